@@ -1,0 +1,51 @@
+"""Log lines: one JSON object each for machines, or a readable line at a terminal (XIELI_LOG=plain)."""
+
+from typing import Any
+
+import structlog
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.ExtraAdder(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure(kind: str, level: str = "INFO") -> dict[str, Any]:
+    """Set structlog up and return Django's LOGGING, so that both speak with one voice. `kind`: json or plain."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": SHARED,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderer(kind)],
+            }
+        },
+        "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["standard_error"], "level": "WARNING"},
+        "loggers": {
+            "xieli": {"level": level},
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            # A page that does not exist is told to whoever asked for it; the request's own line carries the status.
+            "django.request": {"level": "ERROR"},
+            "procrastinate": {"level": "WARNING"},
+        },
+    }
+
+
+def _renderer(kind: str) -> list[Any]:
+    if kind == "json":
+        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    if kind == "plain":
+        return [structlog.dev.ConsoleRenderer()]
+    raise ValueError(f"XIELI_LOG must be json or plain, not {kind!r}")

@@ -1,0 +1,186 @@
+"""One settings file, driven by the environment. Every variable is listed in docs/howto/configure.md."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from xieli.config import log
+from xieli.config.database import database_from_environment
+from xieli.config.environment import directory_for_data, flag, listed, number, secret_key
+from xieli.config.procedures import PROCEDURES
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = directory_for_data(BASE_DIR)
+
+DEBUG = flag("XIELI_DEBUG")
+DEMO = flag("XIELI_DEMO")  # the login page shows who can be tried
+SECRET_KEY = secret_key(VAR)
+BASE_URL = os.environ.get("XIELI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = listed("XIELI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+COMPANY_NAME = os.environ.get("XIELI_COMPANY", "启元绿充科技有限公司")
+
+PROCEDURE_APPS = [path.rsplit(".", 2)[0] for path in PROCEDURES]
+
+INSTALLED_APPS = [
+    "xieli.core",
+    "xieli.worktime",
+    "xieli.organisation",
+    "xieli.accounts",
+    "xieli.regulation",
+    "xieli.goals",
+    "xieli.customers",
+    "xieli.stations",
+    "xieli.search",
+    "xieli.notifications",
+    "xieli.matters",
+    "xieli.alerts",
+    *PROCEDURE_APPS,
+    "xieli.desk",
+    "xieli.portal",
+    "xieli.api",
+    "xieli.cli",
+    # Both would wrap the template loaders by themselves, each undoing the other: TEMPLATES says how.
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "xieli.core.requests.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xieli.accounts.middleware.PersonMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "xieli.core.middleware.PagesMiddleware",
+    "xieli.core.readonly.ReadOnlyMiddleware",
+]
+
+ROOT_URLCONF = "xieli.config.urls"
+WSGI_APPLICATION = "xieli.config.wsgi.application"
+ASGI_APPLICATION = "xieli.config.asgi.application"
+
+DATABASES = {"default": database_from_environment(VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, because limits of tries must hold across processes and restarts.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
+if find_spec("xieli.accounts.models"):
+    AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["xieli.accounts.backends.AccountBackend"]
+SESSION_ENGINE = "xieli.accounts.sessions"
+LOGIN_URL = "accounts:login"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "xieli.accounts.passwords.NotAboutYourself"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS: list[Path] = []
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django_cotton.cotton_loader.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+        },
+    },
+]
+
+# Static files are served from where they lie, by the web process itself: no collecting, no second server.
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/.+[.-][0-9A-Za-z]{8,}\.\w+$"
+MEDIA_ROOT = VAR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+LARGEST_UPLOAD = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # fields only; files are spooled to disk
+
+# Behind TLS everything insists on it. BASE_URL is what people type, whatever stands in between.
+TLS = BASE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = 365 * 86400 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("XIELI_BEHIND_PROXY") else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# Without a mail server, letters lie in `var/mail` to be read.
+EMAIL_HOST = os.environ.get("XIELI_SMTP_HOST", "")
+EMAIL_PORT = number("XIELI_SMTP_PORT", 587)
+EMAIL_HOST_USER = os.environ.get("XIELI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("XIELI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("XIELI_SMTP_STARTTLS", default=True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("XIELI_MAIL_FROM", "xieli@localhost")
+
+LOGGING = log.configure(os.environ.get("XIELI_LOG", "json"), os.environ.get("XIELI_LOG_LEVEL", "INFO"))
