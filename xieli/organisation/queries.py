@@ -1,0 +1,209 @@
+"""Questions about the organisation which rules ask. Answered from memory (see `snapshot` for how fresh).
+
+"Now" is the turned clock's day in China. People who have left never come back as an answer.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from xieli.core import clock, pinyin
+from xieli.organisation import snapshot
+from xieli.organisation.duties import PostDuty
+from xieli.organisation.models import Appointment, Delegation, Department, Person, Team
+
+
+def today() -> date:
+    """The present day in China."""
+    return clock.local(clock.now()).date()
+
+
+def person_by_id(person: int) -> Person | None:
+    """The person with this id, whether employed or not."""
+    return snapshot.current().people.get(person)
+
+
+def department_by_id(department: int) -> Department | None:
+    """The department with this id, in use or not."""
+    return snapshot.current().departments.get(department)
+
+
+def departments() -> list[Department]:
+    """All departments in use, in the company's order."""
+    return [row for row in snapshot.current().departments.values() if row.active]
+
+
+def department_with_duty(code: str) -> Department | None:
+    """The department that does `code` for the company, such as `customer_service`."""
+    return next((row for row in departments() if code in row.duties), None)
+
+
+def appointments_of(person: Person) -> list[Appointment]:
+    """The posts held today, the primary one first."""
+    return list(snapshot.current().on(today()).appointments.get(person.id, ()))
+
+
+def duties_of(person: Person) -> frozenset[str]:
+    """Duties of the person's posts together with those of the departments they work in."""
+    return snapshot.current().on(today()).duties.get(person.id, frozenset())
+
+
+def departments_of(person: Person) -> list[int]:
+    """Ids of the departments in which the person holds a post today, the primary one's first."""
+    return list(snapshot.current().on(today()).departments.get(person.id, ()))
+
+
+def members_of(department: Department | int) -> list[Person]:
+    """People with a post in the department today."""
+    now = snapshot.current()
+    return [now.people[one] for one in now.on(today()).members.get(_id(department), ())]
+
+
+def people_with_duty(code: str, department: Department | int | None = None) -> list[Person]:
+    """People whose post carries the duty today, in one department or in all."""
+    now = snapshot.current()
+    index = now.on(today())
+    people = dict.fromkeys(index.with_duty.get(code, ()))
+    if department is not None:
+        people = {one: None for one in people if _id(department) in index.departments[one]}
+    return [now.people[one] for one in people]
+
+
+def headed_by(person: Person) -> list[int]:
+    """Ids of the departments the person heads."""
+    return list(snapshot.current().headed.get(person.id, ()))
+
+
+def area_of(person: Person) -> list[int]:
+    """Ids of the departments the person is the executive in charge of."""
+    return list(snapshot.current().areas.get(person.id, ()))
+
+
+def general_manager() -> Person | None:
+    """Who holds the post of general manager."""
+    return next(iter(people_with_duty(PostDuty.GENERAL_MANAGER)), None)
+
+
+def executive_of(department: Department | int) -> Person | None:
+    """The executive in charge: the nearest one named up the tree, else the general manager."""
+    named = (_active(row.executive_id) for row in _upwards(department))
+    return next(filter(None, named), None) or general_manager()
+
+
+def head_of(department: Department | int) -> Person | None:
+    """Who answers for the department: its head, a parent's head, the executive, or the general manager."""
+    heads = (_active(row.head_id) for row in _upwards(department))
+    return next(filter(None, heads), None) or executive_of(department)
+
+
+def superior_of(person: Person) -> Person | None:
+    """The next above: the one named; else the head, for a head the executive, for an executive the
+    general manager.
+
+    None only for the general manager, and where every seat above is empty.
+    """
+    for candidate in _above(person):
+        if candidate and candidate.id != person.id:
+            return candidate
+    return None
+
+
+def _above(person: Person) -> Iterator[Person | None]:
+    boss = general_manager()
+    if boss and boss.id == person.id:
+        return
+    yield _active(person.superior_id)
+    if not area_of(person) and PostDuty.EXECUTIVE not in duties_of(person):
+        home = person.department_id or next(iter(departments_of(person)), None)
+        if home is not None:
+            if home not in headed_by(person):
+                yield from (_active(row.head_id) for row in _upwards(home))
+            yield from (_active(row.executive_id) for row in _upwards(home))
+    yield boss
+
+
+def team_of(person: Person) -> Team | None:
+    """The person's team inside the department."""
+    now = snapshot.current()
+    return now.teams.get(now.team_of.get(person.id, 0))
+
+
+def team_leader_of(person: Person) -> Person | None:
+    """The leader of the person's team; None for the leader and for people in no team."""
+    team = team_of(person)
+    leader = _active(team.leader_id) if team else None
+    return leader if leader and leader.id != person.id else None
+
+
+def deputy_for(person: Person, at: datetime) -> Person | None:
+    """Who stands in for `person` at the moment `at`, in one query; never the deputy of a deputy."""
+    return deputies_for([person.id], at).get(person.id)
+
+
+def deputies_for(people: Iterable[int], at: datetime) -> dict[int, Person]:
+    """Deputies by principal's id at the moment `at`, in one query for all."""
+    rows = in_force(at).filter(person_id__in=list(people)).values_list("person_id", "deputy_id")
+    found = ((person, _active(deputy)) for person, deputy in rows)
+    return {person: deputy for person, deputy in found if deputy}
+
+
+def principals_of(person: Person, at: datetime) -> list[Delegation]:
+    """Delegations under which `person` may act for somebody at the moment `at`, with the principals."""
+    return list(in_force(at).filter(deputy=person).select_related("person"))
+
+
+def in_force(at: datetime) -> QuerySet[Delegation]:
+    """Delegations in force at the moment `at`."""
+    lasting = Q(revoked_at=None) | Q(revoked_at__gt=at)
+    return Delegation.objects.filter(lasting, from_at__lte=at, to_at__gt=at)
+
+
+def active_people() -> QuerySet[Person]:
+    """People employed today."""
+    gone = Q(left_on=None) | Q(left_on__gt=today())
+    return Person.objects.filter(gone, joined_on__lte=today()).select_related("department")
+
+
+def find_people(text: str) -> QuerySet[Person]:
+    """Employed people by name, pinyin (`zhangwei`, `zw`, `zhangw`), number or telephone, sorted by pinyin."""
+    text = text.strip()
+    people = active_people()
+    if not text:
+        return people
+    if text.isdigit():
+        return people.filter(Q(number__startswith=text) | Q(phone__contains=text))
+    letters = re.sub(r"[^a-z]", "", text.lower())
+    near = Q(name__contains=text) | Q(number__istartswith=text)
+    if letters:  # the database narrows down, the sound decides
+        near |= Q(pinyin__regex=".*".join(letters))
+    found = [
+        row.id
+        for row in people.filter(near)
+        if text in row.name or row.number.lower().startswith(text.lower()) or pinyin.matches(text, row.name)
+    ]
+    return people.filter(id__in=found)
+
+
+def find_departments(text: str) -> list[Department]:
+    """Departments in use whose name, short name or code contains `text`."""
+    text = text.strip().lower()
+    return [row for row in departments() if text in f"{row.name} {row.short_name} {row.code}".lower()]
+
+
+def _id(department: Department | int) -> int:
+    return department if isinstance(department, int) else department.id
+
+
+def _upwards(department: Department | int) -> Iterator[Department]:
+    rows = snapshot.current().departments
+    row = rows.get(_id(department))
+    while row:
+        yield row
+        row = rows.get(row.parent_id) if row.parent_id else None
+
+
+def _active(person: int | None) -> Person | None:
+    found = snapshot.current().people.get(person) if person else None
+    return found if found and found.active_on(today()) else None
