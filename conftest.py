@@ -28,3 +28,11 @@ def turn_clock() -> Iterator[Callable[[datetime], None]]:
             stack.enter_context(clock.turned_to(moment))
 
         yield turn
+
+
+@pytest.fixture(autouse=True)
+def shipped_calendars() -> None:
+    """Every test begins with the calendars as shipped, and counts no query for them."""
+    from xieli.worktime import calendars
+
+    calendars.hold(calendars.shipped())

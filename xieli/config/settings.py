@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "xieli.config.navigation.page",
             ],
             "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
             "loaders": [
@@ -154,6 +155,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "xieli.core.errors.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

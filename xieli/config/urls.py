@@ -36,3 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *mounted("coordination/", "xieli.procedures.coordination"),
     *mounted("api/", "xieli.api"),
 ]
+
+handler400 = "xieli.core.errors.bad_request"
+handler403 = "xieli.core.errors.permission_denied"
+handler404 = "xieli.core.errors.page_not_found"
+handler500 = "xieli.core.errors.server_error"

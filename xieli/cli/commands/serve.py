@@ -1,0 +1,71 @@
+"""Run the product: database (embedded, unless DATABASE_URL is set), migrations, web, worker, watcher.
+
+Stops everything cleanly on Ctrl-C or SIGTERM.
+"""
+
+import argparse
+import importlib.util
+import os
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connection
+
+from xieli.cli.database import cluster, embedded, migrate
+from xieli.cli.stopping import when_asked
+from xieli.cli.supervisor import Child, Supervisor
+
+SERVED = Path(__file__).resolve().parents[2] / "core" / "static" / "dist"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--workers", type=int, default=1, help="web processes (1)")
+    parser.add_argument("--no-migrate", action="store_true", help="leave the database's tables as they are")
+
+
+def run(args: argparse.Namespace) -> None:
+    refuse_taken_port(args.host, args.port)
+    if not SERVED.is_dir():
+        raise CommandError("the pages' scripts and styles are not built: run ./dev build")
+    stop = when_asked()
+    with embedded():
+        if not args.no_migrate:
+            migrate(verbosity=0)
+        connection.close()
+        print(f"协力 Xieli: {settings.BASE_URL} (Ctrl-C stops it)", flush=True)
+        Supervisor(children(args.host, args.port, args.workers)).run(stop)
+    print("Stopped.", flush=True)
+
+
+def children(host: str, port: int, workers: int) -> list[Child]:
+    """What the product consists of besides the database."""
+    ours = cluster()
+    environment = {"DATABASE_URL": ours.url()} if ours else {}
+    python = [sys.executable, "-m"]
+    granian = ["granian", "--interface", "asgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    # An open event stream would hold up the end for ever; a worker that died is started again at once.
+    granian += ["--workers-kill-timeout", "2", "--respawn-failed-workers", "--no-ws", "--log-level", "warning"]
+    found = [Child("web", [*python, *granian, "xieli.config.asgi:application"], environment)]
+    for name, module in (("worker", "xieli.notifications.worker"), ("watcher", "xieli.alerts.watcher")):
+        if importlib.util.find_spec(module):
+            found.append(Child(name, [*python, "xieli.cli", name], environment))
+    return found
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say so now, in a sentence, rather than in a web process that dies again and again."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as problem:
+            raise CommandError(
+                f"{host}:{port} can't be had ({os.strerror(problem.errno or 0)}). "
+                f"Is it already running there? Else choose another: --port {port + 1}"
+            ) from None

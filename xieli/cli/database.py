@@ -1,0 +1,67 @@
+"""The database of the command line: the embedded cluster when none is named, and the owner's rights for migrations."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from xieli.config.database import database_settings
+from xieli.core.postgres import Cluster, roles
+
+OWNER_URL = "XIELI_OWNER_URL"
+
+
+def cluster() -> Cluster | None:
+    """The embedded cluster, or None when DATABASE_URL names another database."""
+    return None if os.environ.get("DATABASE_URL") else Cluster(settings.VAR / "postgres")
+
+
+@contextmanager
+def embedded() -> Iterator[None]:
+    """Keep the embedded cluster running inside the block, if it is ours to run."""
+    ours = cluster()
+    if ours is None:
+        yield
+        return
+    Path(settings.VAR).mkdir(parents=True, exist_ok=True)
+    with ours.running():
+        yield
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Inside, Django's connection has the rights of the tables' owner (XIELI_OWNER_URL; the embedded owner's)."""
+    ours = cluster()
+    address = os.environ.get(OWNER_URL) or (ours.url(roles.OWNER) if ours else "")
+    if not address:
+        yield
+        return
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict.update(database_settings(address))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def migrate(verbosity: int = 1) -> None:
+    """Bring the tables to this release as their owner, and grant the product's role what it may do with them."""
+    app_role = connection.settings_dict["USER"]
+    with as_owner():
+        call_command("migrate", interactive=False, verbosity=verbosity)
+        call_command("createcachetable", verbosity=0)
+        if connection.settings_dict["USER"] != app_role:
+            with connection.cursor() as cursor:
+                roles.grant(cursor, app_role, append_only_tables())
+
+
+def append_only_tables() -> list[str]:
+    """The tables of models that declare `append_only = True`: rows are added and read, never changed."""
+    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))

@@ -1,0 +1,107 @@
+"""The side navigation, in one list, and what every page's frame needs to know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Person
+
+Counter = Callable[[Person], tuple[int, bool]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: its label, the URL's name, an icon, the group it stands in, and who sees it.
+
+    `duties`: any of them is needed (none: everybody). `kinds`: administrators' entries. `args`: of the URL.
+    `key` opens it after `g`. The number beside it is named by `counted` (see `xieli.desk.counts`).
+    """
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    group: str | Promise = ""
+    duties: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    args: tuple[str, ...] = ()
+    key: str = ""
+    counted: str = ""
+
+
+COLLABORATION, RULES, COMPANY, SYSTEM = _("协作"), _("规则"), _("公司"), _("系统")
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("工作台"), "desk:home", "inbox", key="d", counted="todo"),
+    Entry(_("我的部门"), "desk:team", "users", key="t"),
+    Entry(_("来电受理"), "service:console", "phone", _("客户服务"), ("agent", "shift_leader", "service_manager"), key="h"),
+    Entry(_("值班与派单"), "service:dispatcher", "route", _("客户服务"), ("dispatcher", "agent", "shift_leader", "service_manager")),
+    Entry(_("知识库"), "service:articles", "book", _("客户服务")),
+    Entry(_("客户"), "customers:list", "heart", _("客户服务"), ("agent", "shift_leader", "service_manager")),
+    Entry(_("客户需求"), "desk:list", "message", COLLABORATION, args=("service",), key="s", counted="service"),
+    Entry(_("协作请求"), "desk:list", "hand", COLLABORATION, args=("collaboration",), key="x", counted="collaboration"),
+    Entry(_("交办"), "desk:list", "flag", COLLABORATION, args=("assignment",), counted="assignment"),
+    Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
+    Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
+    Entry(_("规章条款"), "regulation:list", "book", RULES),
+    Entry(_("职责清单"), "desk:duty_list", "sign", RULES),
+    Entry(_("时限"), "desk:service_levels", "clock", RULES),
+    Entry(_("部门与员工"), "organisation:chart", "building", COMPANY, key="o"),
+    Entry(_("充电站"), "stations:list", "plug", COMPANY),
+    Entry(_("工作日历"), "worktime:calendars", "calendar", COMPANY),
+    Entry(_("账号与权限"), "accounts:administration", "key", SYSTEM, kinds=("system", "security", "audit")),
+    Entry(_("组织机构维护"), "organisation:chart", "building", SYSTEM, kinds=("system",)),
+    Entry(_("发送记录"), "notifications:deliveries", "mail", SYSTEM, kinds=("system",)),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as the page shows it."""
+
+    entry: Entry
+    url: str
+    current: bool
+
+
+def lines(request: HttpRequest) -> list[tuple[str | Promise, list[Line]]]:
+    """The groups of the navigation for who is asking, each with its lines; what has no page here is left out."""
+    person: Person | None = getattr(request, "person", None)
+    kind = getattr(getattr(request, "account", None), "kind", "")
+    duties = organisation.duties_of(person) if person else frozenset()
+    groups: dict[str | Promise, list[Line]] = {}
+    for entry in ENTRIES:
+        if not _shown(entry, person, kind, duties):
+            continue
+        try:
+            url = reverse(entry.url_name, args=entry.args)
+        except NoReverseMatch:
+            continue
+        groups.setdefault(entry.group, []).append(Line(entry, url, request.path == url))
+    return list(groups.items())
+
+
+def _shown(entry: Entry, person: Person | None, kind: str, duties: frozenset[str]) -> bool:
+    if entry.kinds:
+        return kind in entry.kinds
+    return person is not None and (not entry.duties or not duties.isdisjoint(entry.duties))
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what base.html needs beside the view's own context. Queries run only where it is drawn."""
+    theme = request.COOKIES.get("theme", "auto")
+    return {
+        "navigation": SimpleLazyObject(lambda: lines(request)),
+        "theme": theme if theme in ("light", "dark") else "auto",
+        "company": settings.COMPANY_NAME,
+        "demo": settings.DEMO,
+        "person": getattr(request, "person", None),
+        "account": getattr(request, "account", None),
+        "appointment": getattr(request, "appointment", None),
+    }
