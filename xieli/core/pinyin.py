@@ -4,15 +4,28 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
+
+def _table(text: str) -> dict[str, str]:
+    return dict(pair.split(":") for pair in text.split())
+
+
 # Surnames whose reading as a surname is not the character's usual one.
-_SURNAMES = dict(
-    pair.split(":")
-    for pair in ["曾:zeng", "单:shan", "仇:qiu", "解:xie", "查:zha", "区:ou", "任:ren", "盖:ge", "覃:qin", "朴:piao", "华:hua", "乐:yue", "缪:miao", "翟:zhai", "折:she", "种:chong", "员:yun", "繁:po", "秘:bi", "洗:xian", "冼:xian", "句:gou", "阚:kan", "郇:xun", "牟:mu", "尉:yu", "祭:zhai", "佴:nai", "召:shao", "黑:he", "隗:wei", "卜:bu", "重:chong", "都:du", "薄:bo", "么:yao", "藏:zang", "能:nai", "省:xing", "蔚:yu", "番:pan", "粘:nian", "适:kuo", "率:shuai", "角:jue", "会:gui", "颉:xie", "不:fou", "六:lu", "乜:nie", "炅:gui", "冒:mo", "没:mo", "应:ying", "宁:ning", "那:na", "燕:yan", "葛:ge", "相:xiang", "车:che", "沈:shen"]
-)
-_COMPOUND = dict(
-    pair.split(":")
-    for pair in ["尉迟:yu,chi", "万俟:mo,qi", "澹台:tan,tai", "长孙:zhang,sun", "单于:chan,yu", "乐正:yue,zheng", "亓官:qi,guan", "鲜于:xian,yu", "令狐:ling,hu", "夏侯:xia,hou", "拓跋:tuo,ba", "司徒:si,tu", "司马:si,ma", "司空:si,kong", "司寇:si,kou", "诸葛:zhu,ge", "欧阳:ou,yang", "上官:shang,guan", "东方:dong,fang", "皇甫:huang,fu", "公孙:gong,sun", "公冶:gong,ye", "公羊:gong,yang", "慕容:mu,rong", "宇文:yu,wen", "端木:duan,mu", "呼延:hu,yan", "南宫:nan,gong", "申屠:shen,tu", "闻人:wen,ren", "钟离:zhong,li", "赫连:he,lian", "淳于:chun,yu", "太史:tai,shi", "濮阳:pu,yang", "宗政:zong,zheng", "东郭:dong,guo", "独孤:du,gu", "轩辕:xuan,yuan", "仲孙:zhong,sun", "左丘:zuo,qiu", "谷梁:gu,liang", "西门:xi,men", "百里:bai,li", "羊舌:yang,she", "梁丘:liang,qiu", "完颜:wan,yan", "纳兰:na,lan"]
-)
+_SURNAMES = _table("""
+    曾:zeng 单:shan 仇:qiu 解:xie 查:zha 区:ou 任:ren 盖:ge 覃:qin 朴:piao 华:hua 乐:yue 缪:miao 翟:zhai
+    折:she 种:chong 员:yun 繁:po 秘:bi 洗:xian 冼:xian 句:gou 阚:kan 郇:xun 牟:mu 尉:yu 祭:zhai 佴:nai
+    召:shao 黑:he 隗:wei 卜:bu 重:chong 都:du 薄:bo 么:yao 藏:zang 能:nai 省:xing 蔚:yu 番:pan 粘:nian
+    适:kuo 率:shuai 角:jue 会:gui 颉:xie 不:fou 六:lu 乜:nie 炅:gui 冒:mo 没:mo 应:ying 宁:ning 那:na
+    燕:yan 葛:ge 相:xiang 车:che 沈:shen
+""")
+_COMPOUND = _table("""
+    尉迟:yu,chi 万俟:mo,qi 澹台:tan,tai 长孙:zhang,sun 单于:chan,yu 乐正:yue,zheng 亓官:qi,guan
+    鲜于:xian,yu 令狐:ling,hu 夏侯:xia,hou 拓跋:tuo,ba 司徒:si,tu 司马:si,ma 司空:si,kong 司寇:si,kou
+    诸葛:zhu,ge 欧阳:ou,yang 上官:shang,guan 东方:dong,fang 皇甫:huang,fu 公孙:gong,sun 公冶:gong,ye
+    公羊:gong,yang 慕容:mu,rong 宇文:yu,wen 端木:duan,mu 呼延:hu,yan 南宫:nan,gong 申屠:shen,tu
+    闻人:wen,ren 钟离:zhong,li 赫连:he,lian 淳于:chun,yu 太史:tai,shi 濮阳:pu,yang 宗政:zong,zheng
+    东郭:dong,guo 独孤:du,gu 轩辕:xuan,yuan 仲孙:zhong,sun 左丘:zuo,qiu 谷梁:gu,liang 西门:xi,men
+    百里:bai,li 羊舌:yang,she 梁丘:liang,qiu 完颜:wan,yan 纳兰:na,lan
+""")
 
 
 @lru_cache(maxsize=20_000)
@@ -38,7 +51,8 @@ def keys(name: str) -> tuple[str, str]:
 def matches(typed: str, name: str) -> bool:
     """Whether somebody who types this may mean the name: zhangwei, zw, zhangw, zwei, wei, 张w, 张wei, 伟.
 
-    What is typed runs along consecutive characters of the name, each given as itself or by a beginning of its sound.
+    What is typed runs along consecutive characters of the name, each given as itself or by a beginning of
+    its sound.
     """
     wanted = "".join(typed.lower().replace("ü", "v").split()).replace("'", "")
     if not wanted:

@@ -1,4 +1,4 @@
-"""How long somebody may take: amounts of working time, calendar time or working days, and how they are said."""
+"""How long somebody may take: working time, calendar time or working days, and how that is said."""
 
 import re
 from dataclasses import dataclass
@@ -6,16 +6,19 @@ from typing import Literal, cast
 
 from django.utils.translation import gettext as _
 
+from xieli.core import durations
+
 Unit = Literal["W", "C", "WD"]
 UNITS: tuple[Unit, ...] = ("W", "C", "WD")
 
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "D": 86_400}
+_NEVER = 10**12  # seconds of a day so long that none is ever full
 _WRITTEN = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:(s|min|h|D)\s*([WC])|(WD))\s*$")
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """`amount` is seconds for W (working time) and C (calendar time), working days for WD; always positive."""
+    """`amount` is seconds for W (working time) and C (calendar time), days for WD; always positive."""
 
     amount: int
     unit: Unit
@@ -54,30 +57,18 @@ class Allowance:
         return _("%(time)s（工作时间）") % {"time": text} if self.unit == "W" else text
 
 
-def duration_label(amount: int, unit: str = "W") -> str:
-    """A length of time in at most two steps: 45 秒, 6 分钟, 1 小时 20 分, 2 天 3 小时, 3 工作日.
+def duration_label(amount: int, unit: Unit = "W") -> str:
+    """A length of time: 6 分钟, 1 小时 20 分, 2 天 3 小时, 3 工作日.
 
-    `amount` is seconds for W and C and working days for WD. Days are only told of calendar time: a day of working
-    time has another length in every calendar.
+    `amount` is seconds for W and C, working days for WD. Working time is told in hours only, because a day
+    of it has another length in every calendar.
     """
     if unit == "WD":
-        return _("%(n)s 工作日") % {"n": amount}
-    seconds = abs(int(amount))
-    if seconds < 60:
-        return _("%(n)s 秒") % {"n": seconds}
-    if seconds < 3600:
-        return _("%(n)s 分钟") % {"n": seconds // 60}
-    if unit == "C" and seconds >= 86_400:
-        return _two(seconds // 3600, 24, _("%(n)s 天"), _("%(days)s 天 %(hours)s 小时"), ("days", "hours"))
-    return _two(seconds // 60, 60, _("%(n)s 小时"), _("%(hours)s 小时 %(minutes)s 分"), ("hours", "minutes"))
+        return durations.working_days(abs(amount))
+    return durations.spoken(amount, "C" if unit == "C" else "W", day_seconds=_NEVER)
 
 
-def humanize(amount: int, unit: str = "W") -> str:
+def humanize(amount: int, unit: Unit = "W") -> str:
     """Time left, or past when negative, as people say it: 剩 1 小时 20 分, 超 6 分钟, 剩 3 工作日."""
-    length = {"time": duration_label(abs(amount), unit)}
-    return _("超 %(time)s") % length if amount < 0 else _("剩 %(time)s") % length
-
-
-def _two(amount: int, base: int, whole: str, parts: str, names: tuple[str, str]) -> str:
-    large, small = divmod(amount, base)
-    return parts % dict(zip(names, (large, small), strict=True)) if small else whole % {"n": large}
+    span = {"span": duration_label(amount, unit)}
+    return _("超 %(span)s") % span if amount < 0 else _("剩 %(span)s") % span

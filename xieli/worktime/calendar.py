@@ -16,9 +16,9 @@ _LAST_YEAR = 2200
 class WorkCalendar:
     """When work is done, and how much of it lies between two moments.
 
-    Moments are aware datetimes; answers are in UTC. Working time is counted in whole seconds: a moment inside a
-    second counts as that second's end, so that "not later than due" and "used no more than allowed" are always
-    the same statement, and spans add up without loss.
+    Moments are aware datetimes; answers are in UTC. Working time is counted in whole seconds: a moment inside
+    a second counts as that second's end, so that "not later than due" and "used no more than allowed" are
+    always the same statement, and spans add up without loss.
     """
 
     def __init__(
@@ -26,11 +26,18 @@ class WorkCalendar:
         code: str,
         pattern: WeekPattern,
         statutory: Mapping[date, bool] | None = None,
-        exceptions: Mapping[date, Day] | None = None,
+        exceptions: Mapping[date, Day | None] | None = None,
+        later: Mapping[date, WeekPattern] | None = None,
     ) -> None:
-        """`statutory` maps shifted days to worked or not, `exceptions` a date to its own periods; these win."""
+        """`later` holds patterns by the date from which they take the place of `pattern`.
+
+        `statutory` maps shifted days to worked or not; `exceptions` a date to its own periods, or to None for
+        the usual ones: these win.
+        """
         self.code = code
-        self.pattern = pattern
+        changes = sorted((later or {}).items())
+        self._since = [since for since, _pattern in changes]
+        self._patterns = [pattern, *(changed for _since, changed in changes)]
         self._statutory = statutory or {}
         self._exceptions = exceptions or {}
         self._years: dict[int, Year] = {}
@@ -38,18 +45,24 @@ class WorkCalendar:
 
     @property
     def day_seconds(self) -> int:
-        """Working seconds of the usual working day."""
-        return self.pattern.day_seconds
+        """Working seconds of the usual working day, by the newest pattern."""
+        return self._patterns[-1].day_seconds
+
+    def pattern(self, on: date) -> WeekPattern:
+        """The weekly pattern in force on a date."""
+        return self._patterns[bisect_right(self._since, on)]
 
     def day(self, on: date) -> Day:
         """The periods of a date: company exception, else statutory rule, else the weekly pattern."""
-        if on in self._exceptions:
-            return self._exceptions[on]
-        worked = self._statutory.get(on)
-        if worked is None:
-            return self.pattern.day(on)
+        own = self._exceptions.get(on)
+        if own is not None:
+            return own
+        worked = True if on in self._exceptions else self._statutory.get(on)
+        if worked is False:
+            return ()
+        pattern = self.pattern(on)
         # A shifted Saturday that the pattern works anyway keeps its own hours.
-        return (self.pattern.day(on) or self.pattern.standard_day) if worked else ()
+        return pattern.day(on) or (pattern.standard_day if worked else ())
 
     def is_working_day(self, on: date) -> bool:
         """Whether any work is done on this date."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ Day = tuple[Period, ...]
 def parse_day(periods: Iterable[str]) -> Day:
     """The periods of one day in order; they may touch, not overlap. An empty day is closed."""
     day = tuple(sorted(Period.parse(text) for text in periods))
-    for earlier, later in zip(day, day[1:], strict=False):
+    for earlier, later in pairwise(day):
         if later.start < earlier.end:
             raise ValueError(
                 _("时段“%(first)s”与“%(second)s”重叠") % {"first": str(earlier), "second": str(later)}

@@ -117,6 +117,18 @@ def test_a_shifted_day_runs_like_the_usual_working_day() -> None:
     assert OFFICE.elapsed(at(2026, 10, 10), at(2026, 10, 11)) == OFFICE.day_seconds == int(7.5 * HOUR)
 
 
+def test_new_hours_count_from_their_date_and_leave_the_days_before_alone() -> None:
+    winter, summer = ["08:30-12:00", "13:30-17:30"], ["08:30-12:00", "14:30-18:30"]
+    calendar = WorkCalendar(
+        "seasons",
+        WeekPattern.parse({"weeks": [{"fri": winter, "mon": winter}]}),
+        later={date(2026, 5, 1): WeekPattern.parse({"weeks": [{"mon": summer}]})},
+    )
+    assert calendar.nth_close(at(2026, 4, 20), 1) == at(2026, 4, 20, 17, 30)
+    assert calendar.nth_close(at(2026, 4, 25), 2) == at(2026, 5, 4, 18, 30)
+    assert not calendar.is_working_day(date(2026, 5, 1))  # a Friday: the newer week has none
+
+
 def test_the_next_day_begins_at_chinese_midnight() -> None:
     assert OFFICE.next_day(at(*MONDAY, 0, 0)) == at(2026, 11, 24)
     assert OFFICE.next_day(at(*MONDAY, 23, 59, 59)) == at(2026, 11, 24)
@@ -129,7 +141,7 @@ def test_time_between_turned_moments_is_negative() -> None:
 
 def test_moments_without_a_zone_are_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
-        OFFICE.add(datetime(2026, 11, 23), 1)
+        OFFICE.add(datetime.fromisoformat("2026-11-23"), 1)
 
 
 @pytest.mark.parametrize("wrong", ["add", "subtract"])
