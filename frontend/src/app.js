@@ -1,0 +1,14 @@
+// Everything a page needs; each module listens on the document, so swapped-in parts work without set-up of their own.
+import "./htmx.js";
+import "./choose.js";
+import "./columns.js";
+import "./counts.js";
+import "./dialogs.js";
+import "./drafts.js";
+import "./keyboard.js";
+import "./live.js";
+import "./mention.js";
+import "./preferences.js";
+import "./small.js";
+import "./toasts.js";
+import "./upload.js";

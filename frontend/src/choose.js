@@ -1,0 +1,39 @@
+// Lists one can type in (tom-select). data-choose="" searches the given options, also by their data-keys (pinyin, initials);
+// data-choose="/address" asks the server: GET ?q= answers [{"value": …, "text": …, "hint": …}].
+import TomSelect from "tom-select/base";
+import removeButton from "tom-select/plugins/remove_button/plugin.js";
+import { ready, word } from "./ready.js";
+
+TomSelect.define("remove_button", removeButton);
+
+const escaped = (text) => Object.assign(document.createElement("span"), { textContent: text ?? "" }).innerHTML;
+const line = (item) => `<div>${escaped(item.text)}${item.hint ? ` <span class="faint small">${escaped(item.hint)}</span>` : ""}</div>`;
+
+ready("select[data-choose]", (select) => {
+  const url = select.dataset.choose;
+  const options = {
+    plugins: select.multiple ? ["remove_button"] : [],
+    maxOptions: 200,
+    searchField: ["text", "keys", "hint"],
+    placeholder: select.getAttribute("placeholder") ?? "",
+    render: { option: line, item: line, no_results: () => `<div class="no-results">${escaped(word("nothing"))}</div>` },
+  };
+  if (url) {
+    options.preload = "focus";
+    options.loadThrottle = 200;
+    options.load = async (query, done) => {
+      try {
+        const address = new URL(url, location.href);
+        address.searchParams.set("q", query);
+        done(await (await fetch(address, { headers: { Accept: "application/json" } })).json());
+      } catch {
+        done();
+      }
+    };
+    // The server has already matched, by pinyin too; matching again by characters would lose it.
+    options.score = () => () => 1;
+  }
+  const chooser = new TomSelect(select, options);
+  const label = select.labels?.[0]?.textContent.trim();
+  if (label) chooser.control_input.setAttribute("aria-label", label);
+});

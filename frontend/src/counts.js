@@ -1,0 +1,24 @@
+// The numbers beside the navigation and on the bell: fetched after the page, and again when something changed.
+async function update() {
+  const url = document.body.dataset.counts;
+  if (!url || document.hidden) return;
+  try {
+    const response = await fetch(url, { headers: { Accept: "application/json" } });
+    if (!response.ok) return;
+    for (const [name, { n, late }] of Object.entries(await response.json())) {
+      for (const badge of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) {
+        badge.textContent = n > 999 ? "999+" : n || "";
+        badge.classList.toggle("late", Boolean(late));
+      }
+    }
+  } catch {
+    // A missing number is no reason to disturb anybody.
+  }
+}
+
+let waiting;
+document.addEventListener("xieli:changed", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(update, 400);
+});
+window.addEventListener("load", update);

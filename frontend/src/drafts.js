@@ -1,0 +1,91 @@
+// What was typed survives a weak network, a closed tab, a stale page: <form data-draft="key"> is kept in localStorage until it was accepted.
+import { ready, word } from "./ready.js";
+
+const KEPT_DAYS = 14;
+const name = (form) => `draft:${document.body.dataset.person ?? ""}:${form.dataset.draft}`;
+const fields = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+
+function read(form) {
+  const values = {};
+  for (const field of fields(form)) {
+    if (field.type === "checkbox" || field.type === "radio") {
+      if (field.checked) (values[field.name] ??= []).push(field.value);
+    } else if (field.type === "select-multiple") values[field.name] = [...field.selectedOptions].map((option) => option.value);
+    else if (field.value) values[field.name] = [field.value];
+  }
+  return values;
+}
+
+function write(form, values) {
+  for (const field of fields(form)) {
+    const kept = values[field.name] ?? [];
+    if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
+    else if (field.tomselect) field.tomselect.setValue(kept, true);
+    else if (field.type === "select-multiple") for (const option of field.options) option.selected = kept.includes(option.value);
+    else if (kept.length) field.value = kept[0];
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+function offer(form, kept) {
+  const note = document.createElement("p");
+  note.className = "draft-note wide";
+  note.setAttribute("role", "status");
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "btn small quiet";
+  drop.textContent = word("drop");
+  drop.addEventListener("click", () => {
+    localStorage.removeItem(name(form));
+    form.reset();
+    note.remove();
+  });
+  note.append(`${word("restored")} ${new Date(kept.at).toLocaleString(document.documentElement.lang)} `, drop);
+  form.prepend(note);
+}
+
+ready("form[data-draft]", (form) => {
+  const initial = JSON.stringify(read(form));
+  try {
+    const kept = JSON.parse(localStorage.getItem(name(form)) ?? "null");
+    if (kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000 && JSON.stringify(kept.values) !== initial) {
+      write(form, kept.values);
+      offer(form, kept);
+    }
+  } catch {
+    localStorage.removeItem(name(form));
+  }
+  let waiting;
+  const keep = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (!form.isConnected || form.dataset.sent) return;
+      try {
+        const values = read(form);
+        if (JSON.stringify(values) === initial) localStorage.removeItem(name(form));
+        else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values }));
+      } catch {
+        // Storage full or forbidden: typing goes on, only unprotected.
+      }
+    }, 400);
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+});
+
+// Accepted means: the server answered with a redirect or 2xx. A plain submit marks the key, and the next page that loads clears it.
+document.addEventListener("htmx:after:request", ({ detail }) => {
+  const form = detail.ctx.sourceElement?.closest?.("form[data-draft]");
+  if (form && detail.ctx.response.status < 300 && detail.ctx.request.method?.toUpperCase() !== "GET") {
+    form.dataset.sent = "1";
+    localStorage.removeItem(name(form));
+  }
+});
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("form[data-draft]:not([hx-post])")) sessionStorage.setItem("draft-sent", name(target));
+});
+window.addEventListener("load", () => {
+  const sent = sessionStorage.getItem("draft-sent");
+  sessionStorage.removeItem("draft-sent");
+  if (sent && !document.querySelector(".field.invalid, .error-page")) localStorage.removeItem(sent);
+});

@@ -1,0 +1,46 @@
+// Keys: / search, j k along the rows, Enter opens, x selects, . the row's usual act, g then a letter goes, c new, ? help. Never while typing.
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], .ts-control, dialog");
+const rows = () => [...document.querySelectorAll("[data-row]")];
+let going = 0;
+
+function select(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.classList.contains("selected"));
+  const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step))];
+  all.forEach((row) => row.classList.toggle("selected", row === next));
+  next.scrollIntoView({ block: "nearest" });
+  (next.querySelector("[data-row-link]") ?? next).focus?.({ preventScroll: true });
+}
+
+const current = () => document.querySelector("[data-row].selected");
+
+const acts = {
+  "/": () => document.querySelector("[data-search]")?.focus(),
+  j: () => select(1),
+  k: () => select(-1),
+  x: () => current()?.querySelector('input[type="checkbox"]')?.click(),
+  ".": () => current()?.querySelector(".btn.primary, .btn")?.click(),
+  c: () => document.querySelector("[data-new]")?.click(),
+  "?": () => document.getElementById("keys")?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape" && event.target.matches?.("[data-search]")) return event.target.blur();
+  if (typing(event.target)) return;
+  if (going && Date.now() - going < 1200) {
+    going = 0;
+    const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
+    return;
+  }
+  if (event.key === "g") going = Date.now();
+  else if (acts[event.key]) {
+    event.preventDefault();
+    acts[event.key]();
+  } else if (event.key === "Enter" && event.target === document.body) current()?.querySelector("[data-row-link]")?.click();
+});

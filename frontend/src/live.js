@@ -1,0 +1,78 @@
+// Live updates: the stream carries only "changed" and what changed; the page fetches its parts again through normal rights.
+//
+//   <section data-live="matter:42" hx-get="…" hx-trigger="xieli:refresh" hx-swap="outerMorph">
+//
+// An element marked with data-live (topics, separated by blanks) gets the event xieli:refresh when one of them changed.
+// The time labels ([data-due]) ask for a refresh when their moment comes: the server says what is late, not the browser.
+import htmx from "./htmx.js";
+
+const AWAY = 60_000;
+let source;
+let missed = false;
+
+const topicsOfPage = () => [...new Set([...document.querySelectorAll("[data-live]")].flatMap((element) => element.dataset.live.split(/\s+/).filter(Boolean)))];
+
+function refresh(topics) {
+  for (const element of document.querySelectorAll("[data-live]")) {
+    const mine = element.dataset.live.split(/\s+/);
+    if (!topics || topics.some((topic) => mine.includes(topic))) htmx.trigger(element, "xieli:refresh", {}, false);
+  }
+  document.dispatchEvent(new CustomEvent("xieli:changed", { detail: { topics } }));
+}
+
+// Many changes in one moment (a batch of alerts) make one refresh.
+let pending;
+function changed(topics) {
+  if (pending) return topics.forEach((topic) => pending.add(topic));
+  pending = new Set(topics);
+  setTimeout(() => {
+    const all = [...pending];
+    pending = undefined;
+    if (document.hidden) missed = true;
+    else refresh(all.length ? all : undefined);
+  }, 250);
+}
+
+function connect() {
+  const url = document.body.dataset.events;
+  if (!url || source) return;
+  const topics = topicsOfPage();
+  source = new EventSource(topics.length ? `${url}?topics=${encodeURIComponent(topics.join(","))}` : url);
+  const heard = ({ data }) => changed((data || "").split(/[\s,]+/).filter(Boolean));
+  source.addEventListener("changed", heard);
+  source.addEventListener("message", heard);
+  source.addEventListener("open", () => document.body.classList.remove("disconnected"));
+  source.addEventListener("error", () => {
+    document.body.classList.add("disconnected");
+    if (source.readyState === EventSource.CLOSED) {
+      source = undefined;
+      setTimeout(connect, 15_000 + Math.random() * 15_000);
+    }
+  });
+}
+
+// The stream may be missing (a proxy, a tunnel): a page in view looks for itself now and then.
+setInterval(() => {
+  if (!document.hidden && (!source || source.readyState !== EventSource.OPEN)) refresh();
+}, AWAY);
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && missed) {
+    missed = false;
+    refresh();
+  }
+});
+
+setInterval(() => {
+  const now = Date.now();
+  for (const label of document.querySelectorAll("[data-due]:not([data-passed])")) {
+    if (Date.parse(label.dataset.due) > now) continue;
+    label.dataset.passed = "";
+    const part = label.closest("[data-live]");
+    if (part) htmx.trigger(part, "xieli:refresh", {}, false);
+  }
+}, 5_000);
+
+window.addEventListener("pagehide", () => source?.close());
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", connect);
+else connect();

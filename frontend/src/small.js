@@ -1,0 +1,42 @@
+// Small things: copying, printing, common phrases, check-all, filter forms that send themselves.
+import { toast } from "./toasts.js";
+import { word } from "./ready.js";
+
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    event.preventDefault();
+    await navigator.clipboard.writeText(copy.dataset.copy || copy.textContent.trim());
+    toast(word("copied"));
+  }
+  if (event.target.closest("[data-print]")) window.print();
+  const phrase = event.target.closest("[data-phrase]");
+  if (phrase) {
+    const field = phrase.closest("form").querySelector(phrase.closest("[data-phrases]").dataset.phrases);
+    field.value = field.value ? `${field.value} ${phrase.dataset.phrase}` : phrase.dataset.phrase;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-check-all]")) {
+    for (const box of document.querySelectorAll(target.dataset.checkAll)) box.checked = target.checked;
+  }
+  if (target.closest("form[data-auto]") && !target.matches('input[type="search"], input[type="text"]')) target.form.requestSubmit();
+  const bulk = document.querySelector("[data-bulk]");
+  if (bulk) {
+    const chosen = document.querySelectorAll(`${bulk.dataset.bulk}:checked`).length;
+    bulk.hidden = !chosen;
+    const number = bulk.querySelector("[data-chosen]");
+    if (number) number.textContent = chosen;
+  }
+});
+
+// Empty filters don't belong into the address.
+document.addEventListener("submit", ({ target }) => {
+  if (target.method !== "get" || !target.matches("[data-auto], [role=search]")) return;
+  const empty = [...target.elements].filter((field) => field.name && field.value === "");
+  empty.forEach((field) => (field.disabled = true));
+  setTimeout(() => empty.forEach((field) => (field.disabled = false)));
+});

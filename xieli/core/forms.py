@@ -1,0 +1,87 @@
+"""The base of every form: Chinese-first errors that say what to do, controls ready for the field component."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES: dict[str, str | Promise] = {
+    "required": _("请填写这一项。"),
+    "invalid": _("格式不对，请检查。"),
+    "invalid_choice": _("请从列表中选择一项。"),
+    "min_length": _("至少写 %(limit_value)s 个字，现在是 %(show_value)s 个。"),
+    "max_length": _("最多 %(limit_value)s 个字，现在是 %(show_value)s 个。"),
+    "min_value": _("不能小于 %(limit_value)s。"),
+    "max_value": _("不能大于 %(limit_value)s。"),
+    "missing": _("没有收到文件，请重新选择。"),
+    "empty": _("文件是空的，请重新选择。"),
+}
+
+
+class Form(forms.Form):
+    """Checks shape only; rules are checked by commands, where the API comes in too."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            chosen = {key: text for key, text in MESSAGES.items() if key in field.default_error_messages}
+            field.error_messages.update({"required": MESSAGES["required"], **chosen})
+            self._describe(name, field)
+
+    def _describe(self, name: str, field: forms.Field) -> None:
+        """Tie help and error texts to their control for screen readers; give the control its look."""
+        widget = field.widget
+        attrs = widget.attrs
+        if field.help_text:
+            attrs.setdefault("aria-describedby", f"id_{self.add_prefix(name)}_help")
+        if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
+            attrs.setdefault("class", "input")
+        elif isinstance(widget, forms.Textarea):
+            attrs.setdefault("class", "input")
+            attrs.setdefault("rows", 3)
+        elif isinstance(widget, forms.TextInput | forms.NumberInput | forms.PasswordInput | forms.DateInput):
+            attrs.setdefault("class", "input")
+
+
+class Date(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class Moment(forms.DateTimeInput):
+    """The browser's own picker of date and time, in China's wall-clock time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class Choose(forms.Select):
+    """A list one can type in, pinyin too. `url` answers `?q=` with options when there are too many to send."""
+
+    def __init__(self, *args: Any, url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attrs["data-choose"] = str(url)
+
+
+class ChooseMany(forms.SelectMultiple):
+    """The same for several."""
+
+    def __init__(self, *args: Any, url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attrs["data-choose"] = str(url)
+
+
+def choices_with_blank(choices: type[TextChoices], blank: str | Promise = _("请选择")) -> list[tuple[str, str | Promise]]:
+    """The options of `choices` after an empty first line that asks for a choice."""
+    return [("", blank), *choices.choices]

@@ -1,0 +1,49 @@
+"""What every page needs around its view: htmx told of redirects and expired sessions, refusals turned into pages."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from xieli.core import errors
+
+
+class PagesMiddleware:
+    """Redirects reach htmx as HX-Redirect, in this one place; a login asked for in between leads back to the page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.headers.get("HX-Request") != "true":
+            return response
+        if response.status_code in (301, 302, 303, 307, 308):
+            return self._told(request, response)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Exceptions which are answers, not faults."""
+        if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+            return errors.page(request, 413)
+        if isinstance(exception, errors.Refused):
+            return errors.page(request, exception.status, exception.message)
+        return None
+
+    @staticmethod
+    def _told(request: HttpRequest, redirect: HttpResponseBase) -> HttpResponse:
+        """The same redirect for htmx: cookies kept, `next` naming the page seen instead of the fragment asked for."""
+        url = redirect["Location"]
+        parts = urlsplit(url)
+        seen = urlsplit(request.headers.get("HX-Current-URL", ""))
+        query = parse_qs(parts.query)
+        if "next" in query and seen.path:
+            query["next"] = [seen.path + (f"?{seen.query}" if seen.query else "")]
+            url = parts._replace(query=urlencode(query, doseq=True, safe="/")).geturl()
+        told = HttpResponse(status=204, headers={"HX-Redirect": url})
+        told.cookies = redirect.cookies
+        return told

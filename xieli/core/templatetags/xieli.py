@@ -1,0 +1,127 @@
+"""Filters for templates: moments and spans as people say them, and small helpers of the components."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xieli.core import assets, clock, durations
+
+register = template.Library()
+
+
+@register.filter
+def when(moment: datetime | None, kind: str = "") -> str:
+    """A moment as people say it: 今天 11:20, 昨天 17:20, 11月21日 20:10, 2025年11月21日 20:10."""
+    if not moment:
+        return ""
+    local = clock.local(moment)
+    time = f"{local:%H:%M}"
+    if kind == "time":
+        return time
+    return f"{day(local.date())} {time}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as people say it: 今天, 昨天, 明天, 11月21日; with the year when it is another."""
+    if not value:
+        return ""
+    value = clock.local(value).date() if isinstance(value, datetime) else value
+    today = clock.local(clock.now()).date()
+    near = {0: _("今天"), -1: _("昨天"), 1: _("明天")}.get((value - today) // timedelta(days=1))
+    if near:
+        return near
+    chinese = (get_language() or "zh").startswith("zh")
+    if value.year == today.year:
+        return f"{value.month}月{value.day}日" if chinese else date_format(value, "j M")
+    return f"{value.year}年{value.month}月{value.day}日" if chinese else date_format(value, "j M Y")
+
+
+@register.filter
+def exact(moment: datetime | None) -> str:
+    """The full moment for tooltips, print and export: 2026-11-22 09:48:05."""
+    return f"{clock.local(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+@register.filter
+def spoken(seconds: int | None, unit: durations.Unit = "C") -> str:
+    """Seconds as a span: 1 小时 20 分."""
+    return "" if seconds is None else durations.spoken(seconds, unit)
+
+
+@register.filter
+def brief(seconds: int | None) -> str:
+    """Seconds in little room: 3时10分."""
+    return "" if seconds is None else durations.brief(seconds)
+
+
+@register.filter
+def initials(name: object) -> str:
+    """What stands in the round picture of a person: the last two characters of a Chinese name, or two initials."""
+    text = str(name or "").strip()
+    if text.isascii():
+        return "".join(part[0] for part in text.split()[:2]).upper()
+    return text[-2:]
+
+
+@register.filter
+def hue(name: object) -> int:
+    """One of eight quiet colours, always the same for the same name."""
+    return sum(map(ord, str(name))) % 8
+
+
+@register.filter
+def file_size(size: int | None) -> str:
+    """182 KB, 3.4 MB."""
+    if size is None:
+        return ""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def share(part: float, whole: float) -> int:
+    """A hundred times part of whole, for the width classes g0 … g100."""
+    return max(0, min(100, round(100 * part / whole))) if whole else 0
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """`mapping|get:key` for a key held in a variable."""
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, **changes: object) -> str:
+    """This page's address with parts of its query changed: `{% here sort="due" after=None %}`; None leaves out."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value is not None and value != "":
+            query.setlist(key, [str(value)])
+    text = urlencode(sorted(query.lists()), doseq=True)
+    return f"?{text}" if text else (request.path if request else "")
+
+
+@register.simple_tag
+def url_if(name: str, *args: object, **kwargs: object) -> str:
+    """The address of `name`, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def dist(name: str) -> str:
+    """The address of a built file: `{% dist "app.css" %}`."""
+    return assets.url(name)

@@ -1,0 +1,1 @@
+"""Screens over all matters: they read through `matters.queries` and act through `matters.commands`."""
