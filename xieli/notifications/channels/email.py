@@ -1,0 +1,82 @@
+"""E-mail: plain text and HTML, threaded per matter, marked as sent by a machine, with a link to the
+choices.
+"""
+
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xieli.notifications.channels import CannotReach, Parcel
+
+
+class Email:
+    """Through Django's mail backend; the Message-ID is made of the parcel's key, so a repeated mail can
+    be told.
+    """
+
+    code = "email"
+    label = gettext_lazy("电子邮件")
+
+    def send(self, parcel: Parcel) -> None:
+        """One mail for the parcel, in the reader's language. CannotReach without an address."""
+        if not parcel.person.email:
+            raise CannotReach("no e-mail address")
+        with translation.override(parcel.language):
+            message(parcel).send()
+
+
+def message(parcel: Parcel) -> EmailMultiAlternatives:
+    """The mail itself, in the active language."""
+    base = settings.BASE_URL
+    choices = urljoin(base, reverse("notifications:choices"))
+    items = [
+        {
+            "words": notice.words(),
+            "label": notice.label,
+            "url": urljoin(base, notice.url),
+            "at": notice.created_at,
+        }
+        for notice in parcel.notices
+    ]
+    context = {"items": items, "digest": parcel.digest, "person": parcel.person, "choices": choices}
+    subject = _subject(parcel)
+    mail = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string("notifications/mail.txt", context),
+        to=[parcel.person.email],
+        headers=_headers(parcel, choices),
+    )
+    mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
+    return mail
+
+
+def _subject(parcel: Parcel) -> str:
+    if parcel.digest:
+        return _("协力每日摘要：%(n)s 条通知") % {"n": len(parcel.notices)}
+    notice = parcel.notices[0]
+    return f"[{notice.label}] {notice.words()}"
+
+
+def _headers(parcel: Parcel, choices: str) -> dict[str, str]:
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    headers = {
+        "Message-ID": f"<{parcel.key}@{host}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Unsubscribe": f"<{choices}>",
+    }
+    matter = None if parcel.digest else parcel.notices[0].matter
+    if (
+        matter is not None
+    ):  # every mail on a matter answers the same (never sent) first one: mail programs thread it
+        headers["In-Reply-To"] = headers["References"] = f"<matter.{matter}@{host}>"
+    return headers
+
+
+CHANNEL = Email()

@@ -1,0 +1,112 @@
+"""What others ask of this app: `notify` writes notices inside the caller's transaction, in one INSERT."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from xieli.core import clock
+from xieli.notifications import live
+from xieli.notifications.kinds import KINDS, Mode
+from xieli.notifications.models import Choice, Notification, Preference
+from xieli.notifications.texts import msgid_of, storable_params
+from xieli.notifications.timing import Habits
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice to one person, by the person's key. `text` is a msgid (or a lazy text), `params` fill it.
+
+    `kind` is a code of `kinds.KINDS`; an `urgent` one may push in quiet hours; `matter` threads the mail.
+    """
+
+    recipient: int
+    kind: str
+    urgency: str
+    text: Any
+    params: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+    matter: int | None = None
+
+
+# One statement whatever the number of notices. What the person silenced is stored unshown: the record stays
+# whole.
+INSERT = """
+INSERT INTO notifications_notification
+       (recipient_id, kind, urgency, text, params, url, matter, created_at, shown)
+SELECT n.recipient, n.kind, n.urgency, n.text, n.params, n.url, n.matter, %s,
+       NOT EXISTS (SELECT 1 FROM notifications_choice c WHERE c.person_id = n.recipient AND c.kind = n.kind
+                      AND c.channel = 'product' AND c.mode = 'off')
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::jsonb[], %s::text[], %s::bigint[])
+       AS n(recipient, kind, urgency, text, params, url, matter)
+"""
+
+
+def notify(notices: Sequence[Notice]) -> None:
+    """Write the notices in the caller's transaction; after its commit, hint to the browsers of their readers.
+
+    Raises ValueError for a kind that the table of kinds doesn't know.
+    """
+    if not notices:
+        return
+    unknown = {notice.kind for notice in notices} - KINDS.keys()
+    if unknown:
+        raise ValueError(f"kinds of notice not declared in notifications.kinds: {sorted(unknown)}")
+    columns = zip(*(_row(notice) for notice in notices), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [clock.now(), *map(list, columns)])
+    live.changed({f"person:{notice.recipient}" for notice in notices})
+
+
+def _row(notice: Notice) -> tuple[Any, ...]:
+    params = json.dumps(storable_params(notice.params), ensure_ascii=False)
+    return (
+        notice.recipient,
+        notice.kind,
+        notice.urgency,
+        msgid_of(notice.text),
+        params,
+        notice.url,
+        notice.matter,
+    )
+
+
+def mark_read(person_id: int, uids: Sequence[Any] | None = None) -> int:
+    """Mark the person's notices as read (all of them without `uids`); returns how many became so."""
+    mine = Notification.objects.filter(recipient_id=person_id, read_at=None, shown=True)
+    if uids is not None:
+        mine = mine.filter(uid__in=uids)
+    changed = mine.update(read_at=clock.now())
+    if changed:
+        live.changed({f"person:{person_id}"})
+    return changed
+
+
+@transaction.atomic
+def choose(person_id: int, modes: Mapping[tuple[str, str], Mode], habits: Habits) -> None:
+    """Replace the person's choices: (kind, channel) → mode, and hours. Choices equal to the default aren't
+    kept.
+
+    Raises ValueError for silencing inside the product a kind which tells what the person owes.
+    """
+    from xieli.notifications.choices import default_mode
+
+    Choice.objects.filter(person_id=person_id).delete()
+    rows = []
+    for (kind, channel), mode in modes.items():
+        if mode == default_mode(kind, channel):
+            continue
+        if channel == "product" and not KINDS[kind].optional:
+            raise ValueError(f"{kind} can't be silenced inside the product")
+        rows.append(Choice(person_id=person_id, kind=kind, channel=channel, mode=mode))
+    Choice.objects.bulk_create(rows)
+    Preference.objects.update_or_create(
+        person_id=person_id,
+        defaults={
+            "quiet_from": habits.quiet_from,
+            "quiet_to": habits.quiet_to,
+            "digest_at": habits.digest_at,
+        },
+    )

@@ -1,0 +1,76 @@
+"""The form of a person's choices: hours, and one field per kind and channel."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xieli.core.forms import Form
+from xieli.notifications.channels import channels
+from xieli.notifications.choices import Choices
+from xieli.notifications.kinds import KINDS, PRODUCT, Kind, Mode
+from xieli.notifications.timing import Habits
+
+OUTSIDE = [(Mode.NOW, _("立即")), (Mode.DIGEST, _("每日摘要")), (Mode.OFF, _("不发"))]
+INSIDE = [(Mode.NOW, _("提醒")), (Mode.OFF, _("不提醒"))]
+
+
+class Time(forms.TimeInput):
+    """The browser's own time picker."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M", attrs={"class": "input"})
+
+
+class ChoicesForm(Form):
+    """What the person sees as a table: a row per kind, a column per channel."""
+
+    quiet_from = forms.TimeField(label=_("安静时段开始"), widget=Time)
+    quiet_to = forms.TimeField(label=_("安静时段结束"), widget=Time, help_text=_("与开始相同表示不设安静时段"))
+    digest_at = forms.TimeField(label=_("每日摘要时间"), widget=Time)
+
+    def __init__(self, person: int, *args: Any, **kwargs: Any) -> None:
+        chosen = Choices([person])
+        habits = chosen.habits(person)
+        hours = {"quiet_from": habits.quiet_from, "quiet_to": habits.quiet_to, "digest_at": habits.digest_at}
+        super().__init__(*args, initial=hours, **kwargs)
+        for kind in KINDS.values():
+            for channel in (PRODUCT, *channels()):
+                self._add(kind, channel, chosen.mode(person, kind.code, channel))
+
+    def _add(self, kind: Kind, channel: str, mode: Mode) -> None:
+        """The field of one kind on one channel; one that can't be switched off is shown and not asked."""
+        inside = channel == PRODUCT
+        label = _("应用内") if inside else channels()[channel].label
+        self.fields[f"{kind.code}:{channel}"] = forms.ChoiceField(
+            choices=INSIDE if inside else OUTSIDE,
+            initial=mode,
+            disabled=inside and not kind.optional,
+            label=f"{kind.label} · {label}",
+            widget=forms.Select(attrs={"class": "input", "aria-label": f"{kind.label} · {label}"}),
+        )
+
+    def rows(self) -> list[tuple[Kind, list[forms.BoundField]]]:
+        """The table: each kind with its fields in the order of `columns`."""
+        names = (PRODUCT, *channels())
+        return [(kind, [self[f"{kind.code}:{channel}"] for channel in names]) for kind in KINDS.values()]
+
+    @staticmethod
+    def columns() -> list[Any]:
+        """The headings of the table."""
+        return [_("应用内"), *(channel.label for channel in channels().values())]
+
+    def modes(self) -> dict[tuple[str, str], Mode]:
+        """What was chosen: (kind, channel) → mode."""
+        return {
+            (kind.code, channel): Mode(self.cleaned_data[f"{kind.code}:{channel}"])
+            for kind in KINDS.values()
+            for channel in (PRODUCT, *channels())
+        }
+
+    def habits(self) -> Habits:
+        """The hours given."""
+        data = self.cleaned_data
+        return Habits(data["quiet_from"], data["quiet_to"], data["digest_at"])

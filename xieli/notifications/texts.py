@@ -1,0 +1,58 @@
+"""Texts are kept as msgid and parameters and put into words in the language of whoever reads them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
+
+from xieli.core import clock
+
+SOURCE_LANGUAGE = "zh-hans"  # msgids are Chinese: rendered in it, a lazy text is its own msgid
+
+
+def storable(value: Any) -> Any:
+    """A parameter as JSON: a lazy text as `{"t": msgid}`, a moment as `{"at": iso}`, anything else as it
+    is.
+    """
+    if isinstance(value, Promise):
+        return {"t": msgid_of(value)}
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    return value
+
+
+def msgid_of(text: Any) -> str:
+    """The msgid of a text that may be lazy."""
+    with override(SOURCE_LANGUAGE):
+        return str(text)
+
+
+def storable_params(params: Mapping[str, Any]) -> dict[str, Any]:
+    """All parameters as JSON."""
+    return {name: storable(value) for name, value in params.items()}
+
+
+def render(msgid: str, params: Mapping[str, Any]) -> str:
+    """The text in the active language.
+
+    A parameter that is missing shows as its name rather than breaking a page.
+    """
+    words = _Lenient({name: _word(value) for name, value in params.items()})
+    template = gettext(msgid) if msgid else ""
+    return template % words if params else template
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, dict) and "t" in value:
+        return gettext(value["t"])
+    if isinstance(value, dict) and "at" in value:
+        return formats.date_format(clock.local(datetime.fromisoformat(value["at"])), "n月j日 H:i")
+    return value
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return key
