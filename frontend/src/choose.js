@@ -15,7 +15,7 @@ ready("select[data-choose]", (select) => {
     plugins: select.multiple ? ["remove_button"] : [],
     maxOptions: 200,
     searchField: ["text", "keys", "hint"],
-    placeholder: select.getAttribute("placeholder") ?? "",
+    placeholder: select.getAttribute("placeholder") ?? select.querySelector('option[value=""]')?.textContent ?? "",
     render: { option: line, item: line, no_results: () => `<div class="no-results">${escaped(word("nothing"))}</div>` },
   };
   if (url) {

@@ -19,15 +19,29 @@ class Words(NamedTuple):
 
 
 WORDS = {
-    400: Words(lazy("这个请求看不懂"), lazy("地址或内容不完整。请回到上一页重新打开；若是别人发来的链接，请对方重发。")),
-    403: Words(lazy("没有权限做这件事"), lazy("这一步由别的岗位办理。需要时请联系本部门负责人，或在事项里提请协调。")),
-    404: Words(lazy("没有这一页，或您不在可见范围内"), lazy("请核对文号后搜索；若是内部或秘密事项，请经办人把您加入抄送。")),
+    400: Words(
+        lazy("这个请求看不懂"),
+        lazy("地址或内容不完整。请回到上一页重新打开；若是别人发来的链接，请对方重发。"),
+    ),
+    403: Words(
+        lazy("没有权限做这件事"), lazy("这一步由别的岗位办理。需要时请联系本部门负责人，或在事项里提请协调。")
+    ),
+    404: Words(
+        lazy("没有这一页，或您不在可见范围内"),
+        lazy("请核对文号后搜索；若是内部或秘密事项，请经办人把您加入抄送。"),
+    ),
     405: Words(lazy("不能这样打开这个地址"), lazy("请从页面上的按钮操作。")),
-    409: Words(lazy("事项刚被别人办理过"), lazy("您看到的内容已经变了。请重新打开，看过最新情况再办；您填写的内容仍保留在草稿里。")),
+    409: Words(
+        lazy("事项刚被别人办理过"),
+        lazy("您看到的内容已经变了。请重新打开，看过最新情况再办；您填写的内容仍保留在草稿里。"),
+    ),
     413: Words(lazy("文件太大或太多"), lazy("请压缩图片、拆分文件后再上传。")),
     422: Words(lazy("填写的内容有误"), lazy("请按提示更正后再提交。")),
     429: Words(lazy("操作太频繁"), lazy("请稍等一分钟再试。")),
-    500: Words(lazy("系统出错了"), lazy("出错已经记录，您的操作没有生效。请稍后重试；仍不行请把页面下方的编号告诉管理员。")),
+    500: Words(
+        lazy("系统出错了"),
+        lazy("出错已经记录，您的操作没有生效。请稍后重试；仍不行请把页面下方的编号告诉管理员。"),
+    ),
     503: Words(lazy("系统正在维护"), lazy("数据没有丢失。请过几分钟刷新。")),
 }
 
@@ -77,7 +91,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if html.wants_fragment(request):
         return page(request, 500)
     words = WORDS[500]
-    context = {"status": 500, "title": words.title, "advice": words.advice, "reference": getattr(request, "id", "")}
+    context = {
+        "status": 500,
+        "title": words.title,
+        "advice": words.advice,
+        "reference": getattr(request, "id", ""),
+    }
     return HttpResponse(render_to_string("errors/bare.html", context), status=500)
 
 

@@ -29,9 +29,14 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            chosen = {key: text for key, text in MESSAGES.items() if key in field.default_error_messages}
-            field.error_messages.update({"required": MESSAGES["required"], **chosen})
+            field.error_messages = {**self._messages(field), **_own_messages(field)}
             self._describe(name, field)
+
+    @staticmethod
+    def _messages(field: forms.Field) -> dict[str, str | Promise]:
+        """Our sentences for what can be wrong with `field`; a file's own length message counts differently."""
+        left_out = {"max_length"} if isinstance(field, forms.FileField) else set()
+        return {key: text for key, text in MESSAGES.items() if key not in left_out}
 
     def _describe(self, name: str, field: forms.Field) -> None:
         """Tie help and error texts to their control for screen readers; give the control its look."""
@@ -43,9 +48,21 @@ class Form(forms.Form):
             attrs.setdefault("class", "input")
         elif isinstance(widget, forms.Textarea):
             attrs.setdefault("class", "input")
-            attrs.setdefault("rows", 3)
+            attrs["rows"] = 3 if attrs.get("rows") in (None, "10") else attrs["rows"]
         elif isinstance(widget, forms.TextInput | forms.NumberInput | forms.PasswordInput | forms.DateInput):
             attrs.setdefault("class", "input")
+
+
+def _own_messages(field: forms.Field) -> dict[str, Any]:
+    """What the form's author wrote for this field, or Django's words for what we have none for."""
+    defaults: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        defaults.update(getattr(kind, "default_error_messages", {}))
+    return {
+        key: text
+        for key, text in field.error_messages.items()
+        if key not in MESSAGES or text is not defaults.get(key)
+    }
 
 
 class Date(forms.DateInput):
@@ -82,6 +99,8 @@ class ChooseMany(forms.SelectMultiple):
         self.attrs["data-choose"] = str(url)
 
 
-def choices_with_blank(choices: type[TextChoices], blank: str | Promise = _("请选择")) -> list[tuple[str, str | Promise]]:
+def choices_with_blank(
+    choices: type[TextChoices], blank: str | Promise = _("请选择")
+) -> list[tuple[str, str | Promise]]:
     """The options of `choices` after an empty first line that asks for a choice."""
     return [("", blank), *choices.choices]

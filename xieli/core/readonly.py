@@ -33,7 +33,9 @@ def written_table(sql: str) -> str | None:
     return found.group(1).lower() if found else None
 
 
-def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     """The wrapper round every statement of a GET."""
     table = written_table(sql)
     if table and table not in EXEMPT_TABLES and not _allowed.get():

@@ -69,6 +69,14 @@ def _segments() -> list[dict[str, Any]]:
     ]
     now = clock.now()
     return [
-        {"kind": kind, "share": share, "label": label, "title": label, "holder": holder, "url": "#", "since": now}
+        {
+            "kind": kind,
+            "share": share,
+            "label": label,
+            "title": label,
+            "holder": holder,
+            "url": "#",
+            "since": now,
+        }
         for kind, share, label, holder in rows
     ]
