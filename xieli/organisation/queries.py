@@ -114,6 +114,7 @@ def _above(person: Person) -> Iterator[Person | None]:
     boss = general_manager()
     if boss and boss.id == person.id:
         return
+    person = person_by_id(person.id) or person  # the caller's copy may be older than the organisation
     yield _active(person.superior_id)
     if not area_of(person) and PostDuty.EXECUTIVE not in duties_of(person):
         home = person.department_id or next(iter(departments_of(person)), None)
