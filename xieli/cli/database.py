@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -59,9 +58,4 @@ def migrate(verbosity: int = 1) -> None:
         call_command("createcachetable", verbosity=0)
         if connection.settings_dict["USER"] != app_role:
             with connection.cursor() as cursor:
-                roles.grant(cursor, app_role, append_only_tables())
-
-
-def append_only_tables() -> list[str]:
-    """The tables of models that declare `append_only = True`: rows are added and read, never changed."""
-    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
+                roles.grant(cursor, app_role)

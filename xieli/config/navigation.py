@@ -94,7 +94,7 @@ class Line:
 
 
 def lines(request: HttpRequest) -> list[tuple[str | Promise, list[Line]]]:
-    """The groups of the navigation for who is asking, each with its lines; what has no page here is left out."""
+    """The groups of the navigation for who is asking; an entry that has no page here is left out."""
     person: Person | None = getattr(request, "person", None)
     kind = getattr(getattr(request, "account", None), "kind", "")
     duties = organisation.duties_of(person) if person else frozenset()
@@ -117,7 +117,7 @@ def _shown(entry: Entry, person: Person | None, kind: str, duties: frozenset[str
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: what base.html needs beside the view's own context. Queries run only where it is drawn."""
+    """Context processor: what base.html needs beside the view's own context, asked for only where drawn."""
     theme = request.COOKIES.get("theme", "auto")
     return {
         "navigation": SimpleLazyObject(lambda: lines(request)),

@@ -1,7 +1,6 @@
 """One settings file, driven by the environment. Every variable is listed in docs/howto/configure.md."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -82,8 +81,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, because limits of tries must hold across processes and restarts.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
 
-if find_spec("xieli.accounts.models"):
-    AUTH_USER_MODEL = "accounts.Account"
+AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["xieli.accounts.backends.AccountBackend"]
 SESSION_ENGINE = "xieli.accounts.sessions"
 LOGIN_URL = "accounts:login"

@@ -3,7 +3,7 @@
 What is append-only stays so even for a faulty or captured application: its role has no right to change it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -29,8 +29,23 @@ def prepare(connect: Connect) -> None:
             )
 
 
-def grant(cursor: Any, role: str, append_only: Iterable[str]) -> None:
-    """Give `role` the rows of every table of schema public, except changing those of `append_only` tables.
+# What a guard refuses of its table: guards are functions that also refuse TRUNCATE (so they judge no row), fired for
+# every row and column. Rights and triggers say the same thing twice, on purpose.
+_REFUSED = """
+    SELECT format('%I.%I', n.nspname, c.relname), array_agg(DISTINCT operation) FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+    CROSS JOIN LATERAL (VALUES (8, 'DELETE'), (16, 'UPDATE'), (32, 'TRUNCATE')) AS kinds (bit, operation)
+    WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 2 <> 0 AND t.tgtype & bit <> 0
+      AND t.tgqual IS NULL AND cardinality(t.tgattr::int2[]) = 0
+      AND EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = t.tgrelid AND g.tgfoid = t.tgfoid
+                  AND g.tgtype & 2 <> 0 AND g.tgtype & 32 <> 0)
+    GROUP BY 1 ORDER BY 1
+"""
+
+
+def grant(cursor: Any, role: str) -> None:
+    """Give `role` the rows of every table of schema public, but not what the table's guards refuse anyway.
 
     Run by the owner after each migration; running it again changes nothing.
     """
@@ -42,8 +57,15 @@ def grant(cursor: Any, role: str, append_only: Iterable[str]) -> None:
         "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
     ):
         cursor.execute(sql.SQL(statement).format(who))
-    for table in append_only:
-        cursor.execute(sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), who))
+    for table, operations in append_only(cursor).items():
+        rights = sql.SQL(", ").join(sql.SQL(operation) for operation in operations)
+        cursor.execute(sql.SQL("REVOKE {} ON {} FROM {}").format(rights, sql.SQL(table), who))
+
+
+def append_only(cursor: Any) -> dict[str, list[str]]:
+    """The guarded tables of schema public with the operations that their guards refuse."""
+    cursor.execute(_REFUSED)
+    return dict(cursor.fetchall())
 
 
 def _there(connection: "psycopg.Connection[Any]", catalogue: str, column: str, name: str) -> bool:
