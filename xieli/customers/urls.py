@@ -1,0 +1,19 @@
+"""Addresses of the customers' pages."""
+
+from django.urls import path
+
+from xieli.customers import views
+
+app_name = "customers"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("new/", views.edit, name="new"),
+    path("import/", views.bring_in, name="import"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("<uuid:uid>/", views.detail, name="detail"),
+    path("<uuid:uid>/edit/", views.edit, name="edit"),
+    path("<uuid:uid>/reveal/", views.reveal, name="reveal"),
+    path("<uuid:uid>/contacts/", views.contact, name="contact"),
+    path("<uuid:uid>/merge/", views.merge, name="merge"),
+    path("<uuid:uid>/erase/", views.erase, name="erase"),
+]

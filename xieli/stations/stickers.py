@@ -1,0 +1,61 @@
+"""QR stickers for chargers: an A4 sheet to print, cut and put on the machines.
+
+The sheet's layout is a fixed typst program beside this file; what people typed goes in as JSON only.
+"""
+
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import segno
+import typst
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from xieli.stations.models import Charger
+
+LAYOUTS = {4: (2, 2), 8: (2, 4), 15: (3, 5)}
+"""Stickers per page → (columns, rows)."""
+
+MOST = 500
+PROGRAM = Path(__file__).with_name("stickers.typ")
+
+
+def public_url(charger: Charger) -> str:
+    """Where the sticker leads: the portal's page of this charger."""
+    return f"{settings.BASE_URL}/p/c/{charger.public_token}"
+
+
+def sheet(chargers: Sequence[Charger], per_page: int = 8) -> bytes:
+    """A PDF of one sticker per charger; `per_page` is a key of LAYOUTS. ValueError for more than MOST."""
+    if len(chargers) > MOST:
+        raise ValueError(_("一次最多打印 %(most)s 张，请分批。") % {"most": MOST})
+    columns, rows = LAYOUTS[per_page]
+    data = {
+        "columns": columns,
+        "rows": rows,
+        "company": settings.COMPANY_NAME,
+        "title": _("扫码报修 · 咨询 · 评价"),
+        "advice": _("扫不了码？请拨打客服热线，报上方编码。"),
+        "stickers": [_sticker(charger) for charger in chargers],
+    }
+    pdf = typst.compile(
+        PROGRAM.read_bytes(),
+        font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    return bytes(pdf)  # type: ignore[arg-type]  # without an output path the compiler answers with bytes
+
+
+def _sticker(charger: Charger) -> dict[str, str]:
+    picture = io.BytesIO()
+    segno.make(public_url(charger), error="m", micro=False).save(picture, kind="svg", border=2)
+    return {
+        "code": charger.code,
+        "short": charger.short_code,
+        "station": charger.station.name[:30],
+        "qr": picture.getvalue().decode(),
+    }
