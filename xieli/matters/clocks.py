@@ -1,0 +1,131 @@
+"""The running of clocks: the allowance is frozen, `due_at` and `next_at` are projections of it, written here alone.
+
+`elapsed` between two moments: W working seconds, C seconds, WD closes of business. On each clock
+used + running = elapsed − paused, at any moment (I13).
+"""
+
+from datetime import datetime, timedelta
+
+from xieli.worktime import calendars
+from xieli.worktime.allowance import Allowance
+from xieli.worktime.calendar import WorkCalendar
+
+from . import warnings
+from .models import Clock
+
+
+def elapsed(calendar: WorkCalendar, unit: str, start: datetime, end: datetime) -> int:
+    """What ran between two moments, in the unit's measure; 0 when `end` is not after `start`."""
+    if end <= start:
+        return 0
+    match unit:
+        case "W":
+            return calendar.elapsed(start, end)
+        case "C":
+            return int((end - start).total_seconds())
+        case _:
+            return calendar.closes(start, end)
+
+
+def due_moment(calendar: WorkCalendar, unit: str, run_from: datetime, left: int) -> datetime:
+    """When `left` of the allowance will have run from `run_from` (left may be negative: already over)."""
+    match unit:
+        case "W":
+            return calendar.add(run_from, left) if left >= 0 else calendar.subtract(run_from, -left)
+        case "C":
+            return run_from + timedelta(seconds=left)
+        case _:
+            return calendar.nth_close(run_from, left) if left > 0 else run_from
+
+
+def project(clock: Clock, now: datetime) -> None:
+    """Write `due_at` and `next_at` from the frozen allowance. The only writer. A level that has fired fires again
+    only where its new moment lies ahead; one that has not fired yet is never lost."""
+    calendar = calendars.get(clock.calendar)
+    left = clock.allowed - clock.used
+    if not (clock.unit == "WD" and left <= 0):
+        clock.due_at = due_moment(calendar, clock.unit, clock.run_from, left)
+    if clock.kind == "timer":
+        clock.next_at = clock.due_at
+        return
+    found = warnings.moments(
+        clock.warnings,
+        calendar,
+        allowed=clock.allowed,
+        unit=clock.unit,
+        used=clock.used,
+        run_from=clock.run_from,
+        due=clock.due_at,
+    )
+    passed = sum(1 for moment in found if moment <= now)
+    clock.level = min(clock.level, passed)
+    clock.next_at = found[clock.level] if clock.level < len(found) else None
+
+
+def start(clock: Clock, allowance: Allowance, now: datetime) -> Clock:
+    """Freeze the allowance and project. N WD runs from the midnight that ends the starting day."""
+    clock.allowed, clock.unit, clock.used = allowance.amount, allowance.unit, 0
+    clock.started_at = now
+    clock.run_from = calendars.get(clock.calendar).next_day(now) if allowance.unit == "WD" else now
+    project(clock, now)
+    clock.original_due_at = clock.due_at
+    return clock
+
+
+def pause(clock: Clock, now: datetime, until: datetime | None) -> None:
+    """Stop counting; ends by itself at `until` (swept) or when the matter leaves the state."""
+    clock.used += elapsed(calendars.get(clock.calendar), clock.unit, clock.run_from, now)
+    clock.paused_at, clock.pause_until, clock.next_at = now, until, until
+
+
+def resume(clock: Clock, now: datetime) -> None:
+    """Count on, with what was left. A pause on the starting day of a WD clock gains nothing."""
+    clock.run_from = max(now, clock.run_from) if clock.unit == "WD" else now
+    clock.paused_at = clock.pause_until = None
+    project(clock, now)
+
+
+def stop(clock: Clock, now: datetime, outcome: str, seq: int) -> None:
+    """End a clock: `outcome` met/late by itself when judged, else superseded or withdrawn."""
+    if clock.paused_at is None:
+        clock.used += elapsed(calendars.get(clock.calendar), clock.unit, clock.run_from, now)
+    if outcome == "judged":
+        outcome = "met" if now <= clock.due_at else "late"
+    clock.paused_at = clock.pause_until = clock.next_at = None
+    clock.stopped_at, clock.outcome, clock.stopped_seq = now, outcome, seq
+
+
+def unstop(clock: Clock, now: datetime) -> None:
+    """Let a stopped clock go on as if it had never stopped (an act was taken back): the interval is its holder's."""
+    assert clock.stopped_at is not None
+    ran = elapsed(calendars.get(clock.calendar), clock.unit, clock.run_from, clock.stopped_at)
+    clock.used = max(0, clock.used - ran)
+    clock.stopped_at, clock.outcome, clock.stopped_seq = None, "", None
+    project(clock, now)
+
+
+def restart(clock: Clock, now: datetime) -> None:
+    """Run on from now with what was used before (a matter reopened): the time between was nobody's."""
+    clock.stopped_at, clock.outcome, clock.stopped_seq = None, "", None
+    clock.run_from = now
+    project(clock, now)
+
+
+def extend(clock: Clock, new_due: datetime, now: datetime) -> None:
+    """Agree a new due moment: the allowance grows to reach it; `original_due_at` stays."""
+    calendar = calendars.get(clock.calendar)
+    if clock.unit == "WD":
+        new_due = calendar.nth_close(calendar.next_day(new_due) - timedelta(days=1), 1)
+    base = clock.paused_at or clock.run_from
+    clock.allowed = max(clock.used + elapsed(calendar, clock.unit, base, new_due), 1)
+    clock.extensions += 1
+    if clock.paused_at is None:
+        project(clock, now)
+
+
+def left(clock: Clock, now: datetime) -> int:
+    """What is left of the allowance, in the unit's measure; negative when over."""
+    ran = 0
+    if clock.running:
+        ran = elapsed(calendars.get(clock.calendar), clock.unit, clock.run_from, now)
+    return clock.allowed - clock.used - ran

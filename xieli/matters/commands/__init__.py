@@ -1,0 +1,17 @@
+"""The only way to change a matter. Views, API, portal, jobs and simulation call these and nothing below."""
+
+from .available import Available, available_actions
+from .perform import perform
+from .start import discard_draft, may_start, open_child, open_matter, save_draft, start
+
+__all__ = [
+    "Available",
+    "available_actions",
+    "discard_draft",
+    "may_start",
+    "open_child",
+    "open_matter",
+    "perform",
+    "save_draft",
+    "start",
+]

@@ -1,0 +1,122 @@
+"""One act in the making: everything `perform` gathers before it writes the line in the ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from xieli.matters.actors import Actor
+from xieli.matters.models import Clock, Matter, Round, WorkItem
+from xieli.matters.procedure import Procedure
+from xieli.matters.scene import Scene
+
+PARTY_FIELDS = ("departments", "people")
+
+
+@dataclass
+class Act:
+    """What is being done, by whom, under which authority; `journal` collects the facts for the event."""
+
+    scene: Scene
+    action: str
+    actor: Actor
+    now: datetime
+    authority: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    journal: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    principal_id: int | None = None
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    topics: set[str] = field(default_factory=set)
+    material: bool = False
+    moved: bool = False
+    first: bool = False
+    after: list[Any] = field(default_factory=list)
+
+    @property
+    def matter(self) -> Matter:
+        """The locked matter."""
+        return self.scene.matter
+
+    @property
+    def procedure(self) -> Procedure:
+        """Its procedure."""
+        return self.scene.procedure
+
+    @property
+    def details(self) -> Any:
+        """Its details row."""
+        return self.scene.details
+
+    @property
+    def item(self) -> WorkItem | None:
+        """The item acted on, if any."""
+        return self.scene.item
+
+    @property
+    def seq(self) -> int:
+        """The number the event of this act will have."""
+        return self.matter.head_seq + 1
+
+    @property
+    def department_id(self) -> int | None:
+        """For which department the actor acts: the item's, else their own."""
+        if self.item is not None and self.item.department_id is not None:
+            return self.item.department_id
+        return self.actor.person.department_id if self.actor.person else None
+
+    def note(self, group: str, kind: str, row: Any) -> None:
+        """Write a fact for the event: journal[group][kind] += [row]."""
+        self.journal.setdefault(group, {}).setdefault(kind, []).append(row)
+
+    def notice(self, people: Iterable[int | None], kind: str, text: str, **params: Any) -> None:
+        """Tell people, in the same transaction; the actor is never told of their own act."""
+        for person in dict.fromkeys(people):
+            if person is not None and person != self.actor.person_id:
+                self.notices.append({"recipient": person, "kind": kind, "text": text, "params": params})
+
+    def joins(self, *, departments: Iterable[int | None] = (), people: Iterable[int | None] = ()) -> None:
+        """Departments and people that from now on take part (and may know of the matter)."""
+        for name, ids in zip(PARTY_FIELDS, (departments, people), strict=True):
+            have = getattr(self.matter, name)
+            new = [one for one in ids if one is not None and one not in have]
+            if new:
+                setattr(self.matter, name, [*have, *dict.fromkeys(new)])
+                self.journal.setdefault("joined", {}).setdefault(name, []).extend(new)
+
+    def set_details(self, **values: Any) -> None:
+        """Change fields of the details or the matter; saved once at the end, and the signatures' content with them."""
+        for name, value in values.items():
+            target = self.matter if name in MATTER_FIELDS else self.details
+            setattr(target, name, value)
+        self.material = True
+        self.scene.forget_facts()
+
+    def opened(self, round: Round, items: list[WorkItem], clocks: list[Clock]) -> None:
+        """Remember newly opened rows in the scene and the journal."""
+        self.note("rounds", "opened", [round.no, round.state, round.purpose])
+        for item in items:
+            self.scene.items.append(item)
+            self.note("items", "opened", [item.pk, item.step, item.department_id, item.person_id])
+        for clock in clocks:
+            self.scene.clocks.append(clock)
+            self.note("clocks", "started", [clock.pk, clock.name, clock.due_at])
+
+
+MATTER_FIELDS = frozenset(
+    {
+        "title",
+        "summary",
+        "category",
+        "priority",
+        "classification",
+        "goal",
+        "lead_department",
+        "assisting",
+        "customer",
+    }
+)
+
+ASSIGNED = gettext_noop("%(matter)s：请您办理「%(step)s」")

@@ -1,0 +1,113 @@
+"""Ending things: items with what they used, their clocks, rounds, and the matter itself."""
+
+from django.utils.translation import gettext_noop
+
+from xieli.matters import clocks as running
+from xieli.matters.models import Clock, ClockChange, Round, WorkItem
+from xieli.worktime import calendars
+
+from .act import Act
+
+CLOSED = gettext_noop("%(matter)s 已办结：%(outcome)s")
+# How an item's end judges its clock: acted on in or out of time, or not the holder's doing.
+_JUDGED = {"done": "judged", "returned": "judged", "reassigned": "judged"}
+
+
+def used_by(item: WorkItem, clock: Clock | None, act: Act) -> int:
+    """Working seconds the holder had the ball, pauses taken off, by the department's calendar."""
+    calendar = calendars.get(clock.calendar if clock else "office")
+    seconds = calendar.elapsed(item.opened_at, act.now) if act.now > item.opened_at else 0
+    if clock is None:
+        return seconds
+    since = item.opened_at
+    if clock.paused_at is not None or act.procedure.verbs.pause:
+        for change in ClockChange.objects.filter(clock=clock, kind="pause"):
+            begin, end = max(change.at, since), change.ended_at or act.now
+            if end > begin:
+                seconds -= calendar.elapsed(begin, end)
+    return max(0, seconds)
+
+
+def close_item(act: Act, item: WorkItem, outcome: str, *, keep_clock: bool = False) -> None:
+    """End one item and its clock (kept when it goes on with the next item of the seat)."""
+    clock = act.scene.step_clock(item)
+    item.used = used_by(item, clock, act)
+    item.closed_at, item.closed_seq, item.outcome = act.now, act.seq, outcome
+    item.closed_by = act.actor.person if item is act.item else None
+    if clock is not None and not keep_clock:
+        stop_clock(act, clock, _JUDGED.get(outcome, outcome))
+    item.save(
+        update_fields=[
+            "used",
+            "closed_at",
+            "closed_seq",
+            "outcome",
+            "closed_by",
+            "info_ok",
+            "ground",
+            "due_at",
+        ]
+    )
+    act.note("items", "closed", [item.pk, outcome])
+
+
+def stop_clock(act: Act, clock: Clock, outcome: str) -> None:
+    """Stop one clock; an open pause ends with it."""
+    was_paused = clock.paused_at is not None
+    running.stop(clock, act.now, outcome, act.seq)
+    clock.save()
+    if was_paused:
+        end_pause_rows(act, clock)
+    act.note("clocks", "stopped", [clock.pk, clock.name, clock.outcome])
+
+
+def end_pause_rows(act: Act, clock: Clock) -> None:
+    """Close the record of a clock's running pause."""
+    ClockChange.objects.filter(clock=clock, kind="pause", ended_at=None).update(
+        ended_at=act.now, new_due=clock.due_at
+    )
+
+
+def close_round(act: Act, round: Round, outcome: str, *, item_outcome: str = "done", keep: str = "") -> None:
+    """End a round: the acted item with its outcome, the others superseded. `keep`: step whose clock pauses instead."""
+    for item in act.scene.items_of(round):
+        acted = item is act.item
+        if keep and item.step == keep:
+            close_item(act, item, item_outcome if acted else "superseded", keep_clock=True)
+        else:
+            close_item(act, item, item_outcome if acted else _others(item_outcome))
+    round.closed_at, round.outcome = act.now, outcome
+    round.save(update_fields=["closed_at", "outcome"])
+    act.note("rounds", "closed", [round.no, outcome])
+
+
+def _others(item_outcome: str) -> str:
+    return "withdrawn" if item_outcome == "withdrawn" else "superseded"
+
+
+def close_side_rounds(act: Act) -> None:
+    """What was asked beside the state has no object any more when the state is left."""
+    for round in act.scene.rounds:
+        if not round.main and round.closed_at is None and round.purpose != "advise_open":
+            close_round(act, round, "superseded", item_outcome="superseded")
+
+
+def close_matter(act: Act, outcome: str) -> None:
+    """Reach a final state: every clock stops, judged where it was the matter's own."""
+    for clock in act.scene.clocks:
+        if clock.stopped_at is None:
+            judged = (
+                clock.item_id is None
+                and clock.kind != "timer"
+                and outcome not in ("void", "withdrawn", "merged")
+            )
+            stop_clock(act, clock, "judged" if judged else "superseded")
+    act.matter.closed_at, act.matter.outcome, act.matter.due_at = act.now, outcome, None
+    act.journal["closed"] = True
+    act.notice(
+        [act.matter.initiator_id],
+        "closed",
+        CLOSED,
+        matter=act.matter.reference,
+        outcome=str(act.procedure.states[act.matter.state].label),
+    )

@@ -1,0 +1,147 @@
+"""Running an act that the procedure declares."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xieli.matters import forms
+from xieli.matters.actors import Actor
+from xieli.matters.errors import AlreadyDone, Blocked, Invalid, NotAllowed, UnknownAction
+from xieli.matters.forms import ActionForm, EmptyForm
+from xieli.matters.ledger import plain
+from xieli.matters.models import Matter, WorkItem
+from xieli.matters.procedure import Action, Procedure
+from xieli.matters.scene import Scene
+
+from . import matter_clocks
+from .act import Act
+from .moving import enter, target_of
+
+
+def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bool) -> None:
+    """Check that it may be done here and now, its form, its blocks; apply effect and move."""
+    if act.scene.state.name not in {source.name for source in action.move.sources}:
+        raise AlreadyDone(_("事项已进入「%(state)s」，这一操作不再适用。") % {"state": act.scene.state.label})
+    act.authority = authorise(act.scene, action, act.actor, named=named)
+    validate(act, form_class(act.procedure, action), data)
+    if action.second is not None:
+        from xieli.matters.verbs import side
+
+        side.ask_second(act, action, data)
+        return
+    carry_out(act, action)
+
+
+def carry_out(act: Act, action: Action) -> None:
+    """Effect, blocks, move; also for an act that a second person has now signed."""
+    check_blocks(act, action.name)
+    save_form(act)
+    if action.effect:
+        act.procedure.effects[action.effect](act)
+    target = target_of(act, action)
+    item = act.item
+    if target is None:
+        matter_clocks.run(act, moved_to=None)
+    else:
+        if item is not None and item.judges and item.info_ok is None:
+            item.info_ok = True
+        enter(act, target)
+    _tell(act, action)
+
+
+def authorise(scene: Scene, action: Action, actor: Actor, *, named: bool = False) -> str:
+    """The authority under which the actor may do it; picks the item when only one is theirs. Raises NotAllowed."""
+    authority = authority_for(scene, action, actor, named=named)
+    if authority is None:
+        raise NotAllowed(_("您现在不能执行「%(action)s」。") % {"action": action.label})
+    return authority
+
+
+def authority_for(scene: Scene, action: Action, actor: Actor, *, named: bool = False) -> str | None:
+    """As `authorise`, answering None instead of raising."""
+    if action.when is not None and not action.when.holds(scene, actor):
+        return None
+    for item in _candidates(scene, actor, named=named):
+        scene.item = item
+        found = action.by.holds(scene, actor)
+        if found:
+            return found
+    scene.item = None if not named else scene.item
+    return action.by.holds(scene, actor)
+
+
+def _candidates(scene: Scene, actor: Actor, *, named: bool) -> list[WorkItem | None]:
+    if named:
+        return [scene.item]
+    items: list[WorkItem | None] = list(scene.main_items)
+    mine = [one for one in items if one is not None and _is_mine(scene, one, actor)]
+    return [*mine, *(one for one in items if one not in mine)] or [None]
+
+
+def _is_mine(scene: Scene, item: WorkItem, actor: Actor) -> bool:
+    scene.item = item
+    return scene.authority_over_item(actor) is not None
+
+
+def form_class(procedure: Procedure, action: Action) -> type[ActionForm]:
+    """The form class a declared act names; of the procedure's own, else of the general ones."""
+    if not action.form:
+        return EmptyForm
+    found: type[ActionForm] = procedure.forms.get(action.form) or getattr(forms, action.form)
+    return found
+
+
+def validate(act: Act, form_class: type[ActionForm], data: Mapping[str, Any]) -> None:
+    """Clean the data; words go to erasable texts, the rest to the event's facts. Raises Invalid."""
+    form = form_class(data, scene=act.scene, actor=act.actor)
+    if not form.is_valid():
+        raise Invalid({name: [str(one) for one in errors] for name, errors in form.errors.items()}, form)
+    act.data = {**form.cleaned_data, "_saves": form.saves}
+    facts = {}
+    for name, value in form.cleaned_data.items():
+        if value in (None, "", []):
+            continue
+        if name in form.texts:
+            act.texts[name] = str(value)
+        else:
+            facts[name] = list(value) if hasattr(value, "all") else value
+    if facts:
+        act.journal["data"] = plain(facts)
+
+
+def save_form(act: Act) -> None:
+    """Write the fields the form saves."""
+    names = act.data.pop("_saves", ())
+    values = {name: act.data[name] for name in names if name in act.data}
+    if values:
+        act.set_details(**values)
+
+
+def check_blocks(act: Act, name: str) -> None:
+    """Open children that block this act. Under the parent's lock, so that none can slip in."""
+    blocking = [child.name for child in act.procedure.children.values() if name in child.blocks]
+    if not blocking:
+        return
+    open_child = Matter.objects.filter(parent=act.matter, parent_label__in=blocking, closed_at=None).first()
+    if open_child is not None:
+        raise Blocked(
+            _("%(child)s 还没有办结，办结后才能「%(action)s」。")
+            % {"child": open_child.reference, "action": act.procedure.actions[name].label}
+        )
+
+
+def _tell(act: Act, action: Action) -> None:
+    if "initiator" in action.tell:
+        act.notice(
+            [act.matter.initiator_id],
+            "progress",
+            "%(matter)s：%(action)s",
+            matter=act.matter.reference,
+            action=str(action.label),
+        )
+    if "customer" in action.tell and "tell_customer" in act.procedure.effects:
+        act.procedure.effects["tell_customer"](act, action)
+
+
+__all__ = ["UnknownAction", "authorise", "carry_out", "run_declared"]

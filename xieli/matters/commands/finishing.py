@@ -1,0 +1,110 @@
+"""The end of every act: parties and audience, number, ledger line, notices; what commits together."""
+
+from typing import Any
+
+from xieli.matters import ledger
+from xieli.matters.models import Event
+from xieli.matters.numbering import number_of
+from xieli.matters.policy import audience
+from xieli.notifications import live
+from xieli.notifications.commands import Notice, notify
+from xieli.organisation import queries as organisation
+
+from .act import Act
+
+_URGENT_KINDS = ("assigned", "returned", "urged")
+
+
+def finish(act: Act) -> Event:
+    """Save the matter and its details, append the event, tell people. The number is taken last of all locks."""
+    matter, from_state = act.matter, act.journal.pop("from", act.matter.state)
+    if act.material:
+        _save_details(act)
+        matter.rev += 1
+        act.journal["rev"] = matter.rev
+    _people(act)
+    if matter.number is None and _gives_number(act):
+        matter.number = number_of(act.procedure, matter, act.now)
+        act.journal["number"] = matter.number
+        matter.draft = None
+    matter.audience = audience(matter, _heads_departments(act))
+    event = ledger.append(
+        matter,
+        ledger.Entry(
+            action=act.action,
+            actor=act.actor,
+            authority=act.authority or act.actor.kind,
+            at=act.now,
+            from_state=from_state,
+            to_state=matter.state,
+            facts=act.journal,
+            texts=act.texts,
+            principal_id=act.principal_id,
+            department_id=act.department_id,
+        ),
+    )
+    matter.save()
+    for follow_up in act.after:
+        follow_up(event)
+    _tell(act)
+    return event
+
+
+def _save_details(act: Act) -> None:
+    act.details.matter_id = act.matter.pk
+    act.details.save()
+    act.matter.content_hash = content_hash(act)
+
+
+def content_hash(act: Act) -> str:
+    """Digest of what a signature signs: the title and the details' own fields."""
+    fields = [field for field in act.details._meta.concrete_fields if not field.primary_key]
+    skip = getattr(act.details, "NOT_SIGNED", ())
+    content: dict[str, Any] = {
+        field.attname: ledger.plain(getattr(act.details, field.attname))
+        for field in fields
+        if field.name not in skip
+    }
+    return ledger.sha256(
+        ledger.canonical({"title": act.matter.title, "summary": act.matter.summary, **content})
+    )
+
+
+def _gives_number(act: Act) -> bool:
+    return act.action == act.procedure.number.by
+
+
+def _people(act: Act) -> None:
+    """Who acts takes part; whoever the seat was for is the principal."""
+    item = act.item
+    if act.actor.person is not None:
+        act.joins(people=[act.actor.person_id])
+    if item is not None and item.person_id is not None and act.authority == "deputy":
+        act.principal_id = item.person_id
+
+
+def _heads_departments(act: Act) -> list[int]:
+    if act.matter.classification != "secret":
+        return []
+    people = (organisation.person_by_id(one) for one in act.matter.people)
+    return [one.department_id for one in people if one is not None and one.department_id is not None]
+
+
+def _tell(act: Act) -> None:
+    matter = act.matter
+    urgent = matter.priority > 0
+    notify(
+        [
+            Notice(
+                recipient=one["recipient"],
+                kind=one["kind"],
+                urgency="urgent" if urgent and one["kind"] in _URGENT_KINDS else "normal",
+                text=one["text"],
+                params=one["params"],
+                url=matter.get_absolute_url(),
+                matter=matter.pk,
+            )
+            for one in act.notices
+        ]
+    )
+    live.changed({f"matter:{matter.uid}", *act.topics})

@@ -1,0 +1,109 @@
+"""One way in, for web, API, import, simulation and background jobs alike: `perform`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieli.core import clock
+from xieli.matters.actors import Actor
+from xieli.matters.errors import ActionError, AlreadyDone, Invalid, NotAllowed, Stale, UnknownAction
+from xieli.matters.models import Event, Matter, WorkItem
+from xieli.matters.policy import tokens
+from xieli.matters.scene import Scene
+from xieli.organisation import snapshot
+
+from . import idempotency
+from .act import Act
+from .declared import run_declared
+from .finishing import finish
+
+
+def perform(
+    matter: Matter | int,
+    action: str,
+    actor: Actor,
+    data: Mapping[str, Any] | None = None,
+    *,
+    item: int | None = None,
+    rev: int | None = None,
+    key: str | None = None,
+    now: datetime | None = None,
+) -> Event:
+    """Carry out one act in one transaction, or nothing of it, and return its line in the ledger.
+
+    `data`: as a form or JSON gives it, checked here. `item`: the work item meant, where somebody holds several.
+    `rev`: what the page showed (409 when the matter has changed since). `key`: the same key acts once.
+    Raises subclasses of ActionError.
+    """
+    data = data or {}
+    pk = matter if isinstance(matter, int) else matter.pk
+    with transaction.atomic(), snapshot.pinned():
+        if key is not None:
+            claim = idempotency.claim(key, actor, [pk, action, data, item])
+            if claim.event is not None:
+                return claim.event
+        row = Matter.objects.select_for_update().get(pk=pk)
+        act = prepare(row, action, actor, now or clock.now())
+        _check_current(act, item, rev)
+        run(act, data, item)
+        event = finish(act)
+        if key is not None:
+            idempotency.fulfil(claim, event)
+    if isinstance(matter, Matter):
+        matter.refresh_from_db()
+    return event
+
+
+def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:
+    """The scene of a locked matter. Time never runs backwards on one matter, whatever the machine's clock does."""
+    now = now.replace(microsecond=0)
+    scene = Scene.load(row, now)
+    latest = max((one.opened_at for one in scene.items), default=row.opened_at)
+    scene.now = max(now, latest, row.opened_at)
+    _check_actor(scene, actor)
+    return Act(scene=scene, action=action, actor=actor, now=scene.now, journal={"from": row.state})
+
+
+def _check_actor(scene: Scene, actor: Actor) -> None:
+    if actor.person is None:
+        return
+    if not actor.person.active:
+        raise NotAllowed(_("您的账号已停用。"))
+    if not set(tokens(actor.person)) & set(scene.matter.audience):
+        raise NotAllowed(_("没有找到这件事项。"))
+
+
+def _check_current(act: Act, item: int | None, rev: int | None) -> None:
+    if item is not None:
+        act.scene.item = next((one for one in act.scene.items if one.pk == item), None)
+        if act.scene.item is None:
+            raise AlreadyDone(who_was_faster(item))
+    if rev is not None and rev != act.matter.rev:
+        raise Stale
+
+
+def who_was_faster(item: int) -> str:
+    """A sentence naming who ended an item, and how."""
+    row = WorkItem.objects.select_related("closed_by").filter(pk=item).first()
+    if row is None or row.closed_by is None:
+        return _("这一步已经不需要办理了。")
+    return _("这一步已由%(person)s办理。") % {"person": row.closed_by.name}
+
+
+def run(act: Act, data: Mapping[str, Any], item: int | None) -> None:
+    """Carry out a declared act or a general verb on the prepared scene."""
+    from xieli.matters.verbs import VERBS, run_verb
+
+    declared = act.procedure.actions.get(act.action)
+    if declared is not None:
+        run_declared(act, declared, data, named=item is not None)
+    elif act.action in VERBS:
+        run_verb(act, VERBS[act.action], data, named=item is not None)
+    else:
+        raise UnknownAction(_("这个流程没有「%(action)s」这一操作。") % {"action": act.action})
+
+
+__all__ = ["ActionError", "Invalid", "perform", "prepare", "run", "who_was_faster"]

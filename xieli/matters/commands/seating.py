@@ -1,0 +1,88 @@
+"""Who sits in a round: rules resolved to people, empty seats filled by the next superior, deputies called in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xieli.matters.errors import NoHolder
+from xieli.matters.holders import Place, Who
+from xieli.matters.models import Seat
+from xieli.matters.procedure import Item, Round
+from xieli.matters.scene import Scene
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Department, Person
+
+
+@dataclass
+class Chair:
+    """A seat to be: who it is for, who may act for them, and a verdict carried over from an earlier round."""
+
+    department: Department | None
+    person: Person | None = None
+    deputy: Person | None = None
+    added_by: Person | None = None
+    carried: Seat | None = None
+    substituted: str = ""
+
+
+def chairs_for(scene: Scene, owed: Item | Round) -> list[Chair]:
+    """The roster a state asks for just now, frozen when the round opens. Raises NoHolder."""
+    rules: Iterable[Who] = [owed.who] if isinstance(owed, Item) else owed.who
+    places: list[Place] = []
+    for rule in rules:
+        found = rule.resolve_all(scene)
+        places += found[:1] if isinstance(owed, Item) else found
+    if not places:
+        places = [Place(None, None)]
+    chairs: list[Chair] = []
+    for place in places:
+        chair = seat_at(scene, place, owed.kind, owed.step)
+        if not any(_same(chair, other) for other in chairs):
+            chairs.append(chair)
+    return chairs
+
+
+def _same(one: Chair, other: Chair) -> bool:
+    if one.person is not None or other.person is not None:
+        return one.person == other.person
+    return one.department == other.department
+
+
+def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
+    """One seat. Nobody decides on their own matter; a seat never stays empty: the next superior sits there."""
+    person, why = place.person, ""
+    if person is not None and not person.active:
+        person = None
+    deciding = kind in ("approve", "assess", "judge")
+    if deciding and person is not None and person.pk == scene.matter.initiator_id:
+        person, why = _above(person, scene), "own_matter"
+    elif person is None and (place.department is None or deciding):
+        person, why = _fallback(scene, place), "empty_seat"
+    department = place.department or (person.department if person else None)
+    if person is None and department is None:
+        raise NoHolder(step)
+    return Chair(department, person, _deputy(person, scene, deciding), substituted=why)
+
+
+def _above(person: Person, scene: Scene) -> Person:
+    superior = organisation.superior_of(person)
+    # The general manager's own matter has no one above: it stays where it is and the record says so.
+    return superior or person
+
+
+def _fallback(scene: Scene, place: Place) -> Person | None:
+    department = place.department or scene.matter.lead_department or scene.matter.initiator_department
+    found = organisation.head_of(department) if department else organisation.general_manager()
+    if found is not None and found.pk == scene.matter.initiator_id:
+        found = organisation.superior_of(found) or found
+    return found
+
+
+def _deputy(person: Person | None, scene: Scene, deciding: bool) -> Person | None:
+    """Who stands in today: never chained, never the initiator of what is to be decided (then the next superior)."""
+    if person is None:
+        return None
+    deputy = organisation.deputy_for(person, scene.now)
+    if deputy is not None and deciding and deputy.pk == scene.matter.initiator_id:
+        above = organisation.superior_of(person)
+        return above if above is not None and above.pk != scene.matter.initiator_id else None
+    return deputy

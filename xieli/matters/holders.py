@@ -1,0 +1,131 @@
+"""Rules that say who owes a step: resolved when a seat opens, to a department and, mostly, a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xieli.organisation import queries as organisation
+
+if TYPE_CHECKING:
+    from xieli.matters.scene import Scene
+    from xieli.organisation.models import Department, Person
+
+
+@dataclass(frozen=True)
+class Place:
+    """Who owes: a department (whose members may claim) and perhaps a person in it."""
+
+    department: "Department | None"
+    person: "Person | None" = None
+
+    @property
+    def empty(self) -> bool:
+        """Nobody found."""
+        return self.department is None and self.person is None
+
+
+NOBODY = Place(None, None)
+
+
+@dataclass(frozen=True)
+class Who:
+    """A named rule. `resolve_all` may give several places (one seat each)."""
+
+    name: str
+    find: "Callable[[Scene], list[Place]]"
+
+    def resolve(self, scene: "Scene") -> Place:
+        """The first place, or NOBODY."""
+        places = self.resolve_all(scene)
+        return places[0] if places else NOBODY
+
+    def resolve_all(self, scene: "Scene") -> list[Place]:
+        """All places, empty ones left out."""
+        return [place for place in self.find(scene) if not place.empty]
+
+
+def of_person(person: "Person | None") -> Place:
+    """A person with their own department."""
+    return Place(person.department, person) if person else NOBODY
+
+
+def at(place: Place) -> Who:
+    """A place already known, as a rule."""
+    return Who("at", lambda scene: [place])
+
+
+def queue(duty: str) -> Who:
+    """The queue of the department that holds a duty."""
+    return Who(f"queue({duty})", lambda scene: [Place(organisation.department_with_duty(duty))])
+
+
+def field(name: str) -> Who:
+    """A person, a department, or several, named by a field of the matter or its details; `lead` is the lead department."""
+
+    def find(scene: "Scene") -> list[Place]:
+        if name == "lead":
+            return [Place(scene.matter.lead_department)]
+        value = getattr(scene.details, name)
+        values = list(value.all()) if hasattr(value, "all") else [value]
+        return [of_person(one) if _is_person(one) else Place(one) for one in values]
+
+    return Who(f"field({name})", find)
+
+
+def _is_person(value: object) -> bool:
+    return hasattr(value, "pinyin") and hasattr(value, "department_id")
+
+
+def _initiator(scene: "Scene") -> list[Place]:
+    matter = scene.matter
+    if matter.initiator is None:
+        return [Place(matter.initiator_department)]
+    return [Place(matter.initiator_department or matter.initiator.department, matter.initiator)]
+
+
+initiator = Who("initiator", _initiator)
+initiator_department = Who("initiator_department", lambda scene: [Place(scene.matter.initiator_department)])
+
+
+def head_of(rule: Who | str) -> Who:
+    """The head of the department(s) a rule (or duty code) names; never empty while the company has a superior."""
+    inner = queue(rule) if isinstance(rule, str) else rule
+
+    def find(scene: "Scene") -> list[Place]:
+        places = []
+        for place in inner.resolve_all(scene):
+            department = place.department
+            places.append(Place(department, organisation.head_of(department)) if department else NOBODY)
+        return places
+
+    return Who(f"head_of({inner.name})", find)
+
+
+def executive_of(rule: Who | str) -> Who:
+    """The executive in charge of the department a rule names."""
+    inner = queue(rule) if isinstance(rule, str) else rule
+
+    def find(scene: "Scene") -> list[Place]:
+        return [
+            of_person(organisation.executive_of(place.department))
+            for place in inner.resolve_all(scene)
+            if place.department
+        ]
+
+    return Who(f"executive_of({inner.name})", find)
+
+
+def superior_of(rule: Who) -> Who:
+    """The superior of the person a rule names."""
+
+    def find(scene: "Scene") -> list[Place]:
+        return [
+            of_person(organisation.superior_of(place.person))
+            for place in rule.resolve_all(scene)
+            if place.person
+        ]
+
+    return Who(f"superior_of({rule.name})", find)
+
+
+general_manager = Who("general_manager", lambda scene: [of_person(organisation.general_manager())])

@@ -1,0 +1,169 @@
+"""Which allowance is in force: the edited service level, else the declared default; the most specific condition wins.
+
+An allowance is written as people say it: "2 h W", "5 WD", "30 min C", "rest of total", "date needed_by, else 5 WD",
+"60 % of parent total", "50 % of first solve, at most 2 WD".
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from xieli.worktime import calendars
+from xieli.worktime.allowance import Allowance
+
+from . import clocks
+from .models import Clock, ServiceLevel
+from .procedure import Limit, Procedure
+
+if TYPE_CHECKING:
+    from .scene import Scene
+
+_TERM = re.compile(r"^(\w+)(=|>|<)(.+)$")
+_SHARE = re.compile(r"^(\d+) % of (parent |first )?(\w+)$")
+
+
+@dataclass(frozen=True)
+class InForce:
+    """One limit as it stands: the declared one with an edit laid over it."""
+
+    limit: Limit
+    edited: ServiceLevel | None = None
+
+    @property
+    def allowance(self) -> str:
+        """The text of the allowance in force."""
+        return self.edited.allowance if self.edited and self.edited.allowance else self.limit.allowance
+
+    @property
+    def warnings(self) -> str:
+        """The warning template, or empty for the procedure's own."""
+        return (self.edited.warnings if self.edited else "") or self.limit.warnings
+
+
+class AmbiguousLimit(ValueError):
+    """Two limits of equal specificity hold at once: an error of the declaration or of an edit."""
+
+
+def terms(condition: str) -> list[tuple[str, str, str]]:
+    """ "urgency=fault round>1" as [(field, operator, value)]."""
+    found = []
+    for word in condition.split():
+        match = _TERM.match(word)
+        if not match:
+            raise ValueError(f"not a condition: {word!r}")
+        found.append((match[1], match[2], match[3]))
+    return found
+
+
+def holds(condition: str, facts: Mapping[str, Any]) -> bool:
+    """Whether every term of a condition is true of the facts."""
+    for field, operator, value in terms(condition):
+        fact = facts.get(field)
+        if operator == "=" and str(fact) not in value.split("/"):
+            return False
+        if operator == ">" and not (fact is not None and float(fact) > float(value)):
+            return False
+        if operator == "<" and not (fact is not None and float(fact) < float(value)):
+            return False
+    return True
+
+
+def choose(found: list[InForce], facts: Mapping[str, Any]) -> InForce | None:
+    """The most specific limit that holds. Raises AmbiguousLimit."""
+    fitting = [one for one in found if holds(one.limit.condition, facts)]
+    if not fitting:
+        return None
+    top = max(len(terms(one.limit.condition)) for one in fitting)
+    best = [one for one in fitting if len(terms(one.limit.condition)) == top]
+    if len(best) > 1:
+        names = ", ".join(f"{one.limit.name}[{one.limit.condition}]" for one in best)
+        raise AmbiguousLimit(f"two limits of equal specificity: {names}")
+    return best[0]
+
+
+def in_force(procedure: Procedure, edits: list[ServiceLevel] | None = None) -> list[InForce]:
+    """All limits of a procedure; edits may also add conditions the declaration does not know."""
+    if edits is None:
+        edits = list(ServiceLevel.objects.filter(procedure=procedure.key, to_at=None))
+    laid = {(edit.name, edit.condition): edit for edit in edits}
+    found = [InForce(limit, laid.pop((limit.name, limit.condition), None)) for limit in procedure.limits]
+    found += [
+        InForce(Limit(e.name, e.condition, e.allowance or "", ""), e) for e in laid.values() if e.allowance
+    ]
+    return found
+
+
+def resolve(scene: "Scene", name: str) -> InForce | None:
+    """The limit of a step or clock for this matter now; a parent's own limit for its child comes first."""
+    parent = scene.matter.parent
+    if parent is not None and scene.matter.parent_label:
+        from . import registry
+
+        child = registry.get(parent.procedure).children.get(scene.matter.parent_label)
+        if child and name in child.limits:
+            return InForce(Limit(name, "", child.limits[name]))
+    return choose([one for one in scene.limits() if one.limit.name == name], scene.facts())
+
+
+def evaluate(scene: "Scene", text: str, calendar: str, now: datetime) -> Allowance:
+    """The allowance a text means for this matter now, frozen from here on."""
+    main, *riders = [part.strip() for part in text.split(",")]
+    otherwise = next((part[5:] for part in riders if part.startswith("else ")), None)
+    most = next((part[8:] for part in riders if part.startswith("at most ")), None)
+    allowance = _main(scene, main, calendar, now)
+    if allowance is None:
+        if otherwise is None:
+            raise ValueError(f"{text!r} gives nothing here and has no else")
+        allowance = Allowance.parse(otherwise)
+    if most:
+        cap = Allowance.parse(most)
+        if _due(cap, calendar, now) < _due(allowance, calendar, now):
+            allowance = cap
+    return allowance
+
+
+def _due(allowance: Allowance, code: str, now: datetime) -> datetime:
+    calendar = calendars.get(code)
+    start = calendar.next_day(now) if allowance.unit == "WD" else now
+    return clocks.due_moment(calendar, allowance.unit, start, allowance.amount)
+
+
+def _main(scene: "Scene", text: str, calendar: str, now: datetime) -> Allowance | None:
+    if text.startswith("rest of "):
+        clock = scene.running_clock(text[8:])
+        return _until(clock.due_at, calendar, now) if clock else None
+    if text.startswith("date "):
+        moment = getattr(scene.details, text[5:], None)
+        return _until(moment, calendar, now) if moment else None
+    if share := _SHARE.match(text):
+        return _share(scene, int(share[1]) / 100, (share[2] or "").strip(), share[3], now)
+    return Allowance.parse(text)
+
+
+def _until(moment: datetime, calendar: str, now: datetime) -> Allowance | None:
+    """Working time up to a moment; None when it is over (the else then holds)."""
+    seconds = calendars.get(calendar).elapsed(now, moment) if moment > now else 0
+    return Allowance(seconds, "W") if seconds > 0 else None
+
+
+def _share(scene: "Scene", fraction: float, of: str, name: str, now: datetime) -> Allowance | None:
+    """A share of what the parent's clock has left, or of the first allowance this step had."""
+    owner = scene.matter.parent_id if of == "parent" else scene.matter.pk
+    found = Clock.objects.filter(matter=owner, name=name)
+    clock = found.filter(stopped_at=None).first() if of == "parent" else found.order_by("id").first()
+    if clock is None:
+        return None
+    amount = max(clocks.left(clock, now), 0) if of == "parent" else clock.allowed
+    return Allowance(max(1, int(amount * fraction)), clock.unit)
+
+
+def details_of(procedure: Procedure, matter_id: int) -> Any:
+    """The details row of a matter, or None while it has none."""
+    try:
+        return procedure.details().objects.get(pk=matter_id)
+    except ObjectDoesNotExist:
+        return None

@@ -1,0 +1,36 @@
+"""The five nouns as tables. Written by `matters.commands` alone."""
+
+from .clocks import Alert, Clock, ClockChange
+from .ledger import Counter, Event, EventText, Idempotency
+from .matter import Classification, Matter
+from .relations import Attachment, Comment, Follow, Link, Phrase, Reading
+from .responsibility import Round, Seat, WorkItem
+from .rules import DutyEntry, Ruling, SavedView, ServiceLevel
+
+__all__ = [
+    "Alert",
+    "Attachment",
+    "Classification",
+    "Clock",
+    "ClockChange",
+    "Comment",
+    "Counter",
+    "DutyEntry",
+    "Event",
+    "EventText",
+    "Follow",
+    "Idempotency",
+    "Link",
+    "Matter",
+    "Phrase",
+    "Reading",
+    "Round",
+    "Ruling",
+    "SavedView",
+    "Seat",
+    "ServiceLevel",
+    "WorkItem",
+]
+
+# Rows of these tables are evidence: the application's role may insert and read, nothing else.
+APPEND_ONLY = ("matters_event",)

@@ -1,0 +1,113 @@
+"""What hangs on a matter beside the work: links, followers, discussion, files."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from xieli.core.ids import uid_field
+
+
+class Link(models.Model):
+    """Two matters that have to do with each other."""
+
+    source = models.ForeignKey("matters.Matter", models.CASCADE, related_name="links_out")
+    target = models.ForeignKey("matters.Matter", models.CASCADE, related_name="links_in")
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="link_once"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="link_not_to_itself"),
+        ]
+
+
+class Follow(models.Model):
+    """关注: somebody who wants to hear of a matter, or was copied (抄送) and should read it."""
+
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="follows")
+    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="follows")
+    copied_by = models.ForeignKey("organisation.Person", models.SET_NULL, null=True, related_name="+")
+    active = models.BooleanField(default=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "person"], name="follow_once")]
+        indexes = [
+            models.Index(
+                fields=["person", "-at"],
+                condition=Q(copied_by__isnull=False, read_at=None),
+                name="follow_to_read",
+            ),
+            models.Index(fields=["person", "-at"], condition=Q(active=True), name="follow_by_person"),
+        ]
+
+
+class Comment(models.Model):
+    """评论: discussion on a matter. Never changes `rev`."""
+
+    uid = uid_field()
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="comments")
+    author = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    customer = models.BooleanField(default=False)
+    for_customer = models.BooleanField(default=False)
+    text = models.TextField()
+    mentions = ArrayField(models.IntegerField(), default=list)
+    quotes = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "at"], name="comment_by_matter")]
+
+
+class Attachment(models.Model):
+    """A file, stored by the sha256 of its bytes. Without a matter: uploaded, not yet used (swept after an hour)."""
+
+    uid = uid_field()
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, null=True, related_name="attachments")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    step = models.CharField(max_length=40, blank=True)
+    uploaded_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    by_customer = models.BooleanField(default=False)
+    for_customer = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["matter", "at"], name="attachment_by_matter"),
+            models.Index(fields=["at"], condition=Q(matter=None), name="attachment_unused"),
+        ]
+
+    @property
+    def path(self) -> str:
+        """Where the bytes lie under MEDIA_ROOT."""
+        return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
+
+
+class Reading(models.Model):
+    """Somebody opened a matter or file classified 秘密 or above (5.2.a)."""
+
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="readings")
+    attachment = models.ForeignKey(Attachment, models.CASCADE, null=True, related_name="readings")
+    person = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Phrase(models.Model):
+    """常用语: a sentence a person uses again and again for opinions."""
+
+    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="phrases")
+    text = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    def as_option(self) -> dict[str, Any]:
+        """For the picker beside a text field."""
+        return {"text": self.text}

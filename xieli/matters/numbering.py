@@ -1,0 +1,35 @@
+"""Official numbers of matters: gapless in their series, taken last of all locks just before the commit."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from xieli.core import clock
+
+from .models import Matter
+from .procedure import Procedure
+
+_TAKE = """
+insert into matters_counter (series, period, last) values (%s, %s, 1)
+on conflict (series, period) do update set last = matters_counter.last + 1
+returning last
+"""
+
+
+def take(series: str, period: str) -> int:
+    """The next number of a series and period. Holds the counter's row until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [series, period])
+        return int(cursor.fetchone()[0])
+
+
+def number_of(procedure: Procedure, matter: Matter, now: datetime) -> str:
+    """Give the matter its number; 机密 matters have a series of their own, so that gaps tell nothing."""
+    day = clock.local(now)
+    spec = procedure.number
+    period = f"{day:%Y%m%d}" if spec.period == "day" else f"{day:%Y}"
+    hidden = matter.classification == "confidential"
+    series = f"{procedure.prefix}{'·' if hidden else ''}"
+    n = take(series, period)
+    text = spec.format.format(prefix=procedure.prefix, year=f"{day:%Y}", day=f"{day:%Y%m%d}", n=n)
+    return f"{text}M" if hidden else text

@@ -1,0 +1,58 @@
+"""Who may see a matter: one condition over one column, the only way lists, search, exports, counts and API get rows.
+
+Tokens in `audience`: 0 everyone in the company, +n members of department n, -n person n, HEAD + n the head of
+department n. The classification is folded in when the matter is written, so reading is one index condition.
+"""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from xieli.organisation import queries as organisation
+
+if TYPE_CHECKING:
+    from xieli.matters.models import Matter
+    from xieli.organisation.models import Person
+
+EVERYONE = 0
+HEAD = 1_000_000_000
+
+
+def tokens(person: "Person") -> list[int]:
+    """What a person may present at a matter's door, cheapest first."""
+    headed = organisation.headed_by(person)
+    members = {*organisation.departments_of(person), *headed, *organisation.area_of(person)}
+    return [EVERYONE, -person.pk, *sorted(members), *(HEAD + department for department in headed)]
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Rows come from `visible_to`; everything else narrows them."""
+
+    def visible_to(self, person: "Person | None") -> Self:
+        """The matters this person may know of; nobody without a person (administrators read none)."""
+        if person is None:
+            return self.none()
+        return self.filter(audience__overlap=tokens(person))
+
+    def open(self) -> Self:
+        """Not yet at a final state."""
+        return self.filter(closed_at=None)
+
+
+def audience(matter: "Matter", head_departments: list[int]) -> list[int]:
+    """The tokens that open this matter, from its classification, departments and people.
+
+    `head_departments`: the departments whose heads answer for the named people (秘密).
+    """
+    people = [-person for person in matter.people]
+    if matter.number is None and matter.idle and not matter.closed_at and matter.rev == 0:
+        return people[:1]  # a draft belongs to its author
+    match matter.classification:
+        case "company":
+            return [EVERYONE]
+        case "internal":
+            return sorted({*matter.departments, *people})
+        case "secret":
+            return sorted({*people, *(HEAD + department for department in head_departments)})
+        case _:
+            return sorted(people)

@@ -1,0 +1,297 @@
+"""What a procedure is: a plain object. The engine does not care whether a Python class or a document built it.
+
+A reader of a declaration meets only the words of this module and of `predicates` and `holders`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+
+from xieli.matters.holders import Who
+from xieli.matters.predicates import Predicate
+
+Label = str | Promise
+Ground = Literal[
+    "missing", "wrong_fact", "wrong_addressee", "outdated", "not_mine", "not_feasible", "duplicate", "other"
+]
+FAULTS_OF_SENDER: frozenset[str] = frozenset({"missing", "wrong_fact", "wrong_addressee", "outdated"})
+
+
+class Stay:
+    """The target of an action that moves nothing."""
+
+    def __repr__(self) -> str:
+        return "STAY"
+
+
+STAY = Stay()
+
+
+@dataclass(frozen=True)
+class Item:
+    """What one holder owes in a state. `judges`: taking it over without return confirms what was handed in."""
+
+    step: str
+    who: Who
+    kind: str = "handle"
+    judges: bool = False
+    label: Label = ""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What several seats owe together: a countersign (会签). Where each verdict leads belongs to the state.
+
+    `mode`: all | any | share (of `share`, 0–1) | order. `veto`: one refusal decides at once. `blind`: opinions are
+    hidden from the other seats until the round is decided.
+    """
+
+    step: str
+    who: tuple[Who, ...]
+    passed: str
+    refused: str
+    mode: Literal["all", "any", "share", "order"] = "all"
+    share: float = 1.0
+    veto: bool = False
+    blind: bool = False
+    kind: str = "approve"
+    judges: bool = False
+    label: Label = ""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """A state and what is owed in it. Exactly one of `owed`, `idle` (the reason nobody owes anything) and `final`."""
+
+    label: Label
+    owed: Item | Round | None = None
+    idle: Label = ""
+    final: bool = False
+    outcome: str = ""
+    pauses: tuple[str, ...] = ()
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+    def __rshift__(self, target: "Target") -> "Move":
+        return Move((self,), target)
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Several states as the source of one action."""
+
+    states: tuple[State, ...]
+
+    def __rshift__(self, target: "Target") -> "Move":
+        return Move(self.states, target)
+
+
+Target = State | Stay | list[State]
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states to which: made by `a >> b`."""
+
+    sources: tuple[State, ...]
+    target: Target
+
+
+def any_of(*states: State | AnyOf) -> AnyOf:
+    """Join states (and earlier joins) as sources."""
+    flat: list[State] = []
+    for state in states:
+        flat.extend(state.states if isinstance(state, AnyOf) else [state])
+    return AnyOf(tuple(flat))
+
+
+@dataclass(frozen=True, eq=False)
+class Action:
+    """A named act: from → to, by whom, with which form, what it does besides moving.
+
+    `to`: name of a function in the procedure's effects choosing among several targets. `effect`: functions in
+    effects run in the transaction before the move. `second`: who must countersign (double check). `numbers`: this
+    act gives the matter its number. `tell`: names of those told beside the new holders ("customer", "initiator").
+    `ends_item`: False when an act inside a state leaves the item open (STAY always does).
+    """
+
+    move: Move
+    label: Label
+    by: Predicate
+    form: str = ""
+    when: Predicate | None = None
+    effect: str = ""
+    to: str = ""
+    second: Predicate | None = None
+    second_who: Who | None = None
+    tell: tuple[str, ...] = ()
+    rounds: str = ""
+    limit: int | None = None
+    primary: bool = False
+    danger: bool = False
+    clause: str = ""
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+
+@dataclass(frozen=True, eq=False)
+class Timer:
+    """A timed transition, swept like a clock: after `after` (an allowance) in `source`, go to `target`."""
+
+    source: State
+    target: State
+    after: str
+    label: Label = ""
+    effect: str = ""
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+
+@dataclass(frozen=True, eq=False)
+class Clock:
+    """A running limit of the matter itself, from acts to acts (or states reached). `main`: copied to `due_at`."""
+
+    label: Label
+    start: tuple[str, ...]
+    stop: tuple[str, ...]
+    when: Predicate | None = None
+    resume_on: tuple[str, ...] = ()
+    calendar: str = "office"
+    pausable: bool = True
+    total: bool = False
+    warnings: str = ""
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+
+@dataclass(frozen=True, eq=False)
+class Child:
+    """A matter of another procedure opened from this one; while it is open it blocks the named actions."""
+
+    procedure: str
+    label: Label
+    source: tuple[State, ...]
+    by: Predicate
+    blocks: tuple[str, ...] = ()
+    limits: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+
+@dataclass(frozen=True)
+class Return:
+    """退回: from a state to an earlier one, at most `times` (None: any number) for one hand-off."""
+
+    source: State
+    to: tuple[State, ...]
+    times: int | None = None
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """Which of the general verbs a procedure switches on, and for whom."""
+
+    return_: tuple[Return, ...] = ()
+    withdraw: tuple[State, ...] = ()
+    withdraw_to: State | None = None
+    void: Predicate | None = None
+    void_to: State | None = None
+    reassign: Predicate | None = None
+    take_back: tuple[str, ...] = ()
+    pause: tuple[str, ...] = ()
+    extend: int = 0
+    extend_who: tuple[Who, ...] = ()
+    add_signer: bool = False
+    entrust: bool = True
+    arbiter: Who | None = None
+    correct: tuple[str, ...] = ()
+    urge: bool = True
+    copy: bool = True
+    report: bool = True
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A default limit: of a step or clock, under a condition ("urgency=fault round>1"), with where it comes from."""
+
+    name: str
+    condition: str
+    allowance: str
+    clause: str = ""
+    source: str = ""
+    warnings: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """The series a matter is numbered in: `format` with {n}, {year} and {day}; taken by the act `by`."""
+
+    format: str
+    by: str
+    period: Literal["year", "day"] = "year"
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The whole rule of one procedure, as the engine reads it. Callables come resolved; names are unique."""
+
+    key: str
+    name: Label
+    prefix: str
+    version: int
+    clause: str
+    start: str
+    states: Mapping[str, State]
+    actions: Mapping[str, Action]
+    clocks: Mapping[str, Clock]
+    timers: Mapping[str, Timer]
+    children: Mapping[str, Child]
+    verbs: Verbs
+    limits: tuple[Limit, ...]
+    number: Number
+    classification: str = "company"
+    warnings: str = "normal"
+    icon: str = "file-text"
+    summary: Label = ""
+    starts: Predicate | None = None
+    details: Callable[[], Any] = lambda: None
+    forms: Mapping[str, Any] = field(default_factory=dict)
+    effects: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    facts: Callable[..., Mapping[str, Any]] = lambda scene: {}
+    category_labels: Callable[[], Sequence[tuple[str, Label]]] = lambda: ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    app: str = ""
+
+    def steps(self) -> dict[str, Item | Round]:
+        """Step name → what is owed, over all states."""
+        return {state.owed.step: state.owed for state in self.states.values() if state.owed}
+
+    def actions_from(self, state: str) -> list[Action]:
+        """The declared acts that leave (or stay in) a state."""
+        return [
+            action
+            for action in self.actions.values()
+            if any(source.name == state for source in action.move.sources)
+        ]
+
+    def targets(self, action: Action) -> list[str]:
+        """Names of the states an act can lead to; empty for STAY."""
+        match action.move.target:
+            case State() as state:
+                return [state.name]
+            case list() as states:
+                return [state.name for state in states]
+            case _:
+                return []

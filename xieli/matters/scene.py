@@ -1,0 +1,162 @@
+"""A matter with everything rules may ask about it, at one moment: what `perform` locks and pages look at."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Self
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from xieli.organisation import queries as organisation
+
+from . import registry
+from .actors import Actor
+from .models import Clock, Event, Matter, Round, Seat, WorkItem
+from .procedure import Procedure, State
+
+
+class Scene:
+    """One matter, its details, its open rounds with all their seats, open items and unstopped clocks."""
+
+    def __init__(self, matter: Matter, procedure: Procedure, now: datetime) -> None:
+        self.matter = matter
+        self.procedure = procedure
+        self.now = now
+        self.item: WorkItem | None = None
+        self.seats: list[Seat] = []
+        self.items: list[WorkItem] = []
+        self.clocks: list[Clock] = []
+        self.details: Any = None
+        self._facts: dict[str, Any] | None = None
+        self._limits: list[Any] | None = None
+        self._doers: dict[tuple[str, ...], set[int]] = {}
+
+    @classmethod
+    def load(cls, matter: Matter, now: datetime, *, limits: list[Any] | None = None) -> Self:
+        """Read what hangs on the matter: four queries. The caller holds the lock where it is going to write."""
+        scene = cls(matter, registry.get(matter.procedure), now)
+        scene._limits = limits
+        try:
+            scene.details = scene.procedure.details().objects.get(pk=matter.pk)
+        except ObjectDoesNotExist:
+            scene.details = scene.procedure.details()(matter=matter)
+        scene.details.matter = matter
+        scene.seats = list(
+            Seat.objects.filter(round__matter=matter, round__closed_at=None)
+            .select_related("round")
+            .order_by("round_id", "ordinal")
+        )
+        rounds = {seat.round_id: seat.round for seat in scene.seats}
+        seats = {seat.pk: seat for seat in scene.seats}
+        for seat in scene.seats:
+            seat.round = rounds[seat.round_id]
+        scene.items = list(WorkItem.objects.filter(matter=matter, closed_at=None).order_by("id"))
+        for item in scene.items:
+            item.matter, item.seat, item.round = matter, seats[item.seat_id], rounds[item.round_id]
+        scene.clocks = list(Clock.objects.filter(matter=matter, stopped_at=None).order_by("id"))
+        return scene
+
+    @property
+    def state(self) -> State:
+        """The declared state the matter is in (a renamed one under its new name)."""
+        name = self.procedure.moved.get(self.matter.state, self.matter.state)
+        return self.procedure.states[name]
+
+    @property
+    def rounds(self) -> list[Round]:
+        """The open rounds."""
+        return list({seat.round_id: seat.round for seat in self.seats}.values())
+
+    @property
+    def main_round(self) -> Round | None:
+        """The open main round, if the state owes anything."""
+        return next((round for round in self.rounds if round.main and round.closed_at is None), None)
+
+    def seats_of(self, round: Round) -> list[Seat]:
+        """The roster of an open round, dropped seats left out."""
+        return [seat for seat in self.seats if seat.round_id == round.pk and not seat.dropped]
+
+    def items_of(self, round: Round) -> list[WorkItem]:
+        """Open items of a round."""
+        return [item for item in self.items if item.round_id == round.pk and item.closed_at is None]
+
+    @property
+    def open_items(self) -> list[WorkItem]:
+        """All items that are still owed, main and side."""
+        return [item for item in self.items if item.closed_at is None]
+
+    @property
+    def main_items(self) -> list[WorkItem]:
+        """Open items of the main round."""
+        return [item for item in self.open_items if item.main]
+
+    def running_clock(self, name: str) -> Clock | None:
+        """The unstopped clock of a name (paused ones too)."""
+        return next((clock for clock in self.clocks if clock.name == name and clock.stopped_at is None), None)
+
+    def step_clock(self, item: WorkItem) -> Clock | None:
+        """The unstopped clock of an item."""
+        return next(
+            (clock for clock in self.clocks if clock.item_id == item.pk and clock.stopped_at is None), None
+        )
+
+    def facts(self) -> Mapping[str, Any]:
+        """What conditions of limits may name: the procedure's facts, and category, priority, round of the step."""
+        if self._facts is None:
+            self._facts = {
+                "category": self.matter.category,
+                "priority": self.matter.priority,
+                **self.procedure.facts(self),
+            }
+        return self._facts
+
+    def forget_facts(self) -> None:
+        """The details changed: ask again."""
+        self._facts = None
+
+    def fact(self, name: str) -> Any:
+        """One fact, else the field of that name of the details or the matter."""
+        facts = self.facts()
+        if name in facts:
+            return facts[name]
+        if hasattr(self.details, name):
+            return getattr(self.details, name)
+        return getattr(self.matter, name, None)
+
+    def limits(self) -> list[Any]:
+        """The limits in force, read once for each scene."""
+        if self._limits is None:
+            from .limits import in_force
+
+            self._limits = in_force(self.procedure)
+        return self._limits
+
+    def doers(self, actions: tuple[str, ...]) -> set[int]:
+        """Ids of the people who carried out one of these acts on this matter."""
+        if actions not in self._doers:
+            found = Event.objects.filter(matter=self.matter, action__in=actions).values_list(
+                "actor_id", flat=True
+            )
+            self._doers[actions] = {one for one in found if one is not None}
+        return self._doers[actions]
+
+    def authority_over_item(self, actor: Actor) -> str | None:
+        """Under which authority the actor may act on the chosen item, or None. A department's item is anybody's of it."""
+        item, person = self.item, actor.person
+        if item is None or item.closed_at is not None or person is None:
+            return None
+        if item.person_id == person.pk:
+            return "holder"
+        if item.deputy_id == person.pk:
+            return "deputy"
+        if item.person_id is None and item.department_id in organisation.departments_of(person):
+            return "department"
+        return None
+
+    @cached_property
+    def times_in(self) -> dict[str, int]:
+        """State → how many main rounds it has had: the n-th time of a step is a fact limits may name."""
+        counted: dict[str, int] = {}
+        for state in Round.objects.filter(matter=self.matter, main=True).values_list("state", flat=True):
+            counted[state] = counted.get(state, 0) + 1
+        return counted

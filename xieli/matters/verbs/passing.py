@@ -1,0 +1,279 @@
+"""转办, 认领, 委派, 加签 / 减签: who holds the ball, and who else is asked."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from xieli.matters.actors import Actor
+from xieli.matters.commands import closing, opening
+from xieli.matters.commands.act import Act
+from xieli.matters.commands.moving import copy_due
+from xieli.matters.commands.seating import Chair, seat_at
+from xieli.matters.commands.voting import settle
+from xieli.matters.errors import ActionError
+from xieli.matters.forms import EmptyForm, EntrustForm, PersonForm, ReassignForm, SignerForm, TextForm
+from xieli.matters.holders import Place
+from xieli.matters.models import Seat, WorkItem
+from xieli.matters.models.responsibility import Mode
+from xieli.matters.procedure import FAULTS_OF_SENDER
+from xieli.matters.procedure import Round as RoundSpec
+from xieli.matters.scene import Scene
+from xieli.organisation import queries as organisation
+
+from .verb import Verb, holds_item
+
+ADVICE = gettext_noop("%(matter)s：%(person)s 回复了您的委派")
+
+
+def _may_claim(scene: Scene, actor: Actor) -> str | None:
+    item = scene.item
+    return scene.authority_over_item(actor) if item is not None and item.person_id is None else None
+
+
+def _claim(act: Act) -> None:
+    item = act.item
+    assert item is not None and act.actor.person is not None
+    item.person = item.seat.person = act.actor.person
+    item.seat.save(update_fields=["person"])
+    item.save(update_fields=["person"])
+    act.joins(people=[item.person_id])
+    act.note("items", "held", [item.pk, item.department_id, item.person_id])
+
+
+def _may_reassign(scene: Scene, actor: Actor) -> str | None:
+    item, rule = scene.item, scene.procedure.verbs.reassign
+    if item is None or item.seat.verdict or rule is None:
+        return None
+    return rule.holds(scene, actor)
+
+
+def _reassign(act: Act) -> None:
+    item = act.item
+    assert item is not None
+    person = act.data.get("person")
+    department = act.data.get("department") or person.department
+    if (
+        person is not None
+        and person.department_id != department.pk
+        and department.pk not in organisation.departments_of(person)
+    ):
+        raise ActionError(_("%(person)s不在所选部门。请改选部门或人员。") % {"person": person.name})
+    _check_roster(act, item, person)
+    chair = seat_at(act.scene, Place(department, person), item.kind, item.step)
+    other = department.pk != item.department_id
+    _judge_addressee(act, item)
+    move_seat(act, item, chair, fresh_clock=other)
+
+
+def _check_roster(act: Act, item: WorkItem, person: object) -> None:
+    if person is None:
+        return
+    for seat in act.scene.seats_of(item.round):
+        if seat.person == person and seat.pk != item.seat_id:
+            raise ActionError(_("此人已在本轮名单中，请改选他人。"))
+    if item.person == person:
+        raise ActionError(_("事项已在此人手中。"))
+
+
+def _judge_addressee(act: Act, item: WorkItem) -> None:
+    """The receiver says it was sent to the wrong place: counts against the sender, once."""
+    ground = act.data.get("ground") or ""
+    item.ground = ground
+    if item.judges and act.authority in ("holder", "department", "deputy") and ground in FAULTS_OF_SENDER:
+        item.info_ok = False
+
+
+def move_seat(act: Act, item: WorkItem, chair: Chair, *, fresh_clock: bool) -> WorkItem:
+    """Same seat, new item. Within a department the clock goes on; another department gets its full allowance."""
+    clock = act.scene.step_clock(item)
+    closing.close_item(act, item, "reassigned", keep_clock=not fresh_clock)
+    seat = item.seat
+    seat.department, seat.person, seat.deputy = chair.department, chair.person, chair.deputy
+    seat.save(update_fields=["department", "person", "deputy"])
+    if fresh_clock or clock is None:
+        items = opening.open_items(act, item.round, [seat], kind=item.kind, judges=item.judges, previous=item)
+        copy_due(act)
+        return items[0]
+    return _same_clock(act, item, seat)
+
+
+def _same_clock(act: Act, item: WorkItem, seat: Seat) -> WorkItem:
+    clock = next(one for one in act.scene.clocks if one.item_id == item.pk and one.stopped_at is None)
+    new = WorkItem.objects.create(
+        matter=act.matter,
+        round=item.round,
+        seat=seat,
+        step=item.step,
+        kind=item.kind,
+        main=item.main,
+        department=seat.department,
+        person=seat.person,
+        deputy=seat.deputy,
+        previous=item,
+        sender_department_id=item.sender_department_id,
+        sender=act.actor.person,
+        judges=item.judges and item.info_ok is None,
+        opened_at=act.now,
+        opened_seq=act.seq,
+        due_at=clock.due_at,
+        original_due_at=item.original_due_at,
+    )
+    clock.item = new
+    clock.save(update_fields=["item"])
+    act.scene.items.append(new)
+    act.note("items", "opened", [new.pk, new.step, new.department_id, new.person_id])
+    act.joins(departments=[new.department_id], people=[new.person_id])
+    opening.tell(act, new)
+    return new
+
+
+def _may_entrust(scene: Scene, actor: Actor) -> str | None:
+    return scene.authority_over_item(actor) if scene.procedure.verbs.entrust else None
+
+
+def _entrust(act: Act) -> None:
+    person = act.data["person"]
+    opening.open_side(
+        act, "advise", "advise", [seat_at(act.scene, Place(None, person), "handle", "advise")], kind="advise"
+    )
+
+
+def _may_advise(scene: Scene, actor: Actor) -> str | None:
+    item = scene.item
+    return scene.authority_over_item(actor) if item is not None and item.round.purpose == "advise" else None
+
+
+def _advise(act: Act) -> None:
+    assert act.item is not None
+    about = act.item.round.about
+    closing.close_round(act, act.item.round, "done")
+    if about is not None and act.actor.person is not None:
+        act.notice(
+            [about.person_id], "message", ADVICE, matter=act.matter.reference, person=act.actor.person.name
+        )
+
+
+def _may_add(scene: Scene, actor: Actor) -> str | None:
+    on = scene.procedure.verbs.add_signer and isinstance(scene.state.owed, RoundSpec)
+    item = scene.item
+    return scene.authority_over_item(actor) if on and item is not None and not item.seat.verdict else None
+
+
+def _add_signer(act: Act) -> None:
+    """加签: in `all` and `order` the need grows, elsewhere it stays."""
+    item, person = act.item, act.data["person"]
+    assert item is not None
+    round, where = item.round, act.data["where"]
+    _check_roster(act, item, person)
+    chair = seat_at(act.scene, Place(None, person), item.kind, item.step)
+    if round.mode != Mode.ORDER:
+        where = "beside"
+    ordinal = _make_room(act, item.seat, where)
+    seat = Seat.objects.create(
+        round=round,
+        ordinal=ordinal,
+        department=chair.department,
+        person=chair.person,
+        deputy=chair.deputy,
+        added_by=act.actor.person,
+    )
+    act.scene.seats.append(seat)
+    if round.mode in (Mode.ALL, Mode.ORDER):
+        round.need += 1
+        round.save(update_fields=["need"])
+    act.note("seats", "added", [round.no, ordinal, seat.person_id])
+    act.joins(departments=[seat.department_id], people=[seat.person_id])
+    if where == "before":
+        closing.close_item(act, item, "superseded")
+    if where in ("before", "beside"):
+        opening.open_items(act, round, [seat], kind=item.kind, judges=False, previous=item)
+
+
+def _make_room(act: Act, own: Seat, where: str) -> int:
+    seats = [seat for seat in act.scene.seats if seat.round_id == own.round_id]
+    if where == "beside":
+        return max(seat.ordinal for seat in seats) + 1
+    at = own.ordinal if where == "before" else own.ordinal + 1
+    for seat in sorted(seats, key=lambda one: -one.ordinal):
+        if seat.ordinal >= at:
+            seat.ordinal += 1
+            seat.save(update_fields=["ordinal"])
+    return at
+
+
+def _may_drop(scene: Scene, actor: Actor) -> str | None:
+    on = scene.procedure.verbs.add_signer and isinstance(scene.state.owed, RoundSpec)
+    return "adder" if on and actor.person is not None and _droppable(scene, actor) else None
+
+
+def _droppable(scene: Scene, actor: Actor) -> list[Seat]:
+    main = scene.main_round
+    seats = scene.seats_of(main) if main else []
+    return [seat for seat in seats if seat.added_by == actor.person and not seat.verdict]
+
+
+def _drop_signer(act: Act) -> None:
+    """减签: own additions only, before they acted."""
+    seat = next((one for one in _droppable(act.scene, act.actor) if one.person == act.data["person"]), None)
+    if seat is None:
+        raise ActionError(_("只能减去您自己加签、且尚未表态的人。"))
+    item = next((one for one in act.scene.open_items if one.seat_id == seat.pk), None)
+    seat.dropped = True
+    seat.save(update_fields=["dropped"])
+    round = seat.round
+    if round.mode in (Mode.ALL, Mode.ORDER):
+        round.need = max(1, round.need - 1)
+        round.save(update_fields=["need"])
+    act.note("seats", "dropped", [round.no, seat.ordinal, seat.person_id])
+    if item is not None:
+        closing.close_item(act, item, "withdrawn")
+    act.scene.item = None
+    settle(act, round)
+
+
+VERBS = (
+    Verb(
+        "claim",
+        gettext_lazy("认领"),
+        _may_claim,
+        _claim,
+        EmptyForm,
+        ("item", "side"),
+        rank=2,
+        icon="hand-grab",
+    ),
+    Verb(
+        "reassign",
+        gettext_lazy("转办"),
+        _may_reassign,
+        _reassign,
+        ReassignForm,
+        ("item",),
+        rank=10,
+        icon="switch-horizontal",
+    ),
+    Verb(
+        "entrust",
+        gettext_lazy("委派"),
+        _may_entrust,
+        _entrust,
+        EntrustForm,
+        ("item",),
+        rank=20,
+        icon="user-question",
+    ),
+    Verb(
+        "advise", gettext_lazy("提供意见"), _may_advise, _advise, TextForm, ("side",), rank=1, icon="message"
+    ),
+    Verb(
+        "add_signer",
+        gettext_lazy("加签"),
+        _may_add,
+        _add_signer,
+        SignerForm,
+        ("item",),
+        rank=21,
+        icon="user-plus",
+    ),
+    Verb("drop_signer", gettext_lazy("减签"), _may_drop, _drop_signer, PersonForm, ("matter",), rank=31),
+)
+__all__ = ["VERBS", "holds_item", "move_seat"]

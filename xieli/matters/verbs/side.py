@@ -1,0 +1,116 @@
+"""What follows when a side round is decided: an extension, a long pause, a second signature, an arbitration."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_noop
+
+from xieli.matters import clocks as running
+from xieli.matters.commands import declared, matter_clocks, opening
+from xieli.matters.commands.act import Act
+from xieli.matters.commands.moving import copy_due
+from xieli.matters.commands.seating import chairs_for
+from xieli.matters.ledger import plain
+from xieli.matters.models import Clock, ClockChange, Round
+from xieli.matters.procedure import Action, Item
+
+DECIDED = gettext_noop("%(matter)s：%(what)s，结果：%(result)s")
+_WHAT = {
+    "extension": gettext_noop("延期申请"),
+    "pause": gettext_noop("挂起申请"),
+    "second": gettext_noop("复核"),
+}
+_RESULT = {True: gettext_noop("同意"), False: gettext_noop("不同意")}
+
+
+def decided(act: Act, round: Round, passed: bool) -> None:
+    """Apply the outcome of a side round and tell who asked. Refused: the old state of things stands."""
+    act.note("side", "passed" if passed else "refused", [round.no, round.purpose])
+    if passed:
+        _APPLY[round.purpose](act, round)
+    act.notice(
+        [round.payload.get("asker")],
+        "decided",
+        DECIDED,
+        matter=act.matter.reference,
+        what=_WHAT.get(round.purpose, round.purpose),
+        result=_RESULT[passed],
+    )
+
+
+def _extension(act: Act, round: Round) -> None:
+    new_due = parse_datetime(round.payload["new_due"])
+    clock = act.scene.running_clock(round.payload["clock"])
+    if clock is None or new_due is None or new_due <= act.now:
+        return
+    extend(act, clock, new_due, "extension")
+
+
+def extend(act: Act, clock: Clock, new_due: Any, cause: str) -> None:
+    """Move a clock's due moment; the original is kept, and the item and matter show the new one."""
+    old = clock.due_at
+    running.extend(clock, new_due, act.now)
+    clock.save()
+    ClockChange.objects.create(
+        clock=clock,
+        kind="extension",
+        at=act.now,
+        ended_at=act.now,
+        old_due=old,
+        new_due=clock.due_at,
+        state=act.matter.state,
+        cause=cause,
+        event_seq=act.seq,
+    )
+    for item in act.scene.open_items:
+        if item.pk == clock.item_id:
+            item.due_at = clock.due_at
+            item.save(update_fields=["due_at"])
+    copy_due(act)
+    act.note("clocks", "extended", [clock.pk, clock.name, clock.due_at])
+
+
+def _pause(act: Act, round: Round) -> None:
+    until = parse_datetime(round.payload["until"])
+    matter_clocks.pause(act, pausable(act), cause=round.payload["cause"], until=until)
+
+
+def pausable(act: Act) -> list[Clock]:
+    """The clocks a pause stops: the declared pausable ones and the steps of the main items."""
+    names = {spec.name for spec in act.procedure.clocks.values() if spec.pausable}
+    main = {item.pk for item in act.scene.main_items}
+    return [clock for clock in act.scene.clocks if clock.name in names or clock.item_id in main]
+
+
+def ask_second(act: Act, action: Action, data: Mapping[str, Any]) -> None:
+    """Double check: the act waits for a second person's signature; the words and data are kept for it."""
+    assert action.second_who is not None, f"{action.name} names no one for the second signature"
+    chairs = chairs_for(act.scene, Item("second", action.second_who, kind="approve"))
+    kept = {
+        name: value
+        for name, value in data.items()
+        if not name.startswith("_") and name != "csrfmiddlewaretoken"
+    }
+    opening.open_side(
+        act, "second", "second", chairs, action=action.name, data=plain(kept), asker=act.actor.person_id
+    )
+    act.action = f"{action.name}?"
+
+
+def _second(act: Act, round: Round) -> None:
+    action = act.procedure.actions[round.payload["action"]]
+    act.action = action.name
+    act.principal_id = round.payload["asker"]
+    act.scene.item = None
+    own = act.texts.copy()
+    declared.validate(act, declared.form_class(act.procedure, action), round.payload["data"])
+    act.texts.update({f"second_{name}": text for name, text in own.items()})
+    declared.carry_out(act, action)
+
+
+def _arbitration(act: Act, round: Round) -> None:
+    """Decided by its own verb, never by a vote."""
+
+
+_APPLY = {"extension": _extension, "pause": _pause, "second": _second, "arbitration": _arbitration}

@@ -1,0 +1,209 @@
+"""催办, 督办, 抄送, 评论, 关注, 报告进展: words beside the work. None of them touches `rev`."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from xieli.matters.actors import Actor
+from xieli.matters.commands.act import Act
+from xieli.matters.errors import ActionError
+from xieli.matters.forms import CommentForm, CopyForm, EmptyForm, OpinionForm, ProgressForm, TextForm
+from xieli.matters.models import Comment, Event, Follow
+from xieli.matters.scene import Scene
+from xieli.organisation import queries as organisation
+
+from .verb import Verb, holds_item, may_see
+
+URGE_EVERY = timedelta(hours=4)
+URGED = gettext_noop("%(person)s 催办：%(matter)s")
+SUPERVISED = gettext_noop("%(person)s 督办：%(matter)s")
+COPIED = gettext_noop("%(person)s 抄送您：%(matter)s")
+COMMENTED = gettext_noop("%(person)s 评论了 %(matter)s")
+MENTIONED = gettext_noop("%(person)s 在 %(matter)s 中提到您")
+PROGRESS = gettext_noop("%(matter)s 进展 %(percent)s%%")
+
+
+def _name(act: Act) -> str:
+    return act.actor.person.name if act.actor.person else _("客户")
+
+
+def _may_urge(scene: Scene, actor: Actor) -> str | None:
+    if not scene.procedure.verbs.urge or scene.item is None:
+        return None
+    return "customer" if actor.kind == "customer" else may_see(scene, actor)
+
+
+def _urge(act: Act) -> None:
+    """At most once in four hours for each work item."""
+    item = act.item
+    assert item is not None
+    recent = Event.objects.filter(
+        matter=act.matter, action="urge", at__gt=act.now - URGE_EVERY, facts__contains={"urged": item.pk}
+    )
+    if recent.exists():
+        raise ActionError(_("四小时内已经催办过，请稍后再催。"))
+    act.journal["urged"] = item.pk
+    holder = [item.person_id, item.deputy_id]
+    if item.person_id is None and item.department_id is not None:
+        head = organisation.head_of(item.department_id)
+        holder = [head.pk if head else None]
+    act.notice(holder, "urged", URGED, person=_name(act), matter=act.matter.reference)
+
+
+def _may_supervise(scene: Scene, actor: Actor) -> str | None:
+    if actor.person is None or scene.matter.closed_at is not None:
+        return None
+    duties = organisation.duties_of(actor.person)
+    if {"executive", "general_manager"} & duties:
+        return "executive"
+    return "head" if organisation.headed_by(actor.person) else None
+
+
+def _supervise(act: Act) -> None:
+    people = [item.person_id for item in act.scene.open_items]
+    heads = [organisation.head_of(item.department_id) for item in act.scene.open_items if item.department_id]
+    _follow_row(act, act.actor.person_id, None)
+    act.notice(
+        [*people, *(head.pk for head in heads if head)],
+        "urged",
+        SUPERVISED,
+        person=_name(act),
+        matter=act.matter.reference,
+    )
+
+
+def _follow_row(act: Act, person: int | None, copied_by: int | None) -> None:
+    Follow.objects.update_or_create(
+        matter=act.matter,
+        person_id=person,
+        defaults={
+            "active": True,
+            "at": act.now,
+            **({"copied_by_id": copied_by, "read_at": None} if copied_by else {}),
+        },
+    )
+
+
+def _may_tell(scene: Scene, actor: Actor) -> str | None:
+    return may_see(scene, actor) if scene.matter.number is not None else None
+
+
+def _copy(act: Act) -> None:
+    """抄送: those copied may see the matter from now on."""
+    people = list(act.data["people"])
+    for person in people:
+        _follow_row(act, person.pk, act.actor.person_id)
+    act.joins(people=[person.pk for person in people])
+    act.notice(
+        [person.pk for person in people], "copied", COPIED, person=_name(act), matter=act.matter.reference
+    )
+
+
+def _may_comment(scene: Scene, actor: Actor) -> str | None:
+    if actor.kind == "customer":
+        return "customer"
+    return _may_tell(scene, actor)
+
+
+def _comment(act: Act) -> None:
+    mentions = [person.pk for person in act.data.get("mentions") or ()]
+    quoted = act.data.get("quotes")
+    Comment.objects.create(
+        matter=act.matter,
+        author=act.actor.person,
+        customer=act.actor.kind == "customer",
+        for_customer=act.data.get("for_customer", False) or act.actor.kind == "customer",
+        text=act.texts.pop("text"),
+        mentions=mentions,
+        quotes=Comment.objects.filter(uid=quoted, matter=act.matter).first() if quoted else None,
+        at=act.now,
+    )
+    act.joins(people=mentions)
+    holders = [item.person_id for item in act.scene.open_items]
+    followers = Follow.objects.filter(matter=act.matter, active=True).values_list("person_id", flat=True)
+    name, reference = _name(act), act.matter.reference
+    act.notice(mentions, "mention", MENTIONED, person=name, matter=reference)
+    others = [one for one in dict.fromkeys([*holders, *followers]) if one not in mentions]
+    act.notice(others, "comment", COMMENTED, person=name, matter=reference)
+
+
+def _may_follow(scene: Scene, actor: Actor) -> str | None:
+    return may_see(scene, actor)
+
+
+def _follow(act: Act) -> None:
+    _follow_row(act, act.actor.person_id, None)
+
+
+def _unfollow(act: Act) -> None:
+    Follow.objects.filter(matter=act.matter, person_id=act.actor.person_id).update(active=False)
+
+
+def _may_report(scene: Scene, actor: Actor) -> str | None:
+    return holds_item(scene, actor) if scene.procedure.verbs.report else None
+
+
+def _report_progress(act: Act) -> None:
+    item = act.item
+    assert item is not None
+    item.percent = act.data["percent"]
+    item.save(update_fields=["percent"])
+    act.journal["percent"] = item.percent
+    followers = Follow.objects.filter(matter=act.matter, active=True).values_list("person_id", flat=True)
+    act.notice(
+        [act.matter.initiator_id, *followers],
+        "progress",
+        PROGRESS,
+        matter=act.matter.reference,
+        percent=item.percent,
+    )
+
+
+VERBS = (
+    Verb(
+        "report_progress",
+        gettext_lazy("报告进展"),
+        _may_report,
+        _report_progress,
+        ProgressForm,
+        ("item",),
+        rank=7,
+        icon="progress",
+    ),
+    Verb(
+        "urge", gettext_lazy("催办"), _may_urge, _urge, OpinionForm, ("item",), rank=24, icon="bell-ringing"
+    ),
+    Verb(
+        "supervise",
+        gettext_lazy("督办"),
+        _may_supervise,
+        _supervise,
+        TextForm,
+        ("matter",),
+        rank=25,
+        icon="eye-check",
+    ),
+    Verb("copy", gettext_lazy("抄送"), _may_tell, _copy, CopyForm, ("matter",), rank=26, icon="copy"),
+    Verb(
+        "comment",
+        gettext_lazy("评论"),
+        _may_comment,
+        _comment,
+        CommentForm,
+        ("matter",),
+        rank=90,
+        icon="message",
+    ),
+    Verb("follow", gettext_lazy("关注"), _may_follow, _follow, EmptyForm, ("matter",), rank=91, icon="star"),
+    Verb(
+        "unfollow",
+        gettext_lazy("取消关注"),
+        _may_follow,
+        _unfollow,
+        EmptyForm,
+        ("matter",),
+        rank=92,
+        icon="star-off",
+    ),
+)

@@ -1,0 +1,163 @@
+"""提前说明 / 延期, 挂起 / 恢复: saying beforehand that it will be late, and stopping the clock for a declared reason."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from xieli.matters import clocks as running
+from xieli.matters.actors import Actor
+from xieli.matters.commands import matter_clocks, opening
+from xieli.matters.commands.act import Act
+from xieli.matters.commands.moving import copy_due
+from xieli.matters.commands.seating import seat_at
+from xieli.matters.errors import ActionError
+from xieli.matters.forms import EmptyForm, NoticeForm, PauseForm
+from xieli.matters.holders import Place, Who, at, executive_of, field, head_of, initiator
+from xieli.matters.models import Clock
+from xieli.matters.scene import Scene
+from xieli.worktime import calendars
+
+from .side import pausable
+from .verb import Verb
+
+ASKED = gettext_noop("%(matter)s：%(person)s 提前说明将逾期，申请延期至 %(date)s")
+
+
+def _may_notice(scene: Scene, actor: Actor) -> str | None:
+    item, most = scene.item, scene.procedure.verbs.extend
+    if item is None or most == 0:
+        return None
+    clock = scene.step_clock(item)
+    if clock is None or not clock.running or clock.due_at <= scene.now or clock.extensions >= most:
+        return None
+    if any(r.purpose == "extension" and r.about_id == item.pk and r.closed_at is None for r in scene.rounds):
+        return None
+    return scene.authority_over_item(actor)
+
+
+def _give_notice(act: Act) -> None:
+    """An early notice with a new date is the request for an extension: first the requester or head, second the
+    executive, no third."""
+    item, new_due = act.item, act.data["new_due"]
+    assert item is not None
+    clock = act.scene.step_clock(item)
+    assert clock is not None
+    if new_due <= clock.due_at:
+        raise ActionError(_("新期限要晚于现在的期限。"))
+    rules = act.procedure.verbs.extend_who or (initiator, executive_of(field("lead")))
+    rule = rules[min(clock.extensions, len(rules) - 1)]
+    chair = seat_at(act.scene, _decider(act, rule), "approve_extension", "decide_extension")
+    early = is_early(clock, act)
+    act.journal["early"] = early
+    opening.open_side(
+        act,
+        "extension",
+        "decide_extension",
+        [chair],
+        new_due=new_due.isoformat(),
+        clock=clock.name,
+        early=early,
+        asker=act.actor.person_id,
+    )
+
+
+def _decider(act: Act, rule: Who) -> Place:
+    """Nobody agrees to their own delay: then their head does."""
+    place = rule.resolve(act.scene)
+    own = place.person is not None and place.person == act.actor.person
+    return head_of(at(place)).resolve(act.scene) if own else place
+
+
+def is_early(clock: Clock, act: Act) -> bool:
+    """Whether a notice given now counts as early: 20 % of the allowance left, and for limits over 1 WD one WD."""
+    calendar = calendars.get(clock.calendar)
+    day = 86_400 if clock.unit == "C" else calendar.day_seconds
+    if clock.unit == "WD":
+        total = clock.allowed * day
+        left = calendar.elapsed(act.now, clock.due_at) if clock.due_at > act.now else 0
+    else:
+        total, left = clock.allowed, running.left(clock, act.now)
+    if left * 5 < total:
+        return False
+    return total <= day or left >= day
+
+
+def _may_pause(scene: Scene, actor: Actor) -> str | None:
+    item = scene.item
+    if item is None or not scene.procedure.verbs.pause:
+        return None
+    clock = scene.step_clock(item)
+    return scene.authority_over_item(actor) if clock is not None and clock.running else None
+
+
+def _pause(act: Act) -> None:
+    """Short pauses the holder takes for a declared reason; long ones the head of the department decides."""
+    until, cause = act.data["until"], act.data["cause"]
+    if cause not in act.procedure.verbs.pause:
+        raise ActionError(_("请从列表中选择挂起事由。"))
+    if until <= act.now:
+        raise ActionError(_("恢复时间要晚于现在。"))
+    if until > act.now + timedelta(days=settings.LONGEST_OWN_PAUSE_DAYS):
+        assert act.item is not None and act.item.department is not None
+        rule = head_of(at(Place(act.item.department)))
+        chair = seat_at(act.scene, rule.resolve(act.scene), "approve_pause", "decide_pause")
+        opening.open_side(
+            act,
+            "pause",
+            "decide_pause",
+            [chair],
+            until=until.isoformat(),
+            cause=cause,
+            asker=act.actor.person_id,
+        )
+        return
+    matter_clocks.pause(act, pausable(act), cause=cause, until=until, text=act.texts.get("reason", ""))
+
+
+def _may_resume(scene: Scene, actor: Actor) -> str | None:
+    item = scene.item
+    if actor.kind == "system":
+        return "system"
+    if item is None or not any(
+        c.paused_at and not c.stopped_at and c.item_id == item.pk for c in scene.clocks
+    ):
+        return None
+    return scene.authority_over_item(actor)
+
+
+def _resume(act: Act) -> None:
+    declared = set(act.scene.state.pauses)
+    paused = [one for one in act.scene.clocks if one.paused_at is not None and one.name not in declared]
+    if act.actor.kind == "system":
+        paused = [one for one in paused if one.pause_until is not None and one.pause_until <= act.now]
+    matter_clocks.resume(act, paused)
+    copy_due(act)
+
+
+VERBS = (
+    Verb(
+        "give_notice",
+        gettext_lazy("提前说明"),
+        _may_notice,
+        _give_notice,
+        NoticeForm,
+        ("item",),
+        rank=6,
+        icon="clock-plus",
+    ),
+    Verb(
+        "pause", gettext_lazy("挂起"), _may_pause, _pause, PauseForm, ("item",), rank=22, icon="player-pause"
+    ),
+    Verb(
+        "resume",
+        gettext_lazy("恢复计时"),
+        _may_resume,
+        _resume,
+        EmptyForm,
+        ("item", "matter"),
+        rank=2,
+        icon="player-play",
+    ),
+)
