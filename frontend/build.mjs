@@ -1,7 +1,7 @@
 // Bundles the pages' scripts and styles into xieli/core/static/dist. Charts are a bundle of their own when a page needs them.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -37,15 +37,6 @@ async function sprite() {
 // Widths without inline styles: .g0 … .g100 are the shares of a ribbon.
 const shares = Array.from({ length: 101 }, (_, n) => `.g${n}{flex:${n} 1 0}`).join("");
 
-// What the bundle was made from: `./dev` rebuilds when this no longer matches the sources.
-async function digest() {
-  const sources = ["package-lock.json", "build.mjs", "icons.json"];
-  for (const folder of ["src", "css"]) sources.push(...(await readdir(join(here, folder))).map((file) => `${folder}/${file}`));
-  const hash = createHash("sha256");
-  for (const file of sources.sort()) hash.update(file).update(await readFile(join(here, file)));
-  return hash.digest("hex");
-}
-
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const common = { outdir: out, bundle: true, minify: true, metafile: true, entryNames: "[name]-[hash]", target: ["chrome100", "firefox110", "safari15.4"] };
@@ -62,4 +53,3 @@ for (const { metafile } of results) {
 }
 await writeFile(join(out, names["icons.svg"]), icons);
 await writeFile(join(out, "manifest.json"), `${JSON.stringify(names, null, 2)}\n`);
-await writeFile(join(out, "built-from"), `${await digest()}\n`);

@@ -1,5 +1,5 @@
 // Lists one can type in (tom-select). data-choose="" searches the given options, also by their data-keys (pinyin, initials);
-// data-choose="/address" asks the server: GET ?q= answers [{"value": …, "text": …, "hint": …}].
+// data-choose="/address" (or data-suggest) asks the server: GET ?q= answers [{"value": …, "text": …, "hint": …}].
 import TomSelect from "tom-select/base";
 import removeButton from "tom-select/plugins/remove_button/plugin.js";
 import { ready, word } from "./ready.js";
@@ -9,8 +9,8 @@ TomSelect.define("remove_button", removeButton);
 const escaped = (text) => Object.assign(document.createElement("span"), { textContent: text ?? "" }).innerHTML;
 const line = (item) => `<div>${escaped(item.text)}${item.hint ? ` <span class="faint small">${escaped(item.hint)}</span>` : ""}</div>`;
 
-ready("select[data-choose]", (select) => {
-  const url = select.dataset.choose;
+ready("select[data-choose], select[data-suggest]", (select) => {
+  const url = select.dataset.choose || select.dataset.suggest;
   const options = {
     plugins: select.multiple ? ["remove_button"] : [],
     maxOptions: 200,

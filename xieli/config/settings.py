@@ -109,7 +109,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "xieli.config.navigation.page",
+                "xieli.desk.navigation.page",
             ],
             "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
             "loaders": [
@@ -184,3 +184,7 @@ EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("XIELI_MAIL_FROM", "xieli@localhost")
 
 LOGGING = log.configure(os.environ.get("XIELI_LOG", "json"), os.environ.get("XIELI_LOG_LEVEL", "INFO"))
+
+# Working with matters: what holds where a procedure declares nothing, and the longest pause a holder takes alone.
+DEFAULT_ALLOWANCE = "5 WD"
+LONGEST_OWN_PAUSE_DAYS = 3

@@ -1,4 +1,4 @@
-"""Where the built scripts, styles and icons lie: names with a digest, told by the manifest the build writes."""
+"""Where the built scripts, styles and icons lie: names with a digest, told by the manifest."""
 
 import json
 from functools import lru_cache
@@ -30,6 +30,6 @@ def _written() -> float:
 
 
 def url(name: str) -> str:
-    """The address of a built file: `url("app.css")`. Developers' servers notice a new build, others look once."""
+    """The address of a built file: `url("app.css")`. Only developers' servers notice a new build."""
     written = _written() if settings.DEBUG else _written_at_start()
     return static(f"dist/{_names(written)[name] if written else name}")

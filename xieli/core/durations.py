@@ -13,7 +13,7 @@ CALENDAR_DAY = 24 * 3600
 def spoken(seconds: int, unit: Unit = "C", day_seconds: int = WORKING_DAY) -> str:
     """A length in at most two units, cut off and never rounded up: 5 399 s is "1 小时 29 分".
 
-    `unit` says what the seconds are: "C" calendar time, "W" or "WD" working time, whose day is `day_seconds` long.
+    `unit`: "C" for calendar time, "W" or "WD" for working time, whose day is `day_seconds` long.
     Days are spoken from two days on, because "26 小时" is clearer than "1 天 2 小时" for a deadline.
     """
     seconds = abs(int(seconds))

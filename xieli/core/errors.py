@@ -5,8 +5,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from xieli.core import html
 
@@ -20,29 +19,29 @@ class Words(NamedTuple):
 
 WORDS = {
     400: Words(
-        lazy("这个请求看不懂"),
-        lazy("地址或内容不完整。请回到上一页重新打开；若是别人发来的链接，请对方重发。"),
+        gettext_lazy("这个请求看不懂"),
+        gettext_lazy("地址或内容不完整。请回到上一页重新打开；若是别人发来的链接，请对方重发。"),
     ),
     403: Words(
-        lazy("没有权限做这件事"), lazy("这一步由别的岗位办理。需要时请联系本部门负责人，或在事项里提请协调。")
+        gettext_lazy("没有权限做这件事"), gettext_lazy("这一步由别的岗位办理。需要时请联系本部门负责人，或在事项里提请协调。")
     ),
     404: Words(
-        lazy("没有这一页，或您不在可见范围内"),
-        lazy("请核对文号后搜索；若是内部或秘密事项，请经办人把您加入抄送。"),
+        gettext_lazy("没有这一页，或您不在可见范围内"),
+        gettext_lazy("请核对文号后搜索；若是内部或秘密事项，请经办人把您加入抄送。"),
     ),
-    405: Words(lazy("不能这样打开这个地址"), lazy("请从页面上的按钮操作。")),
+    405: Words(gettext_lazy("不能这样打开这个地址"), gettext_lazy("请从页面上的按钮操作。")),
     409: Words(
-        lazy("事项刚被别人办理过"),
-        lazy("您看到的内容已经变了。请重新打开，看过最新情况再办；您填写的内容仍保留在草稿里。"),
+        gettext_lazy("事项刚被别人办理过"),
+        gettext_lazy("您看到的内容已经变了。请重新打开，看过最新情况再办；您填写的内容仍保留在草稿里。"),
     ),
-    413: Words(lazy("文件太大或太多"), lazy("请压缩图片、拆分文件后再上传。")),
-    422: Words(lazy("填写的内容有误"), lazy("请按提示更正后再提交。")),
-    429: Words(lazy("操作太频繁"), lazy("请稍等一分钟再试。")),
+    413: Words(gettext_lazy("文件太大或太多"), gettext_lazy("请压缩图片、拆分文件后再上传。")),
+    422: Words(gettext_lazy("填写的内容有误"), gettext_lazy("请按提示更正后再提交。")),
+    429: Words(gettext_lazy("操作太频繁"), gettext_lazy("请稍等一分钟再试。")),
     500: Words(
-        lazy("系统出错了"),
-        lazy("出错已经记录，您的操作没有生效。请稍后重试；仍不行请把页面下方的编号告诉管理员。"),
+        gettext_lazy("系统出错了"),
+        gettext_lazy("出错已经记录，您的操作没有生效。请稍后重试；仍不行请把页面下方的编号告诉管理员。"),
     ),
-    503: Words(lazy("系统正在维护"), lazy("数据没有丢失。请过几分钟刷新。")),
+    503: Words(gettext_lazy("系统正在维护"), gettext_lazy("数据没有丢失。请过几分钟刷新。")),
 }
 
 
@@ -56,7 +55,7 @@ class Refused(Exception):
 
 
 def page(request: HttpRequest, status: int, message: str | Promise = "") -> HttpResponse:
-    """The designed page of `status`; for htmx a toast, so that what the person was typing stays on the screen."""
+    """The designed page of `status`; for htmx a toast, so that what was typed stays on the screen."""
     words = WORDS.get(status, WORDS[500])
     if html.wants_fragment(request):
         response = HttpResponse(status=status, headers={"HX-Reswap": "none"})
@@ -102,4 +101,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: nearly always a page left open over night."""
-    return page(request, 403, _("页面已过期。请刷新后再提交，您填写的内容保留在草稿里。"))
+    return page(request, 403, gettext("页面已过期。请刷新后再提交，您填写的内容保留在草稿里。"))

@@ -1,4 +1,4 @@
-"""The base of every form: Chinese-first errors that say what to do, controls ready for the field component."""
+"""The base of forms: Chinese-first errors that say what to do, controls ready for `<c-field>`."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class Form(forms.Form):
 
     @staticmethod
     def _messages(field: forms.Field) -> dict[str, str | Promise]:
-        """Our sentences for what can be wrong with `field`; a file's own length message counts differently."""
+        """Our sentences for what can be wrong with `field`; a file's length message counts otherwise."""
         left_out = {"max_length"} if isinstance(field, forms.FileField) else set()
         return {key: text for key, text in MESSAGES.items() if key not in left_out}
 
@@ -84,7 +84,7 @@ class Moment(forms.DateTimeInput):
 
 
 class Choose(forms.Select):
-    """A list one can type in, pinyin too. `url` answers `?q=` with options when there are too many to send."""
+    """A list one can type in, pinyin too. `url` answers `?q=` where there are too many options to send."""
 
     def __init__(self, *args: Any, url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +100,7 @@ class ChooseMany(forms.SelectMultiple):
 
 
 def choices_with_blank(
-    choices: type[TextChoices], blank: str | Promise = _("请选择")
+    choices: type[TextChoices], blank: str | Promise | None = None
 ) -> list[tuple[str, str | Promise]]:
     """The options of `choices` after an empty first line that asks for a choice."""
-    return [("", blank), *choices.choices]
+    return [("", _("请选择") if blank is None else blank), *choices.choices]

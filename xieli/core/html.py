@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether the browser asks for a part of a page that it already shows.
 
-    htmx says "full" when it replaces the body or picks from the whole page, and restores history with whole pages.
+    htmx says "full" when it replaces the body or picks from a page, and restores history with whole pages.
     """
     headers = request.headers
     return (
@@ -32,7 +32,7 @@ def render(
 ) -> HttpResponse:
     """The page, or for htmx only its partial `fragment`, so that one template holds both.
 
-    Status 422 for a form that must be corrected, 409 for a page acted on when it was stale: both are swapped in.
+    Status 422 for a form that must be corrected, 409 for a stale page acted on: both are swapped in.
     """
     name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template
     response = HttpResponse(render_to_string(name, dict(context or {}), request), status=status)
@@ -41,7 +41,7 @@ def render(
 
 
 def redirect(request: HttpRequest, url: str) -> HttpResponse:
-    """Go on to `url` after an act: 303 for a browser's form, HX-Redirect for htmx (fetch would follow a 303 unseen)."""
+    """Go on to `url` after an act: 303 for a form, HX-Redirect for htmx (fetch would follow 303 unseen)."""
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url, status=303)

@@ -1,4 +1,4 @@
-"""What every page needs around its view: htmx told of redirects and expired sessions, refusals turned into pages."""
+"""What every page needs around its view: htmx told of redirects and expired sessions, refusals as pages."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -12,7 +12,7 @@ from xieli.core import errors
 
 
 class PagesMiddleware:
-    """Redirects reach htmx as HX-Redirect, in this one place; a login asked for in between leads back to the page."""
+    """Redirects reach htmx as HX-Redirect, here alone; a login in between leads back to the page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -36,7 +36,7 @@ class PagesMiddleware:
 
     @staticmethod
     def _told(request: HttpRequest, redirect: HttpResponseBase) -> HttpResponse:
-        """The same redirect for htmx: cookies kept, `next` naming the page seen instead of the fragment asked for."""
+        """The same redirect for htmx: cookies kept, `next` naming the page seen, not its fragment."""
         url = redirect["Location"]
         parts = urlsplit(url)
         seen = urlsplit(request.headers.get("HX-Current-URL", ""))

@@ -1,4 +1,4 @@
-"""GET can't write: looking at a page never changes what the page is about, whatever a view does by mistake."""
+"""GET can't write: looking at a page never changes what it is about, whatever a view does by mistake."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def refuse_writes(
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Inside it a GET may write. For records *about* reading (who opened a secret matter), never for the matter."""
+    """Inside it a GET may write: records *about* reading (who opened a secret matter), never the matter."""
     token = _allowed.set(True)
     try:
         yield

@@ -64,7 +64,7 @@ def brief(seconds: int | None) -> str:
 
 @register.filter
 def initials(name: object) -> str:
-    """What stands in the round picture of a person: the last two characters of a Chinese name, or two initials."""
+    """What stands for a person in a circle: the last two characters of a Chinese name, or two initials."""
     text = str(name or "").strip()
     if text.isascii():
         return "".join(part[0] for part in text.split()[:2]).upper()
@@ -101,7 +101,7 @@ def get(mapping: Any, key: Any) -> Any:
 
 @register.simple_tag(takes_context=True)
 def here(context: template.Context, **changes: object) -> str:
-    """This page's address with parts of its query changed: `{% here sort="due" after=None %}`; None leaves out."""
+    """This address with parts of its query changed: `{% here sort="due" after=None %}`; None leaves out."""
     request: HttpRequest | None = context.get("request")
     query = request.GET.copy() if request else QueryDict(mutable=True)
     for key, value in changes.items():

@@ -1,4 +1,4 @@
-"""Every component on one page, for developers: what exists, how it looks in light and dark, wide and narrow."""
+"""Every component on one page, for developers: what exists, how it looks in light and dark."""
 
 from datetime import timedelta
 from typing import Any
