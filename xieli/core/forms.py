@@ -28,9 +28,9 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.error_messages = {**self._messages(field), **_own_messages(field)}
-            self._describe(name, field)
+            self._dress(field)
 
     @staticmethod
     def _messages(field: forms.Field) -> dict[str, str | Promise]:
@@ -38,12 +38,11 @@ class Form(forms.Form):
         left_out = {"max_length"} if isinstance(field, forms.FileField) else set()
         return {key: text for key, text in MESSAGES.items() if key not in left_out}
 
-    def _describe(self, name: str, field: forms.Field) -> None:
-        """Tie help and error texts to their control for screen readers; give the control its look."""
+    @staticmethod
+    def _dress(field: forms.Field) -> None:
+        """Give the control its look."""
         widget = field.widget
         attrs = widget.attrs
-        if field.help_text:
-            attrs.setdefault("aria-describedby", f"id_{self.add_prefix(name)}_help")
         if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
             attrs.setdefault("class", "input")
         elif isinstance(widget, forms.Textarea):
@@ -86,17 +85,17 @@ class Moment(forms.DateTimeInput):
 class Choose(forms.Select):
     """A list one can type in, pinyin too. `url` answers `?q=` where there are too many options to send."""
 
-    def __init__(self, *args: Any, url: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, url: str | Promise = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.attrs["data-choose"] = str(url)
+        self.attrs["data-choose"] = url
 
 
 class ChooseMany(forms.SelectMultiple):
     """The same for several."""
 
-    def __init__(self, *args: Any, url: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, url: str | Promise = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.attrs["data-choose"] = str(url)
+        self.attrs["data-choose"] = url
 
 
 def choices_with_blank(

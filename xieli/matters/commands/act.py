@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from xieli.matters.actors import Actor
-from xieli.matters.models import Clock, Matter, Round, WorkItem
+from xieli.matters.ledger import plain
+from xieli.matters.models import Clock, GenericDetails, Matter, Round, WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.scene import Scene
 
@@ -90,7 +91,10 @@ class Act:
         """Change fields of the details or the matter; saved once at the end, and the signatures' content with them."""
         for name, value in values.items():
             target = self.matter if name in MATTER_FIELDS else self.details
-            setattr(target, name, value)
+            if isinstance(target, GenericDetails):
+                target.put(name, plain(value))
+            else:
+                setattr(target, name, value)
         self.material = True
         self.scene.forget_facts()
 

@@ -2,7 +2,7 @@
 
 from .clocks import Alert, Clock, ClockChange
 from .ledger import Counter, Event, EventText, Idempotency
-from .matter import Classification, Matter
+from .matter import Classification, GenericDetails, Matter
 from .relations import Attachment, Comment, Follow, Link, Phrase, Reading
 from .responsibility import Round, Seat, WorkItem
 from .rules import DutyEntry, Ruling, SavedView, ServiceLevel
@@ -19,6 +19,7 @@ __all__ = [
     "Event",
     "EventText",
     "Follow",
+    "GenericDetails",
     "Idempotency",
     "Link",
     "Matter",

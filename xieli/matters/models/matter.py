@@ -1,5 +1,7 @@
 """Matter 事项: one running case of a procedure; the spine that lists, search and permissions hang on."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -131,3 +133,19 @@ class Matter(models.Model):
     def get_absolute_url(self) -> str:
         """The matter's page."""
         return f"/m/{self.uid}/"
+
+
+class GenericDetails(models.Model):
+    """Details of procedures that were not written in Python (replayed logs, stored documents): named values."""
+
+    matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="+")
+    values = models.JSONField(default=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "values":
+            raise AttributeError(name)
+        return self.__dict__.get("values", {}).get(name)
+
+    def put(self, name: str, value: Any) -> None:
+        """Set one named value (plain data)."""
+        self.values = {**self.values, name: value}

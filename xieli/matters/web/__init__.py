@@ -1,0 +1,1 @@
+"""The shell of a matter's page: what every procedure's page has in common."""
