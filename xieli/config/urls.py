@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *mounted("", "xieli.core"),
     *mounted("m/", "xieli.matters.web"),
     *mounted("clauses/", "xieli.regulation"),
+    *mounted("goals/", "xieli.goals"),
     *mounted("organisation/", "xieli.organisation"),
     *mounted("worktime/", "xieli.worktime"),
     *mounted("p/", "xieli.portal"),

@@ -3,6 +3,7 @@
 import fcntl
 import locale
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -119,7 +120,7 @@ class Cluster:
     def _initialise(self) -> None:
         """Run initdb beside the final name, so that one broken off is never taken for a cluster."""
         fresh = self.place.home / "data.new"
-        self._run("rm", "-rf", str(fresh))
+        shutil.rmtree(fresh, ignore_errors=True)
         self._run(
             str(self.place.program("initdb")), "-D", str(fresh), "-U", roles.ADMIN, "-A", "trust", "-E", "UTF8",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={_c_locale()}",
