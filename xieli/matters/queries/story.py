@@ -1,0 +1,120 @@
+"""What happened to one matter: the ribbon of who held it how long, and the timeline of events and alerts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from xieli.matters.models import Alert, ClockChange, Event, Matter, WorkItem
+from xieli.organisation.models import Department, Person
+from xieli.worktime import calendars
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One stretch of the ribbon, in working seconds of the holder's calendar. `colour`: ok blue amber red pause."""
+
+    item: WorkItem
+    department: Department | None
+    person: Person | None
+    begin: datetime
+    end: datetime
+    seconds: int
+    colour: str
+    running: bool = False
+
+    @property
+    def late(self) -> bool:
+        """After the item's due moment."""
+        return self.colour == "red"
+
+
+def ribbon(matter: Matter, now: datetime) -> list[Segment]:
+    """The stretches of all main items in order; each split where it became late and where it was paused.
+
+    Two queries: items, and the pauses of their clocks.
+    """
+    items = list(
+        WorkItem.objects.filter(matter=matter, main=True)
+        .select_related("department", "person")
+        .order_by("opened_at", "id")
+    )
+    pauses: dict[int, list[tuple[datetime, datetime]]] = {}
+    rows = ClockChange.objects.filter(clock__matter=matter, kind="pause", clock__item__isnull=False)
+    for item_id, begin, end in rows.values_list("clock__item_id", "at", "ended_at"):
+        pauses.setdefault(item_id, []).append((begin, end or now))
+    return [piece for item in items for piece in _pieces(item, pauses.get(item.pk, []), now)]
+
+
+def _pieces(item: WorkItem, pauses: list[tuple[datetime, datetime]], now: datetime) -> list[Segment]:
+    end = item.closed_at or now
+    cuts = {item.opened_at, end}
+    if item.due_at and item.opened_at < item.due_at < end:
+        cuts.add(item.due_at)
+    for begin, stop in pauses:
+        cuts |= {moment for moment in (begin, stop) if item.opened_at < moment < end}
+    moments = sorted(cuts)
+    calendar = calendars.get(item.department.calendar if item.department else "office")
+    found = []
+    for begin, stop in zip(moments, moments[1:], strict=False):
+        paused = any(a <= begin and stop <= b for a, b in pauses)
+        late = item.due_at is not None and begin >= item.due_at
+        colour = "pause" if paused else "red" if late else "ok"
+        found.append(
+            Segment(
+                item,
+                item.department,
+                item.person,
+                begin,
+                stop,
+                calendar.elapsed(begin, stop),
+                colour,
+                running=item.closed_at is None and stop == end,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline: an event with its words, or an alert."""
+
+    at: datetime
+    event: Event | None = None
+    alert: Alert | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+def timeline(matter: Matter, limit: int = 200) -> list[Line]:
+    """Events and alerts, newest first. Three queries."""
+    events = list(
+        Event.objects.filter(matter=matter)
+        .select_related("actor", "principal", "department")
+        .prefetch_related("texts")
+        .order_by("-seq")[:limit]
+    )
+    alerts = (
+        Alert.objects.filter(matter=matter)
+        .select_related("department", "item")
+        .order_by("-raised_at")[:limit]
+    )
+    lines = [Line(event.at, event=event, texts=_words(event)) for event in events]
+    lines += [Line(alert.raised_at, alert=alert) for alert in alerts]
+    return sorted(lines, key=lambda line: (line.at, line.event.seq if line.event else 0), reverse=True)
+
+
+def _words(event: Event) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (text.field, text.text if text.erased_at is None else _("（已按个人信息要求删除）"))
+        for text in event.texts.all()
+    )
+
+
+def colour_of(due: datetime | None, opened: datetime, now: datetime) -> str:
+    """The light of an open item by its own limit: red when late, amber in the last fifth, else ok."""
+    if due is None:
+        return "ok"
+    if now >= due:
+        return "red"
+    span = (due - opened).total_seconds()
+    return "amber" if span > 0 and (due - now).total_seconds() < span / 5 else "ok"
