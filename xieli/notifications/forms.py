@@ -28,7 +28,9 @@ class ChoicesForm(Form):
     """What the person sees as a table: a row per kind, a column per channel."""
 
     quiet_from = forms.TimeField(label=_("安静时段开始"), widget=Time)
-    quiet_to = forms.TimeField(label=_("安静时段结束"), widget=Time, help_text=_("与开始相同表示不设安静时段"))
+    quiet_to = forms.TimeField(
+        label=_("安静时段结束"), widget=Time, help_text=_("与开始相同表示不设安静时段")
+    )
     digest_at = forms.TimeField(label=_("每日摘要时间"), widget=Time)
 
     def __init__(self, person: int, *args: Any, **kwargs: Any) -> None:

@@ -45,9 +45,9 @@ def changed(topics: Iterable[str]) -> None:
     The hint is sent after the commit and not with it: NOTIFY inside a transaction makes all commits of the
     cluster wait for one another, and a hint needs no such promise (decision 0060).
     """
-    for savepoints, callback, _robust in connection.run_on_commit:
-        if isinstance(callback, _Hint) and savepoints == set(connection.savepoint_ids):
-            callback.topics.update(topics)
+    for entry in connection.run_on_commit:
+        if isinstance(entry[1], _Hint) and entry[0] == set(connection.savepoint_ids):
+            entry[1].topics.update(topics)
             return
     transaction.on_commit(_Hint(set(topics)), robust=True)
 

@@ -18,8 +18,7 @@ Sent = TypeVar("Sent", bound=Outgoing)
 
 def backoff(attempts: int) -> timedelta:
     """How long after the attempt of this number (from 1) the next one comes: 1, 2, 4 … 64 minutes."""
-    exponent: int = min(attempts, 7) - 1
-    return _FIRST_RETRY * 2**exponent
+    return _FIRST_RETRY * int(2 ** (min(attempts, 7) - 1))
 
 
 def claim(model: type[Sent], limit: int, *, also: str = "true") -> list[Sent]:
@@ -29,7 +28,7 @@ def claim(model: type[Sent], limit: int, *, also: str = "true") -> list[Sent]:
     stands. Rows being claimed by another worker are skipped. `also` is a further condition in SQL.
     """
     table = connection.ops.quote_name(model._meta.db_table)
-    claimed = model.objects.raw(
+    claimed = model._default_manager.raw(
         f"""
         UPDATE {table}
            SET attempts = attempts + 1, send_at = %(now)s + %(first)s * power(2, least(attempts, 6))
@@ -49,12 +48,12 @@ def still_ours(row: Outgoing) -> bool:
 
 def sent(rows: "list[int]", model: type[Outgoing]) -> None:
     """These went out."""
-    model.objects.filter(id__in=rows).update(state=OutgoingState.SENT, sent_at=clock.now(), error="")
+    model._default_manager.filter(pk__in=rows).update(state=OutgoingState.SENT, sent_at=clock.now(), error="")
 
 
 def failed(rows: "list[int]", model: type[Outgoing], error: str, *, for_good: bool) -> None:
     """These didn't: dead when for good or after the last attempt, else the plan made at the claim stands."""
-    waiting = model.objects.filter(id__in=rows, state=OutgoingState.WAITING)
+    waiting = model._default_manager.filter(pk__in=rows, state=OutgoingState.WAITING)
     waiting.update(error=error[:500])
     over = waiting if for_good else waiting.filter(attempts__gte=MAX_ATTEMPTS)
     over.update(state=OutgoingState.DEAD)
@@ -62,5 +61,5 @@ def failed(rows: "list[int]", model: type[Outgoing], error: str, *, for_good: bo
 
 def revive(model: type[Outgoing], pk: int) -> bool:
     """Try a dead one again from the start, asked by an administrator; False when it isn't dead."""
-    dead = model.objects.filter(pk=pk, state=OutgoingState.DEAD)
+    dead = model._default_manager.filter(pk=pk, state=OutgoingState.DEAD)
     return bool(dead.update(state=OutgoingState.WAITING, attempts=0, send_at=clock.now()))

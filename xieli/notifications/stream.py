@@ -1,8 +1,8 @@
 """`/events/`: server-sent events for a logged-in person's open pages, as a small ASGI application.
 
-The page asks `/events/?topics=matter:<uid>,…` and gets lines `event: changed` whose data is the topic, or
-`person` for what concerns the reader; it then fetches what it shows again. Nothing else is ever sent, so a stream can't tell what its reader may not
-see.
+The page asks `/events/?topics=matter:<key>,…` and gets lines `event: changed` whose data is the topic, or
+`person` for what concerns the reader; it then fetches what it shows again. Nothing else is ever sent, so a
+stream can't tell what its reader may not see.
 """
 
 import asyncio
@@ -59,11 +59,11 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
         gone.cancel()
 
 
-async def _pour(stream: Stream, send: Send, gone: "asyncio.Future[None]") -> None:
+async def _pour(stream: Stream, send: Send, gone: "asyncio.Future[Any]") -> None:
     """Pass on what changed until the reader goes or the stream is ended."""
     while not (stream.ended or gone.done()):
-        waking = asyncio.ensure_future(stream.wake.wait())
-        await asyncio.wait({waking, gone}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+        waking: asyncio.Future[Any] = asyncio.ensure_future(stream.wake.wait())
+        await asyncio.wait([waking, gone], timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
         waking.cancel()
         if stream.ended or gone.done():
             return

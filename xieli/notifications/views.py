@@ -1,4 +1,4 @@
-"""A person's notices and choices; the delivery log for the system administrator; short messages for managers."""
+"""A person's notices and choices; the delivery log for the administrator; short messages for managers."""
 
 from uuid import UUID
 

@@ -38,12 +38,14 @@ def _visits(keys: list[str]) -> list[Visit]:
     rows = Session.objects.select_related("account__person").filter(
         session_key__in=keys, expire_date__gt=clock.now(), account__person__isnull=False
     )
-    return [Visit(row.session_key, row.account.pk, row.account.person.pk) for row in rows if _stands(row)]
+    return [visit for row in rows if (visit := _standing(row))]
 
 
-def _stands(row: Session) -> bool:
+def _standing(row: Session) -> Visit | None:
     account = row.account
-    if account is None or not account.is_active:
-        return False
+    if account is None or account.person is None or not account.is_active:
+        return None
     session_hash: str = row.get_decoded().get(HASH_SESSION_KEY, "")
-    return constant_time_compare(session_hash, account.get_session_auth_hash())
+    if not constant_time_compare(session_hash, account.get_session_auth_hash()):
+        return None
+    return Visit(row.session_key, account.pk, account.person.pk)

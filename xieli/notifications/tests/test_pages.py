@@ -47,7 +47,7 @@ def test_a_long_list_costs_no_more_statements_than_a_short_one(
     assert "第49号" not in page
     second = client.get(reverse(LIST), {"page": "2"}).content.decode()
     assert "第49号" in second
-    assert "rel=\"prev\"" in second
+    assert 'rel="prev"' in second
 
 
 @pytest.mark.parametrize("asked", ["0", "-3", "x", "99999999999999999999"])
@@ -91,7 +91,9 @@ def test_opening_a_notice_marks_it_read_and_leads_to_its_matter(cast, client_of)
 @pytest.mark.parametrize("url", ["https://evil.example.com/", "//evil.example.com", ""])
 def test_a_notice_never_leads_out_of_the_product(cast, client_of, url):
     tell(cast.linwan, url=url)
-    response = client_of(cast.linwan).post(reverse("notifications:open", args=[Notification.objects.get().uid]))
+    response = client_of(cast.linwan).post(
+        reverse("notifications:open", args=[Notification.objects.get().uid])
+    )
     assert urlsplit(response["Location"]).path == reverse(LIST)
 
 

@@ -51,7 +51,9 @@ def test_one_number_gets_at_most_five_codes_a_day():
 def test_one_number_gets_a_limited_number_of_messages_of_all_templates_a_day():
     params = {"number": "GD", "link": "x", "progress": "y", "question": "z"}
     templates = ["tracking", "progress", "asked", "result"]
-    states = [send(templates[n % 4], params, NOON + timedelta(minutes=n)).state for n in range(sms.PER_DAY + 2)]
+    states = [
+        send(templates[n % 4], params, NOON + timedelta(minutes=n)).state for n in range(sms.PER_DAY + 2)
+    ]
     assert states[: sms.PER_DAY] == [OutgoingState.WAITING] * sms.PER_DAY
     assert states[sms.PER_DAY :] == [OutgoingState.DROPPED] * 2
 
