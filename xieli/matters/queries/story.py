@@ -43,10 +43,11 @@ def ribbon(matter: Matter, now: datetime) -> list[Segment]:
     rows = ClockChange.objects.filter(clock__matter=matter, kind="pause", clock__item__isnull=False)
     for item_id, begin, end in rows.values_list("clock__item_id", "at", "ended_at"):
         pauses.setdefault(item_id, []).append((begin, end or now))
-    return [piece for item in items for piece in _pieces(item, pauses.get(item.pk, []), now)]
+    return [piece for item in items for piece in pieces(item, pauses.get(item.pk, []), now)]
 
 
-def _pieces(item: WorkItem, pauses: list[tuple[datetime, datetime]], now: datetime) -> list[Segment]:
+def pieces(item: WorkItem, pauses: list[tuple[datetime, datetime]], now: datetime) -> list[Segment]:
+    """One item's stretches. Its `department` and `person` are read: load them with it."""
     end = item.closed_at or now
     cuts = {item.opened_at, end}
     if item.due_at and item.opened_at < item.due_at < end:
