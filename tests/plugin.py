@@ -95,10 +95,13 @@ def _flush(self: Any, sql_list: list[str]) -> None:
     """Django's own flush of a TransactionTestCase, with the guards lowered inside its transaction."""
     from django.db import transaction
 
-    with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
-        with _guards_lowered(cursor):
-            for statement in sql_list:
-                cursor.execute(statement)
+    with (
+        transaction.atomic(using=self.connection.alias),
+        self.connection.cursor() as cursor,
+        _guards_lowered(cursor),
+    ):
+        for statement in sql_list:
+            cursor.execute(statement)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -97,7 +97,9 @@ def _text(function: str, values: list[str | None]) -> Text | None:
     """The text in a call's arguments; None when it is no literal."""
     context = values.pop(0) if "pgettext" in function and values else None
     singular = values[0] if values else None
-    plural = values[1] if function.lstrip("np").startswith("gettext") and "n" in function.split("get")[0] else None
+    plural = (
+        values[1] if function.lstrip("np").startswith("gettext") and "n" in function.split("get")[0] else None
+    )
     return Text(context, singular, plural) if singular else None
 
 
@@ -142,7 +144,9 @@ def check(app: Path) -> list[str]:
     complaints = []
     for text, path in texts_of(app).items():
         message = done.get(text)
-        strings = [] if message is None else [message.string] if isinstance(message.string, str) else message.string
+        strings = (
+            [] if message is None else [message.string] if isinstance(message.string, str) else message.string
+        )
         where = path.relative_to(ROOT)
         if not strings or not all(strings) or (message and message.fuzzy):
             complaints.append(f"{where}: no English for {text.singular!r}")

@@ -16,7 +16,9 @@ FORBIDDEN = {
     "a javascript: link": re.compile(r"(?:href|src|action)\s*=\s*[\"']\s*javascript:", re.IGNORECASE),
     "an address outside": re.compile(r"(?:src|srcset)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE),
     "text marked safe": re.compile(r"\|\s*safe\b|{%\s*autoescape off"),
-    "an evaluated attribute of htmx": re.compile(r"\bhx-(?:on|vals|headers)[\w:-]*\s*=\s*[\"'](?:js|javascript):"),
+    "an evaluated attribute of htmx": re.compile(
+        r"\bhx-(?:on|vals|headers)[\w:-]*\s*=\s*[\"'](?:js|javascript):"
+    ),
     "a form that posts without csrf_token": re.compile(
         r"<form(?=[^>]*(?:method\s*=\s*[\"']post|hx-post))[^>]*>(?!(?:(?!</form).)*(?:csrf_token|<c-))",
         re.IGNORECASE | re.DOTALL,

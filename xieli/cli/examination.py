@@ -6,8 +6,9 @@ import smtplib
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -69,26 +70,42 @@ def database() -> Iterator[Finding]:
 def _server() -> Iterator[Finding]:
     number = connection.pg_version  # type: ignore[attr-defined]
     grade = Grade.OK if number >= OLDEST_POSTGRESQL else Grade.FAULT
-    yield Finding(grade, "PostgreSQL", f"{number // 10000}.{number % 10000}" + ("" if grade == "ok" else ": 18 is needed"))
+    yield Finding(
+        grade,
+        "PostgreSQL",
+        f"{number // 10000}.{number % 10000}" + ("" if grade == "ok" else ": 18 is needed"),
+    )
     for name, wanted in DURABLE.items():
         value = _asked(f"SHOW {name}")
         fit = value == wanted
-        sentence = value if fit else f"is {value}; it must be {wanted}, or a power cut may lose what was acknowledged"
+        sentence = (
+            value
+            if fit
+            else f"is {value}; it must be {wanted}, or a power cut may lose what was acknowledged"
+        )
         yield Finding(Grade.OK if fit else Grade.FAULT, name, sentence)
     encoding, letters = _asked("SHOW server_encoding"), _asked("SELECT '充电桩' ~ '^[[:alpha:]]+$'")
     fit = encoding == "UTF8" and bool(letters)
-    sentence = "UTF-8, Chinese letters count as letters" if fit else "use UTF-8 and a locale that knows Chinese letters"
+    sentence = (
+        "UTF-8, Chinese letters count as letters"
+        if fit
+        else "use UTF-8 and a locale that knows Chinese letters"
+    )
     yield Finding(Grade.OK if fit else Grade.FAULT, "encoding", sentence)
     moment = _asked("SELECT clock_timestamp()")
-    skew = abs((moment - datetime.now(UTC)).total_seconds()) if isinstance(moment, datetime) else 0.0
+    skew = abs(moment.timestamp() - time.time()) if isinstance(moment, datetime) else 0.0
     grade = Grade.OK if skew < LARGEST_SKEW else Grade.FAULT
-    yield Finding(grade, "clock", f"{skew:.2f} s apart from the database's" + ("" if grade == "ok" else ": use NTP"))
+    yield Finding(
+        grade, "clock", f"{skew:.2f} s apart from the database's" + ("" if grade == "ok" else ": use NTP")
+    )
 
 
 def _rights() -> Iterator[Finding]:
     user = _asked("SELECT current_user")
     if _asked("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
-        sentence = f"{user} is a superuser, whom no rule of the database binds; give the product a role of its own"
+        sentence = (
+            f"{user} is a superuser, whom no rule of the database binds; give the product a role of its own"
+        )
         yield Finding(_strict(), "role", sentence)
         return
     with connection.cursor() as cursor:
@@ -132,15 +149,25 @@ def fonts() -> Iterator[Finding]:
     """The Chinese fonts with which documents are set."""
     spec = find_spec("pylopdf_fonts_zh_cn")
     directory = Path(spec.origin).parent if spec and spec.origin else None
-    found = [path for path in directory.rglob("*") if path.suffix in (".otf", ".ttf", ".ttc")] if directory else []
+    found = (
+        [path for path in directory.rglob("*") if path.suffix in (".otf", ".ttf", ".ttc")]
+        if directory
+        else []
+    )
     grade = Grade.OK if found else Grade.FAULT
-    yield Finding(grade, "fonts", f"{len(found)} for Chinese" if found else "none for Chinese: install the requirements again")
+    yield Finding(
+        grade,
+        "fonts",
+        f"{len(found)} for Chinese" if found else "none for Chinese: install the requirements again",
+    )
 
 
 def mail() -> Iterator[Finding]:
     """The mail server answers; without one, letters go into a folder."""
     if not settings.EMAIL_HOST:
-        yield Finding(_strict(), "mail", f"no server (XIELI_SMTP_HOST): letters lie in {settings.EMAIL_FILE_PATH}")
+        yield Finding(
+            _strict(), "mail", f"no server (XIELI_SMTP_HOST): letters lie in {settings.EMAIL_FILE_PATH}"
+        )
         return
     place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
@@ -165,7 +192,9 @@ def storage() -> Iterator[Finding]:
         return
     free = shutil.disk_usage(var).free
     grade = Grade.OK if free >= LEAST_SPACE else Grade.FAULT
-    yield Finding(grade, "storage", f"{var}: {free / 1024**3:.1f} GiB free" + ("" if grade == "ok" else ", too little"))
+    yield Finding(
+        grade, "storage", f"{var}: {free / 1024**3:.1f} GiB free" + ("" if grade == "ok" else ", too little")
+    )
 
 
 def built() -> Iterator[Finding]:
@@ -173,10 +202,15 @@ def built() -> Iterator[Finding]:
     package = Path(settings.BASE_DIR)
     wanting = [
         what
-        for what, pattern in (("scripts and styles", "core/static/dist/manifest.json"), ("translations", "**/*.mo"))
+        for what, pattern in (
+            ("scripts and styles", "core/static/dist/manifest.json"),
+            ("translations", "**/*.mo"),
+        )
         if not any(package.glob(pattern))
     ]
-    sentence = f"no {' and no '.join(wanting)}: run ./dev build" if wanting else "scripts, styles, translations"
+    sentence = (
+        f"no {' and no '.join(wanting)}: run ./dev build" if wanting else "scripts, styles, translations"
+    )
     yield Finding(Grade.FAULT if wanting else Grade.OK, "built", sentence)
 
 
@@ -185,7 +219,9 @@ def exposure() -> Iterator[Finding]:
     if settings.DEMO or settings.DEBUG:
         yield Finding(Grade.WARNING, "mode", "a try-out: anybody may log in as the demo company's people")
     elif not settings.TLS:
-        yield Finding(Grade.FAULT, "mode", "XIELI_BASE_URL is not https://: passwords would travel in the open")
+        yield Finding(
+            Grade.FAULT, "mode", "XIELI_BASE_URL is not https://: passwords would travel in the open"
+        )
     else:
         yield Finding(Grade.OK, "mode", "production, over TLS")
 

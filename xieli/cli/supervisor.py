@@ -34,7 +34,7 @@ class Child:
             self.command,
             env=os.environ | self.environment,
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 – one thread only
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
 
     def alive(self) -> bool:
@@ -68,7 +68,11 @@ class Supervisor:
             child.deaths = 1 if lived > SETTLED else child.deaths + 1
             pause = min(0.25 * 2 ** (child.deaths - 1), LONGEST_PAUSE)
             child.again_at = now + pause
-            print(f"{child.name} ended ({_how(status)}); it starts again in {pause:g} s", file=sys.stderr, flush=True)
+            print(
+                f"{child.name} ended ({_how(status)}); it starts again in {pause:g} s",
+                file=sys.stderr,
+                flush=True,
+            )
         elif now >= child.again_at:
             child.start()
 

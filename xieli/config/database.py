@@ -14,7 +14,7 @@ def database_from_environment(var: Path) -> dict[str, Any]:
 
 
 def database_settings(address: str) -> dict[str, Any]:
-    """Django's settings for `postgresql://user:password@host:port/name?sslmode=…`; `?host=` may name a socket's directory."""
+    """Django's settings for `postgresql://user:password@host:port/name?sslmode=…`; `?host=` may name a directory."""
     url = urlsplit(address)
     if url.scheme not in ("postgresql", "postgres"):
         raise ValueError("DATABASE_URL must begin with postgresql://")

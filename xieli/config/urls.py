@@ -1,19 +1,32 @@
 """Every address of the product: one line per part, in the order in which they are tried."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from xieli.accounts import policy
 from xieli.core import health
 
+Guard = Callable[[Any], Any]
 
-def mounted(prefix: str, package: str) -> list[URLPattern | URLResolver]:
-    """The addresses of `package`, if it has any, below `prefix`."""
+
+def mounted(prefix: str, package: str, guard: Guard | None = None) -> list[URLPattern | URLResolver]:
+    """The addresses of `package`, if it has any, below `prefix`.
+
+    `guard` is the policy for parts in layers below accounts, which can't name one themselves.
+    """
     try:
         present = find_spec(f"{package}.urls") is not None
     except ModuleNotFoundError:
         present = False
-    return [path(prefix, include(f"{package}.urls"))] if present else []
+    if not present:
+        return []
+    inside = include(f"{package}.urls")
+    if guard is not None:
+        policy.under(guard, inside[0].urlpatterns)
+    return [path(prefix, inside)]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,11 +39,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *mounted("clauses/", "xieli.regulation"),
     *mounted("goals/", "xieli.goals"),
     *mounted("organisation/", "xieli.organisation"),
-    *mounted("worktime/", "xieli.worktime"),
+    *mounted("worktime/", "xieli.worktime", policy.administrator("system")),
     *mounted("p/", "xieli.portal"),
     *mounted("stations/", "xieli.stations"),
     *mounted("customers/", "xieli.customers"),
     *mounted("notifications/", "xieli.notifications"),
+    *mounted("alerts/", "xieli.alerts"),
     *mounted("service/", "xieli.procedures.service"),
     *mounted("collaboration/", "xieli.procedures.collaboration"),
     *mounted("assignment/", "xieli.procedures.assignment"),

@@ -47,9 +47,26 @@ def children(host: str, port: int, workers: int) -> list[Child]:
     ours = cluster()
     environment = {"DATABASE_URL": ours.url()} if ours else {}
     python = [sys.executable, "-m"]
-    granian = ["granian", "--interface", "asgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    granian = [
+        "granian",
+        "--interface",
+        "asgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+    ]
     # An open event stream would hold up the end for ever; a worker that died is started again at once.
-    granian += ["--workers-kill-timeout", "2", "--respawn-failed-workers", "--no-ws", "--log-level", "warning"]
+    granian += [
+        "--workers-kill-timeout",
+        "2",
+        "--respawn-failed-workers",
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
     found = [Child("web", [*python, *granian, "xieli.config.asgi:application"], environment)]
     for name, module in (("worker", "xieli.notifications.worker"), ("watcher", "xieli.alerts.watcher")):
         if importlib.util.find_spec(module):

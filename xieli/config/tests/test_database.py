@@ -10,7 +10,12 @@ from xieli.core.postgres import Cluster
 
 def test_every_part_of_an_address_finds_its_place():
     found = database_settings("postgresql://some%40one:p%2Fw@db.example:6543/x%20y?sslmode=verify-full")
-    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == ("some@one", "p/w", "db.example", "6543")
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == (
+        "some@one",
+        "p/w",
+        "db.example",
+        "6543",
+    )
     assert found["NAME"] == "x y"
     assert found["OPTIONS"] == {"sslmode": "verify-full"}
 

@@ -13,7 +13,9 @@ def written(kind: str, program: str) -> list[str]:
     """The lines that a process with the product's logging writes."""
     begin = "import logging, structlog\nfrom logging.config import dictConfig\nfrom xieli.config import log\n"
     program = f"{begin}dictConfig(log.configure({kind!r}))\n{program}"
-    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stderr.splitlines()
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stderr.splitlines()
 
 
 def test_ours_and_the_libraries_lines_are_one_json_object_each():

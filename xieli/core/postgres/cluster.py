@@ -30,7 +30,12 @@ SETTINGS = {
     "timezone": "UTC",
     "lc_messages": "C",
 }
-FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+FOR_TESTS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+}
 
 
 class ClusterError(RuntimeError):
@@ -158,7 +163,11 @@ class Cluster:
         common = {"cwd": self.place.home, "env": {"PATH": os.defpath, "LC_ALL": "C"}, "umask": 0o077}
         if self.place.account is None:
             return common
-        return common | {"user": self.place.account.pw_uid, "group": self.place.account.pw_gid, "extra_groups": []}
+        return common | {
+            "user": self.place.account.pw_uid,
+            "group": self.place.account.pw_gid,
+            "extra_groups": [],
+        }
 
 
 def _c_locale() -> str:

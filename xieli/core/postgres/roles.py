@@ -18,7 +18,7 @@ Connect = Callable[[str], "psycopg.Connection[Any]"]
 
 
 def prepare(connect: Connect) -> None:
-    """Make the roles and the database where missing. `connect(database)` opens an autocommit administrator's session."""
+    """Make roles and database where missing. `connect(database)` opens an administrator's autocommit session."""
     with connect("postgres") as connection:
         for role, rights in ((OWNER, "LOGIN CREATEDB"), (APP, "LOGIN")):
             if not _there(connection, "pg_roles", "rolname", role):
@@ -69,5 +69,7 @@ def append_only(cursor: Any) -> dict[str, list[str]]:
 
 
 def _there(connection: "psycopg.Connection[Any]", catalogue: str, column: str, name: str) -> bool:
-    query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s").format(sql.Identifier(catalogue), sql.Identifier(column))
+    query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s").format(
+        sql.Identifier(catalogue), sql.Identifier(column)
+    )
     return connection.execute(query, (name,)).fetchone() is not None

@@ -23,10 +23,14 @@ SCOPE: dict[str, Any] = {
 }
 
 
-def talk(application: Any, *parts: bytes, scope: dict[str, Any] = SCOPE, gone: bool = False) -> list[dict[str, Any]]:
+def talk(
+    application: Any, *parts: bytes, scope: dict[str, Any] = SCOPE, gone: bool = False
+) -> list[dict[str, Any]]:
     """Send a request in parts; everything the application sent back."""
     incoming = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
-    incoming.append({"type": "http.disconnect"} if gone else {"type": "http.request", "body": b"", "more_body": False})
+    incoming.append(
+        {"type": "http.disconnect"} if gone else {"type": "http.request", "body": b"", "more_body": False}
+    )
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -40,7 +44,10 @@ def talk(application: Any, *parts: bytes, scope: dict[str, Any] = SCOPE, gone: b
 
 
 def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    start_response("201 Created", [("Content-Type", "text/plain"), ("X-One", "1"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+    start_response(
+        "201 Created",
+        [("Content-Type", "text/plain"), ("X-One", "1"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")],
+    )
     return [environ["wsgi.input"].read()]
 
 
@@ -107,7 +114,11 @@ def test_the_environment_says_what_the_request_said():
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/m/充电"
     assert environ["QUERY_STRING"] == "q=%E6%A1%A9"
     assert (environ["REMOTE_ADDR"], environ["wsgi.url_scheme"]) == ("192.0.2.7", "https")
-    assert (environ["HTTP_HOST"], environ["CONTENT_TYPE"], environ["CONTENT_LENGTH"]) == ("xieli.example", "text/plain", "3")
+    assert (environ["HTTP_HOST"], environ["CONTENT_TYPE"], environ["CONTENT_LENGTH"]) == (
+        "xieli.example",
+        "text/plain",
+        "3",
+    )
     assert "HTTP_CONTENT_TYPE" not in environ
 
 

@@ -86,7 +86,9 @@ def test_the_last_of_several_processes_stops_it(cluster: Cluster, home: Path):
         f"with Cluster(Path({str(home)!r})).running(): print('in', flush=True); sys.stdin.read()"
     )
     with cluster.running():
-        other = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        other = subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         assert other.stdout
         assert other.stdout.readline() == b"in\n"
     assert cluster.answers()

@@ -71,7 +71,9 @@ def test_the_socket_lies_in_the_home_when_its_name_fits(tmp_path: Path):
     assert Place(Path("/srv/协力"), None).sockets == Path("/srv/协力/run")
 
 
-@pytest.mark.parametrize("home", ["/srv/" + "x" * LONGEST_SOCKET_DIRECTORY, "/srv/with space", "/srv/a,b", "/srv/" + "桩" * 40])
+@pytest.mark.parametrize(
+    "home", ["/srv/" + "x" * LONGEST_SOCKET_DIRECTORY, "/srv/with space", "/srv/a,b", "/srv/" + "桩" * 40]
+)
 def test_the_socket_moves_when_the_homes_name_is_too_long_or_odd(home: str):
     sockets = Place(Path(home), None).sockets
     assert not sockets.is_relative_to(home)

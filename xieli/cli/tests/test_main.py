@@ -1,0 +1,105 @@
+"""`xieli COMMAND`: found by its file, told in a sentence when it fails."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xieli.cli import main as cli
+
+
+@pytest.fixture
+def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of commands of our own, found under the package's name."""
+    monkeypatch.setattr(cli, "COMMANDS", tmp_path)
+    monkeypatch.setattr("xieli.cli.commands.__path__", [str(tmp_path)])
+    yield tmp_path
+    for path in tmp_path.glob("*.py"):
+        sys.modules.pop(f"xieli.cli.commands.{path.stem}", None)
+
+
+def write(commands: Path, name: str, body: str) -> None:
+    (commands / f"{name}.py").write_text(
+        f'"""Do {name}.\n\nAt length."""\n'
+        "def add_arguments(parser):\n    parser.add_argument('--times', type=int, default=1)\n"
+        f"def run(args):\n    {body}\n"
+    )
+
+
+def test_a_file_is_a_command_and_its_status_is_what_run_returns(commands: Path):
+    write(commands, "greet", "return args.times")
+    assert cli.names() == ["greet"]
+    assert cli.main(["greet"]) == 1
+    assert cli.main(["greet", "--times", "3"]) == 3
+
+
+def test_returning_nothing_is_success(commands: Path):
+    write(commands, "greet", "pass")
+    assert cli.main(["greet"]) == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["help"], ["--help"]])
+def test_help_lists_each_command_with_the_first_line_of_its_docstring(
+    commands: Path, capsys, arguments: list[str]
+):
+    write(commands, "greet", "pass")
+    write(commands, "_private", "pass")
+    assert cli.main(arguments) == 0
+    shown = capsys.readouterr().out
+    assert "greet" in shown
+    assert "Do greet." in shown
+    assert "At length" not in shown
+    assert "private" not in shown
+
+
+def test_help_imports_no_command(commands: Path):
+    (commands / "broken.py").write_text('"""Is broken."""\nraise LookupError\n')
+    assert cli.main([]) == 0
+
+
+def test_an_unknown_command_is_refused_with_the_list(commands: Path, capsys):
+    write(commands, "greet", "pass")
+    assert cli.main(["great"]) == 2
+    shown = capsys.readouterr().err
+    assert "'great'" in shown
+    assert "Do greet." in shown
+
+
+def test_a_commands_failure_is_a_sentence_and_not_a_traceback(commands: Path, capsys):
+    write(
+        commands, "fail", "from django.core.management.base import CommandError; raise CommandError('太满了')"
+    )
+    assert cli.main(["fail"]) == 1
+    shown = capsys.readouterr().err
+    assert shown == "xieli fail: 太满了\n"
+
+
+def test_a_mistake_of_ours_is_not_hidden(commands: Path):
+    write(commands, "fail", "raise LookupError")
+    with pytest.raises(LookupError):
+        cli.main(["fail"])
+
+
+def test_the_version_is_told(capsys):
+    from xieli import __version__
+
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"xieli {__version__}\n"
+
+
+def test_every_command_has_a_docstring_arguments_and_run():
+    import importlib
+
+    for name in cli.names():
+        module = importlib.import_module(f"xieli.cli.commands.{name}")
+        assert module.__doc__, name
+        assert callable(module.add_arguments), name
+        assert callable(module.run), name
+
+
+def test_the_module_can_be_called_too():
+    done = subprocess.run(
+        [sys.executable, "-m", "xieli.cli", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("xieli ")

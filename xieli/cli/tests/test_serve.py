@@ -1,0 +1,104 @@
+"""`xieli serve`: everything up at one address, and everything gone again."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management.base import CommandError
+
+from xieli.cli.commands import serve
+from xieli.core.postgres import Cluster
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    path = Path(tempfile.gettempdir()) / f"xieli-serve-{os.getpid()}"
+    yield path
+    Cluster(path / "postgres").stop()
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def test_a_taken_port_is_told_in_a_sentence_with_a_way_out(port: int):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        with pytest.raises(CommandError, match=rf"{port}.*--port {port + 1}"):
+            serve.refuse_taken_port("127.0.0.1", port)
+
+
+def test_a_free_port_is_not_kept(port: int):
+    serve.refuse_taken_port("127.0.0.1", port)
+    with socket.socket() as mine:
+        mine.bind(("127.0.0.1", port))
+
+
+def test_the_product_is_web_worker_and_watcher():
+    names = [child.name for child in serve.children("127.0.0.1", 1, 2)]
+    assert names == ["web", "worker", "watcher"]
+
+
+def test_with_a_database_of_the_company_the_children_are_given_no_other(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://company.example/xieli")
+    assert all(child.environment == {} for child in serve.children("127.0.0.1", 1, 1))
+
+
+def test_without_one_they_all_use_the_embedded_cluster_as_the_products_role(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL")
+    addresses = {child.environment["DATABASE_URL"] for child in serve.children("127.0.0.1", 1, 1)}
+    assert len(addresses) == 1
+    assert addresses.pop().startswith("postgresql://xieli_app@")
+
+
+@pytest.mark.slow
+def test_it_starts_from_nothing_answers_and_stops_within_five_seconds(port: int, var: Path):
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"XIELI_VAR": str(var), "XIELI_DEMO": "1"}
+    command = [sys.executable, "-m", "xieli.cli", "serve", "--port", str(port)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as running:
+        assert wait_for(f"http://127.0.0.1:{port}/readyz", running) == 200
+        begun = children_of(running.pid)
+        assert len(begun) >= 3
+        started = time.monotonic()
+        running.send_signal(signal.SIGTERM)
+        output, _ = running.communicate(timeout=20)
+        took = time.monotonic() - started
+    assert running.returncode == 0, output
+    assert output.endswith("Stopped.\n")
+    assert took < 5
+    assert not any(Path(f"/proc/{pid}").exists() for pid in begun)
+    assert Cluster(var / "postgres").pid() is None
+
+
+def wait_for(address: str, running: "subprocess.Popen[str]", seconds: float = 60) -> int:
+    """The status of the first answer."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and running.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                return answer.status
+        except OSError:
+            time.sleep(0.1)
+    running.kill()
+    raise AssertionError(running.communicate()[0])
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
