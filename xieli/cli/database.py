@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from psycopg import sql
 
 from xieli.config.database import database_settings
 from xieli.core.postgres import Cluster, roles
@@ -42,7 +43,7 @@ def as_owner() -> Iterator[None]:
         return
     before = dict(connection.settings_dict)
     connection.close()
-    connection.settings_dict.update(database_settings(address))
+    connection.settings_dict.update({**database_settings(address), "NAME": before["NAME"]})
     try:
         yield
     finally:
@@ -59,3 +60,31 @@ def migrate(verbosity: int = 1) -> None:
         if connection.settings_dict["USER"] != app_role:
             with connection.cursor() as cursor:
                 roles.grant(cursor, app_role)
+
+
+@contextmanager
+def database_of_its_own(name: str | None) -> Iterator[None]:
+    """Inside, everything goes to the database `name` of the same server, made and migrated where missing; None: stay.
+
+    For replays and benchmarks, which must not mix with a company's data.
+    """
+    if name is None:
+        yield
+        return
+    before = dict(connection.settings_dict)
+    _create(name)
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        migrate(verbosity=0)
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def _create(name: str) -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("select 1 from pg_database where datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))

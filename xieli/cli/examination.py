@@ -13,7 +13,7 @@ from enum import StrEnum
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -123,7 +123,7 @@ def _rights() -> Iterator[Finding]:
         yield Finding(Grade.OK, "role", f"{user} may add to what is append-only, and not change it")
 
 
-def _asked(query: str, *parameters: object) -> object:
+def _asked(query: str, *parameters: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters or None)
         row = cursor.fetchone()

@@ -5,5 +5,5 @@ PROCEDURES: list[str] = [
     # "xieli.procedures.service.procedure.ServiceCase",
     # "xieli.procedures.assignment.procedure.Assignment",
     # "xieli.procedures.coordination.procedure.Coordination",
-    # "xieli.procedures.replay.procedure.ReplayedWork",
+    "xieli.procedures.replay.procedure.ReplayedWork",
 ]

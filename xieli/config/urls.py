@@ -1,18 +1,15 @@
 """Every address of the product: one line per part, in the order in which they are tried."""
 
-from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from xieli.accounts import policy
 from xieli.core import health
 
-Guard = Callable[[Any], Any]
 
-
-def mounted(prefix: str, package: str, guard: Guard | None = None) -> list[URLPattern | URLResolver]:
+def mounted(prefix: str, package: str, guard: policy.Policy | None = None) -> list[URLPattern | URLResolver]:
     """The addresses of `package`, if it has any, below `prefix`.
 
     `guard` is the policy for parts in layers below accounts, which can't name one themselves.
@@ -23,10 +20,10 @@ def mounted(prefix: str, package: str, guard: Guard | None = None) -> list[URLPa
         present = False
     if not present:
         return []
-    inside = include(f"{package}.urls")
+    urls = import_module(f"{package}.urls")
     if guard is not None:
-        policy.under(guard, inside[0].urlpatterns)
-    return [path(prefix, inside)]
+        policy.under(guard, urls.urlpatterns)
+    return [path(prefix, include(urls))]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,17 +7,19 @@ process there is one port, one origin for cookies and the content policy, and no
 import asyncio
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
 Message = dict[str, Any]
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+Send = Callable[[Message], Coroutine[Any, Any, None]]
 Answer = tuple[Message, bytes]
 
-LARGEST_BODY = 64 * 1024 * 1024  # bytes; what a form may hold is decided by Django, this only bounds the spool
+LARGEST_BODY = (
+    64 * 1024 * 1024
+)  # bytes; what a form may hold is decided by Django, this only bounds the spool
 SPOOL = 256 * 1024  # bytes of a body kept in memory
 AT_ONCE = 64 * 1024  # bytes of an answer gathered before it is sent in parts
 
