@@ -7,13 +7,14 @@ from django.utils import translation
 
 from xieli.regulation import clauses
 
-IDS = """
+WRITTEN = """
     1 1.1 1.2 1.3 1.3.a 1.3.b 1.3.c 1.3.d 2 2.1
     3 3.1 3.1.a 3.1.b 3.2 3.2.a 3.2.b 3.3 3.3.a 3.3.b
     4 4.1 4.1.a 4.1.b 4.1.c 4.1.d 4.2 4.2.a 4.2.b 4.2.c 4.3 4.3.a 4.3.b 4.3.c
     5 5.1 5.1.a 5.1.b 5.1.c 5.2 5.2.a 5.2.b 5.2.c 5.3 5.3.a 5.3.b 5.3.c 5.4 5.4.a 5.4.b 5.4.c
     6 6.1 6.1.a 6.1.b 6.1.c 6.2 6.2.a 6.2.b 6.2.c
-""".split()
+"""
+IDS = WRITTEN.split()
 
 
 def test_every_clause_of_the_regulation_is_there_in_its_order() -> None:

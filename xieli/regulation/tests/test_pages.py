@@ -13,8 +13,8 @@ from xieli.regulation.models import Regulation
 
 
 @pytest.fixture
-def reader(cast: Cast, login: Callable[..., Client]) -> Client:
-    return login(cast.linwan)
+def reader(cast: Cast, client_of: Callable[..., Client]) -> Client:
+    return client_of(cast.linwan)
 
 
 def test_one_page_shows_every_clause(reader: Client) -> None:
@@ -34,7 +34,13 @@ def test_the_version_in_force_today_is_named_and_a_coming_one_is_not(reader: Cli
 
 def test_a_clause_has_its_page_with_summary_place_and_neighbours(reader: Client) -> None:
     page = reader.get("/clauses/4.3.b/").content.decode()
-    for part in ("处理", clauses.get("4.3.b").summary_zh, "/clauses/4.3/", "/clauses/4.3.a/", "/clauses/4.3.c/"):
+    for part in (
+        "处理",
+        clauses.get("4.3.b").summary_zh,
+        "/clauses/4.3/",
+        "/clauses/4.3.a/",
+        "/clauses/4.3.c/",
+    ):
         assert part in page
 
 

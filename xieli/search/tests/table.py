@@ -1,7 +1,5 @@
 """A small searchable table for tests, in no app of the product."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection, models
 from django.test.utils import isolate_apps
@@ -24,11 +22,11 @@ COLUMNS = ("title", "body")
 
 
 @pytest.fixture
-def papers(db: None) -> Iterator[type[Paper]]:
+def papers(db: None) -> type[Paper]:
     """The table, empty."""
     with connection.schema_editor() as editor:
         editor.create_model(Paper)
-    yield Paper
+    return Paper
 
 
 def write(*titles: str, body: str | None = None) -> None:

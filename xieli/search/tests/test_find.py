@@ -59,7 +59,9 @@ def test_a_text_is_found_by_any_part_of_it(typed: str, title: str) -> None:
     assert title in titles(typed)
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "，。！", "-", "铁高", "高铁站", "东站云港", "拔出", "00071", "GD 铁", "车乘"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "，。！", "-", "铁高", "高铁站", "东站云港", "拔出", "00071", "GD 铁", "车乘"]
+)
 def test_nothing_is_found_by_what_the_text_does_not_hold(typed: str) -> None:
     assert titles(typed) == []
 
