@@ -1,0 +1,126 @@
+"""The reference figures of a replayed log, computed from the product's own work items and events alone."""
+
+from typing import Any
+
+from django.db import connection
+
+_EVENTS = """
+select count(*) from matters_event e join replay_replayed r on r.matter_id = e.matter_id where r.log = %(log)s
+"""
+
+# Moves out of resolved or closed into work again.
+_REOPENS = """
+select coalesce(sum(n), 0)::int, count(*)::int from (
+    select e.matter_id, count(*) n from matters_event e join replay_replayed r on r.matter_id = e.matter_id
+    where r.log = %(log)s and e.from_state in ('resolved', 'settled') and e.to_state in ('active', 'waiting')
+    group by 1) moved
+"""
+
+# Consecutive holders of each case, stretches of the same holder joined; an unknown holder is no holder.
+_HOLDERS = """
+with held as (
+    select w.matter_id, w.id, d.id as team_id, d.name as team, coalesce(p.name, '') as organisation
+    from matters_workitem w
+    join replay_replayed r on r.matter_id = w.matter_id
+    join organisation_department d on d.id = w.department_id
+    left join organisation_department p on p.id = d.parent_id
+    where r.log = %(log)s and w.main and d.name <> '?'
+), stretches as (
+    select matter_id, id, {by} as holder, lag({by}) over (partition by matter_id order by id) as before from held
+), passes as (
+    select matter_id, id, holder, lag(holder, 1) over (partition by matter_id order by id) as before,
+           lag(holder, 2) over (partition by matter_id order by id) as earlier
+    from stretches where before is null or before <> holder
+)
+"""
+_CHANGES = _HOLDERS + "select count(*)::int, count(distinct matter_id)::int from passes where before is not null"
+_RETURNS = _HOLDERS + "select count(*)::int, count(distinct matter_id)::int from passes where earlier = holder"
+
+_MARKS = """
+select e.facts->'data'->>'mark', count(*)::int from matters_event e
+join replay_replayed r on r.matter_id = e.matter_id join matters_matter m on m.id = e.matter_id
+where r.log = %(log)s and (not %(last)s or e.seq = m.head_seq) group by 1
+"""
+
+_HOURS = """
+select {what}, round(sum(extract(epoch from w.closed_at - w.opened_at)) / 3600.0, 1)::float from matters_workitem w
+join replay_replayed r on r.matter_id = w.matter_id join organisation_department d on d.id = w.department_id
+where r.log = %(log)s and w.main group by 1 order by 2 desc
+"""
+
+_REJECTIONS = """
+select coalesce(e.facts->'data'->>'role', ''), count(*)::int from matters_event e
+join replay_replayed r on r.matter_id = e.matter_id
+where r.log = %(log)s and e.facts->'data'->>'mark' = 'rejected' group by 1 order by 2 desc
+"""
+_REJECTED_CASES = """
+select count(distinct e.matter_id)::int from matters_event e join replay_replayed r on r.matter_id = e.matter_id
+where r.log = %(log)s and e.facts->'data'->>'mark' = 'rejected'
+"""
+
+
+def _rows(statement: str, log: str, **more: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"log": log, **more})
+        return list(cursor.fetchall())
+
+
+def _pair(statement: str, log: str) -> tuple[int, int]:
+    return _rows(statement, log)[0][0], _rows(statement, log)[0][1]
+
+
+def figures(log: str) -> dict[str, Any]:
+    """Counts of one replayed log: cases and events for all, then what its reference speaks of."""
+    found: dict[str, Any] = {
+        "cases": _rows("select count(*)::int from replay_replayed where log = %(log)s", log)[0][0],
+        "events": _rows(_EVENTS, log)[0][0],
+    }
+    return {**found, **_OF[log](log)}
+
+
+def _incidents(log: str) -> dict[str, Any]:
+    reopens, reopened = _pair(_REOPENS, log)
+    changes, changed = _pair(_CHANGES.format(by="team"), log)
+    marks = dict(_rows(_MARKS, log, last=True))
+    return {
+        "reopens": reopens,
+        "reopened_cases": reopened,
+        "group_changes": changes,
+        "cases_with_group_changes": changed,
+        "sla_met": marks.get("sla met", 0),
+        "sla_missed": marks.get("sla missed", 0),
+    }
+
+
+def _handoffs(log: str) -> dict[str, Any]:
+    passes, passing = _pair(_CHANGES.format(by="team"), log)
+    back, going_back = _pair(_RETURNS.format(by="team"), log)
+    between, across = _pair(_CHANGES.format(by="organisation"), log)
+    hours = _rows(_HOURS.format(what="d.name"), log)
+    steps = dict(_rows(_HOURS.format(what="w.step"), log))
+    return {
+        "teams": len(hours),
+        "handoffs": passes,
+        "cases_with_handoffs": passing,
+        "returns": back,
+        "cases_with_returns": going_back,
+        "department_handoffs": between,
+        "cases_with_department_handoffs": across,
+        "held_hours": round(_rows(_HOURS.format(what="1"), log)[0][1], 1) if hours else 0.0,
+        "most_hours": dict(hours[:3]),
+        "hours_by_step": steps,
+    }
+
+
+def _approvals(log: str) -> dict[str, Any]:
+    rejections = dict(_rows(_REJECTIONS, log))
+    marks = dict(_rows(_MARKS, log, last=False))
+    return {
+        "paid": marks.get("paid", 0),
+        "rejections": sum(rejections.values()),
+        "rejected_cases": _rows(_REJECTED_CASES, log)[0][0],
+        "rejections_by": rejections,
+    }
+
+
+_OF = {"incidents": _incidents, "handoffs": _handoffs, "approvals": _approvals}
