@@ -59,7 +59,7 @@ def _save_details(act: Act) -> None:
 def content_hash(act: Act) -> str:
     """Digest of what a signature signs: the title and the details' own fields."""
     fields = [field for field in act.details._meta.concrete_fields if not field.primary_key]
-    skip = getattr(act.details, "NOT_SIGNED", ())
+    skip = getattr(type(act.details), "NOT_SIGNED", ())
     content: dict[str, Any] = {
         field.attname: ledger.plain(getattr(act.details, field.attname))
         for field in fields

@@ -19,6 +19,7 @@ from . import idempotency
 from .act import Act
 from .declared import run_declared
 from .finishing import finish
+from .timed import PREFIX, run_timer
 
 
 def perform(
@@ -102,6 +103,8 @@ def run(act: Act, data: Mapping[str, Any], item: int | None) -> None:
         run_declared(act, declared, data, named=item is not None)
     elif act.action in VERBS:
         run_verb(act, VERBS[act.action], data, named=item is not None)
+    elif act.action.startswith(PREFIX):
+        run_timer(act)
     else:
         raise UnknownAction(_("这个流程没有「%(action)s」这一操作。") % {"action": act.action})
 
