@@ -1,7 +1,65 @@
 """What people read for the names in a declaration and in the ledger."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from xieli.matters.commands import SYSTEM_ACTS
-from xieli.matters.procedure import Label, Procedure
+from xieli.matters.procedure import Procedure
 from xieli.matters.verbs import SIDE_STEPS, VERBS
+from xieli.organisation import queries as organisation
+
+Text = str | Promise
+
+
+def step_label(procedure: Procedure, step: str) -> Text:
+    """What a step asks for; the state's own name where the step has none."""
+    if step in SIDE_STEPS:
+        return SIDE_STEPS[step]
+    for state in procedure.states.values():
+        if state.owed is not None and state.owed.step == step:
+            return state.owed.label or state.label
+    return step
+
+
+def state_label(procedure: Procedure, name: str) -> Text:
+    """The name of a state, also of one that was renamed since."""
+    state = procedure.states.get(procedure.moved.get(name, name))
+    return state.label if state else name
+
+
+def action_label(procedure: Procedure, name: str) -> Text:
+    """The name of an act in the ledger: declared, general, a child opened, a timer, an act awaiting a second person."""
+    if name.startswith("open:"):
+        child = procedure.children.get(name[5:])
+        return child.label if child else name[5:]
+    if name.endswith("?"):
+        return _("%(action)s（待复核）") % {"action": action_label(procedure, name[:-1])}
+    for group in (procedure.actions, VERBS, procedure.timers):
+        if name in group and group[name].label:
+            return group[name].label
+    return name
+
+
+def clock_label(procedure: Procedure, name: str) -> Text:
+    """The name of a clock: declared, or that of the step it belongs to."""
+    return procedure.clocks[name].label if name in procedure.clocks else step_label(procedure, name)
+
+
+def department_name(department: int | None, *, short: bool = False) -> str:
+    """A department's name by id, from what is in memory."""
+    found = organisation.department_by_id(department) if department else None
+    if found is None:
+        return ""
+    return (found.short_name if short else "") or found.name
+
+
+def person_name(person: int | None) -> str:
+    """A person's name by id, from what is in memory."""
+    found = organisation.person_by_id(person) if person else None
+    return found.name if found else ""
+
+
+def holder_name(department: int | None, person: int | None, *, short: bool = False) -> str:
+    """运维检修中心 · 顾长川; only the department while nobody took it."""
+    return " · ".join(
+        part for part in (department_name(department, short=short), person_name(person)) if part
+    )

@@ -1,0 +1,54 @@
+"""From a button to its form: which act is meant, with which data, and who is named in a comment."""
+
+import re
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from xieli.matters.commands import Available, available_actions
+from xieli.matters.forms import ActionForm
+from xieli.organisation import queries as organisation
+
+from .page import Page
+
+MENTION = re.compile(r"@([^\s@（(，。：、；！？]{1,20})(?:[（(]([A-Za-z0-9-]{1,20})[)）])?")
+
+
+def number(text: str | None) -> int | None:
+    """A whole number from a request, None for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 18 else None
+
+
+def new_key() -> str:
+    """A key under which a form acts once, however often it is sent."""
+    return uuid.uuid4().hex
+
+
+def find(shown: Page, name: str, item: int | None) -> Available | None:
+    """The act of that name this person may carry out now, on the item meant if one is."""
+    named = [one for one in available_actions(shown.scene, shown.actor) if one.name == name]
+    if item is None:
+        return named[0] if named else None
+    return next(
+        (one for one in named if one.item is None or one.item.pk == item), named[0] if named else None
+    )
+
+
+def form_for(shown: Page, act: Available, data: Mapping[str, Any] | None = None) -> ActionForm:
+    """The act's form: with what was typed, or with what the matter already says."""
+    shown.scene.item = act.item
+    form = act.form(data, scene=shown.scene, actor=shown.actor)
+    if data is None:
+        form.initial = {**form.initial_from(shown.scene), **(form.initial or {})}
+    return form
+
+
+def mentioned(text: str) -> list[str]:
+    """Uids of the people named in a text: @林晚, or @林晚(C0123) where the name alone wouldn't do."""
+    found = []
+    for name, staff_number in MENTION.findall(text):
+        for person in organisation.find_people(staff_number or name)[:5]:
+            if person.number == staff_number or (not staff_number and person.name == name):
+                found.append(str(person.uid))
+                break
+    return list(dict.fromkeys(found))

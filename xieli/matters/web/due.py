@@ -1,0 +1,83 @@
+"""How late something is, as people say it, with its light: 剩 1 小时 20 分 amber, 超 6 分钟 red."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from xieli.core import durations
+from xieli.matters import clocks, warnings
+from xieli.matters.models import Clock
+from xieli.worktime import calendars
+
+ORDER = {"red": 0, "amber": 1, "blue": 2, "ok": 3, "pause": 4, "none": 5}
+
+
+@dataclass(frozen=True)
+class Due:
+    """`level`: red, amber, blue, ok, pause or none; `text`: what is left; `at`: when; `note`: who knows already."""
+
+    level: str
+    text: str
+    at: datetime | None = None
+    note: str = ""
+
+    @property
+    def rank(self) -> int:
+        """Smaller is more urgent."""
+        return ORDER[self.level]
+
+
+NONE = Due("none", "")
+
+
+def due_of(clock: Clock | None, now: datetime) -> Due:
+    """The state of a running clock. Red begins where the due moment has passed, whatever the watcher has done."""
+    if clock is None or clock.stopped_at is not None:
+        return NONE
+    if clock.paused_at is not None:
+        return Due("pause", _("已暂停"), clock.pause_until)
+    late = now > clock.due_at
+    return Due("red" if late else _level(clock, now), _text(clock, now, late), clock.due_at, _note(clock))
+
+
+def _text(clock: Clock, now: datetime, late: bool) -> str:
+    """Lateness is said in working time for working units, because that is what counts."""
+    calendar = calendars.get(clock.calendar)
+    day = calendar.day_seconds
+    if clock.unit == "C":
+        seconds = int((clock.due_at - now).total_seconds())
+        return durations.left(seconds if not late else min(seconds, -1))
+    if late:
+        return durations.left(-max(calendar.elapsed(clock.due_at, now), 1), "W", day)
+    if clock.unit == "WD":
+        days = clocks.left(clock, now)
+        if days > 1:
+            return _("剩 %(span)s") % {"span": durations.working_days(days)}
+    return durations.left(calendar.elapsed(now, clock.due_at), "W", day)
+
+
+def _level(clock: Clock, now: datetime) -> str:
+    """The colour of the last warning passed: by what the watcher raised, or by the share already used."""
+    used = 1 - clocks.left(clock, now) / clock.allowed if clock.allowed > 0 else 1.0
+    found = "ok"
+    for number, level in enumerate(warnings.TEMPLATES[clock.warnings]):
+        if level.colour in ("amber", "blue") and (clock.level > number or used >= level.fraction):
+            found = level.colour
+    return found
+
+
+def _note(clock: Clock) -> str:
+    """Whom a breach has reached."""
+    raised = warnings.TEMPLATES[clock.warnings][: clock.level]
+    reached = raised[-1] if raised and raised[-1].colour in ("red", "escalated") else None
+    if reached is None:
+        return ""
+    who = {
+        "head": _("部门负责人"),
+        "executive": _("分管领导"),
+        "general_manager": _("总经理"),
+        "person": _("经办人"),
+        "team_leader": _("班组长"),
+    }
+    return _("已报%(who)s") % {"who": who[reached.tells[-1]]}

@@ -1,0 +1,97 @@
+"""Files of a matter: stored by the digest of their bytes, served only to those who may see the matter."""
+
+import hashlib
+import re
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.policy import employee
+from xieli.core import clock, html
+from xieli.core.errors import Refused
+from xieli.matters.models import Attachment, Matter
+from xieli.organisation.models import Person
+
+from . import reading
+from .views import matter_for
+
+# Shown in the page by the browser itself; everything else is only ever downloaded.
+SHOWN = {"image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf", "text/plain"}
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
+
+
+def store(file: UploadedFile, matter: Matter, person: Person | None) -> Attachment:
+    """Keep the bytes under their sha256 and the name beside it. Raises Refused for what is too large or empty."""
+    size = file.size or 0
+    if size > settings.LARGEST_UPLOAD:
+        limit = settings.LARGEST_UPLOAD // 1024 // 1024
+        raise Refused(413, _("“%(name)s”超过 %(limit)s MB。") % {"name": file.name, "limit": limit})
+    if not size:
+        raise Refused(422, _("“%(name)s”是空文件。") % {"name": file.name})
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with NamedTemporaryFile(dir=root, delete=False) as kept:
+        for chunk in file.chunks():
+            digest.update(chunk)
+            kept.write(chunk)
+    attachment = Attachment(
+        matter=matter,
+        name=_UNSAFE.sub("_", file.name or _("未命名"))[-200:],
+        media_type=(file.content_type or "application/octet-stream")[:100],
+        size=size,
+        sha256=digest.hexdigest(),
+        step=matter.state,
+        uploaded_by=person,
+        at=clock.now(),
+    )
+    place = root / attachment.path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    Path(kept.name).replace(place)
+    attachment.save()
+    return attachment
+
+
+@employee
+@require_POST
+def upload(request: EmployeeRequest, uid: UUID) -> HttpResponse:
+    """Add files to a matter one may see."""
+    matter = matter_for(request.person, uid)
+    files = request.FILES.getlist("files")
+    if not files:
+        raise Refused(422, _("没有收到文件，请重新选择。"))
+    for file in files:
+        store(file, matter, request.person)
+    messages.success(request, _("已上传 %(n)s 个文件") % {"n": len(files)})
+    return html.redirect(request, f"{matter.get_absolute_url()}#files")
+
+
+@employee
+@require_GET
+def download(request: EmployeeRequest, uid: UUID, file: UUID) -> FileResponse:
+    """The bytes, in the browser for pictures and PDF, else as a download; sandboxed either way."""
+    matter = matter_for(request.person, uid)
+    found = Attachment.objects.filter(matter=matter, uid=file, deleted_at=None).first()
+    place = Path(settings.MEDIA_ROOT) / found.path if found else None
+    if found is None or place is None or not place.exists():
+        raise Http404
+    reading.log(matter, request.person, clock.now(), found)
+    inline = found.media_type in SHOWN and "download" not in request.GET
+    kind = found.media_type if inline else "application/octet-stream"
+    response = FileResponse(
+        place.open("rb"), as_attachment=not inline, filename=found.name, content_type=kind
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+    )
+    response["Cache-Control"] = "private, max-age=300"
+    return response

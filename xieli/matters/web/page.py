@@ -1,0 +1,241 @@
+"""Everything a matter's page shows, gathered in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import select_template
+from django.utils.functional import cached_property
+
+from xieli.core import clock
+from xieli.matters.actors import Actor
+from xieli.matters.commands import Available, available_actions
+from xieli.matters.models import Attachment, Comment, Follow, Link, Matter, WorkItem
+from xieli.matters.queries import story
+from xieli.matters.scene import Scene
+from xieli.organisation.models import Person
+from xieli.regulation import clauses
+
+from . import due, facts, names, ribbon, timeline
+
+BESIDE = ("comment", "follow", "unfollow")
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One open work item as the strip shows it."""
+
+    item: WorkItem
+    step: Any
+    name: str
+    due: due.Due
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stop of the stepper: `state` done, now or todo."""
+
+    label: Any
+    state: str
+    note: datetime | None = None
+    late: bool = False
+
+
+class Page:
+    """What the template of a matter reads. Built for one person and one moment."""
+
+    def __init__(self, matter: Matter, person: Person) -> None:
+        self.now = clock.now()
+        self.matter = matter
+        self.person = person
+        self.actor = Actor.of(person)
+        self.scene = Scene.load(matter, self.now)
+        self.procedure = self.scene.procedure
+        self.all_items = list(
+            WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
+        )
+
+    @cached_property
+    def actions(self) -> list[Available]:
+        """Buttons of the bar; what stands elsewhere on the page is left out."""
+        return [one for one in available_actions(self.scene, self.actor) if one.name not in BESIDE]
+
+    @property
+    def shown_actions(self) -> list[Available]:
+        """The acts with a button of their own."""
+        return [one for one in self.actions[:SHOWN] if not one.danger]
+
+    @property
+    def more_actions(self) -> list[Available]:
+        """The acts under 更多."""
+        return [one for one in self.actions if one not in self.shown_actions]
+
+    @cached_property
+    def due(self) -> due.Due:
+        """The most urgent of the total clock and the open steps."""
+        found = [due.due_of(one, self.now) for one in self.scene.clocks if one.kind != "timer"]
+        return min(found, key=lambda one: (one.rank, one.at or self.now), default=due.NONE)
+
+    @cached_property
+    def holders(self) -> list[Holder]:
+        """All open items: who has the ball."""
+        mine = {self.person.pk}
+        return [
+            Holder(
+                item,
+                names.step_label(self.procedure, item.step),
+                names.holder_name(item.department_id, item.person_id),
+                due.due_of(self.scene.step_clock(item), self.now),
+                bool(mine & {item.person_id, item.deputy_id}),
+            )
+            for item in self.scene.open_items
+        ]
+
+    @cached_property
+    def stretches(self) -> list[Any]:
+        """The ribbon up to now, or up to the end of a closed matter."""
+        return story.ribbon(self.matter, self.matter.closed_at or self.now)
+
+    @property
+    def segments(self) -> list[ribbon.Segment]:
+        """The ribbon in words."""
+        return ribbon.drawn(self.procedure, self.stretches)
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """Working seconds held and paused."""
+        return ribbon.totals(self.stretches)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The states passed, the present one, and those that usually follow."""
+        return list(stepper(self))
+
+    @property
+    def clauses(self) -> list[Any]:
+        """The clauses this step and procedure serve."""
+        ids = dict.fromkeys([self.procedure.clause])
+        return [clauses.get(one) for one in ids if clauses.exists(one)]
+
+    @cached_property
+    def timeline(self) -> tuple[list[timeline.Entry], bool]:
+        """What happened, newest first, and whether older lines were left out."""
+        return timeline.entries(self.procedure, self.matter, self.all_items, everything=self.everything)
+
+    everything = False
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """The discussion, oldest first."""
+        rows = Comment.objects.filter(matter=self.matter).select_related("author", "quotes__author")
+        return list(rows.order_by("at"))
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        """Files, newest first."""
+        return list(Attachment.objects.filter(matter=self.matter, deleted_at=None).order_by("-at"))
+
+    @cached_property
+    def related(self) -> list[tuple[str, Matter]]:
+        """Parent, children and linked matters this person may see, with what they are to this one."""
+        links = Link.objects.filter(source=self.matter) | Link.objects.filter(target=self.matter)
+        kinds = {}
+        for link in links:
+            other = link.target_id if link.source_id == self.matter.pk else link.source_id
+            kinds[other] = link.kind
+        if self.matter.parent_id:
+            kinds.setdefault(self.matter.parent_id, "parent")
+            kinds[self.matter.parent_id] = "parent"
+        found = Matter.objects.visible_to(self.person).filter(pk__in=kinds) if kinds else []
+        return sorted(((kinds[one.pk], one) for one in found), key=lambda pair: pair[1].opened_at)
+
+    @cached_property
+    def follow(self) -> Follow | None:
+        """This person's following of the matter."""
+        return Follow.objects.filter(matter=self.matter, person=self.person).first()
+
+    @property
+    def facts_template(self) -> Any:
+        """The procedure's form as a document, else a plain list of its fields."""
+        return select_template([f"{self.procedure.key}/facts.html", "matters/facts.html"])
+
+    @property
+    def details_list(self) -> list[tuple[Any, Any]]:
+        """The fields of the details with their labels, for procedures that draw no document of their own."""
+        return list(facts.listed(self.scene))
+
+    @property
+    def people(self) -> list[str]:
+        """Names of those who took part."""
+        return [name for one in self.matter.people if (name := names.person_name(one))]
+
+    @property
+    def lead(self) -> str:
+        """Name of the lead department."""
+        return names.department_name(self.matter.lead_department_id)
+
+    @property
+    def assisting(self) -> Sequence[str]:
+        """Names of the assisting departments."""
+        return [names.department_name(one) for one in self.matter.assisting]
+
+    @property
+    def category(self) -> Any:
+        """The label of the matter's category."""
+        labels = dict(self.procedure.category_labels())
+        return labels.get(self.matter.category, "")
+
+
+def stepper(page: Page) -> Sequence[Step]:
+    """States in declared order: those that had a round are done, side states never entered are left out."""
+    procedure, matter = page.procedure, page.matter
+    entered = {}
+    for item in page.all_items:
+        if item.main:
+            entered[item.round.state] = item.opened_at
+    current = page.scene.state.name
+    ordinary = _ordinary_path(page)
+    found = []
+    for name, state in procedure.states.items():
+        if name == current:
+            moment = matter.closed_at or (page.due.at if page.due.level != "none" else None)
+            found.append(
+                Step(state.label, "now" if not state.final else "done", moment, page.due.level == "red")
+            )
+        elif name in entered or (name == procedure.start and current != procedure.start):
+            done = _before(procedure, name, current)
+            found.append(Step(state.label, "done" if done else "todo", entered.get(name) if done else None))
+        elif name in ordinary:
+            found.append(Step(state.label, "todo"))
+    return found
+
+
+def _before(procedure: Any, name: str, current: str) -> bool:
+    order = list(procedure.states)
+    return order.index(name) < order.index(current)
+
+
+def _ordinary_path(page: Page) -> set[str]:
+    """From here on, the first declared way through: primary acts before others, first targets before others."""
+    procedure = page.procedure
+    found: set[str] = set()
+    name = page.scene.state.name
+    while name not in found:
+        found.add(name)
+        acts = [one for one in procedure.actions_from(name) if procedure.targets(one) and not one.danger]
+        acts.sort(key=lambda one: not one.primary)
+        forward = [
+            target for one in acts for target in procedure.targets(one) if _before(procedure, name, target)
+        ]
+        if not forward:
+            break
+        name = forward[0]
+    return found
+
+
+def load(matter: Matter, person: Person) -> Page:
+    """The page of a matter that `visible_to` has let through."""
+    return Page(matter, person)

@@ -1,0 +1,115 @@
+"""经过 as pages show it: the lines of `queries.story` in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from xieli.matters.forms import GROUNDS
+from xieli.matters.models import Alert, Event, Matter, WorkItem
+from xieli.matters.procedure import Procedure
+from xieli.matters.queries.story import timeline
+
+from .names import action_label, clock_label, department_name, person_name, state_label
+
+SILENT = ("comment", "follow", "unfollow")
+NEWEST = 60
+ALL = 5000
+
+
+@dataclass
+class Entry:
+    """One line: who did what for whom, what it changed, in whose words; or a warning (`colour` set)."""
+
+    at: datetime
+    what: str | Promise
+    who: str = ""
+    department: str = ""
+    on_behalf: str = ""
+    move: str = ""
+    notes: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    counts: str = ""
+    colour: str = ""
+
+
+def entries(
+    procedure: Procedure, matter: Matter, items: Iterable[WorkItem], *, everything: bool = False
+) -> tuple[list[Entry], bool]:
+    """The lines, newest first, and whether older ones were left out."""
+    lines = timeline(matter, ALL if everything else NEWEST + 1)
+    more = not everything and len(lines) > NEWEST
+    judged = {item.closed_seq: item for item in items if item.info_ok is False and item.closed_seq}
+    found = []
+    for line in lines[:NEWEST] if more else lines:
+        if line.alert is not None:
+            found.append(_warning(procedure, line.alert))
+        elif line.event is not None and line.event.action not in SILENT:
+            texts = [words for _name, words in line.texts if words]
+            found.append(_act(procedure, line.event, texts, judged.get(line.event.seq)))
+    return found, more
+
+
+def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem | None) -> Entry:
+    entry = Entry(
+        at=event.at,
+        what=action_label(procedure, event.action),
+        who=event.actor.name if event.actor else actor_word(event),
+        department=event.department.name if event.department and event.actor else "",
+        texts=texts,
+        notes=list(notes_of(procedure, event.facts)),
+    )
+    if event.principal is not None and event.principal_id != event.actor_id:
+        entry.on_behalf = event.principal.name
+    if event.from_state != event.to_state and event.from_state:
+        entry.move = str(state_label(procedure, event.to_state))
+    if judged is not None:
+        entry.notes.append(str(dict(GROUNDS).get(judged.ground, judged.ground)))
+        sender = department_name(judged.sender_department_id)
+        entry.counts = _("计入 %(department)s 信息沟通准确率") % {"department": sender} if sender else ""
+    return entry
+
+
+def actor_word(event: Event) -> str:
+    """Who acted where it was no employee."""
+    words = {"customer": _("客户"), "system": _("系统"), "api": _("外部系统"), "anonymous": _("匿名")}
+    return words.get(event.actor_kind, event.actor_ref)
+
+
+def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
+    """The few facts of an act worth a word in the line: number, new holder, progress, moved clocks."""
+    if number := facts.get("number"):
+        yield _("文号 %(number)s") % {"number": number}
+    for row in facts.get("items", {}).get("opened", []):
+        names = [name for name in (department_name(row[2]), person_name(row[3])) if name]
+        if names:
+            yield "→ " + " · ".join(names)
+    if "percent" in facts:
+        yield f"{facts['percent']}%"
+    if child := facts.get("child"):
+        yield str(child.get("number") or "")
+    moved = facts.get("clocks", {})
+    for word, kind in ((_("暂停计时"), "paused"), (_("恢复计时"), "resumed"), (_("延期"), "extended")):
+        clocks = dict.fromkeys(str(clock_label(procedure, row[1])) for row in moved.get(kind, []))
+        if clocks:
+            yield f"{word}：{'、'.join(clocks)}"
+
+
+def _warning(procedure: Procedure, alert: Alert) -> Entry:
+    words = {
+        "blue": _("时限过半"),
+        "amber": _("将到期"),
+        "red": _("已超时"),
+        "escalated": _("超时已上报"),
+    }
+    told = "、".join(name for name in map(person_name, alert.recipients[:4]) if name)
+    step = alert.item.step if alert.item else ""
+    return Entry(
+        at=alert.raised_at,
+        what=f"{clock_label(procedure, step) if step else ''} {words.get(alert.colour, alert.colour)}".strip(),
+        notes=[_("已提醒 %(names)s") % {"names": told}] if told else [],
+        colour=alert.colour,
+    )

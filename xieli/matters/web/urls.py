@@ -1,0 +1,15 @@
+"""Addresses under /m/."""
+
+from django.urls import path
+
+from xieli.matters.web import files, views
+
+app_name = "matters"
+urlpatterns = [
+    path("<uuid:uid>/", views.page, name="page"),
+    path("<uuid:uid>/actions/", views.actions, name="actions"),
+    path("<uuid:uid>/act/<str:name>/", views.act, name="act"),
+    path("<uuid:uid>/comment/", views.comment, name="comment"),
+    path("<uuid:uid>/files/", files.upload, name="upload"),
+    path("<uuid:uid>/files/<uuid:file>/", files.download, name="download"),
+]

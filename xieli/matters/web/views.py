@@ -1,0 +1,154 @@
+"""The page of a matter, its panels and acts."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.policy import employee
+from xieli.core import html
+from xieli.matters.commands import Available, perform
+from xieli.matters.errors import ActionError, Invalid
+from xieli.matters.models import Matter, Phrase
+from xieli.organisation.models import Person
+
+from . import acting, reading
+from .page import Page
+
+
+def matter_for(person: Person, uid: UUID) -> Matter:
+    """The matter, or 404 for strangers exactly as for one that doesn't exist."""
+    matter = (
+        Matter.objects.visible_to(person)
+        .select_related("initiator", "customer", "goal")
+        .filter(uid=uid)
+        .first()
+    )
+    if matter is None:
+        raise Http404
+    return matter
+
+
+@employee
+@require_GET
+def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
+    """The matter's page; for a live refresh its middle part alone. Drafts open in their form."""
+    matter = matter_for(request.person, uid)
+    if matter.head_seq == 0:
+        return html.redirect(request, f"/new/{matter.procedure}/?draft={matter.uid}")
+    shown = Page(matter, request.person)
+    shown.everything = "all" in request.GET
+    reading.opened(matter, request.person, shown.all_items, shown.follow, shown.now)
+    return html.render(request, "matters/page.html", {"page": shown, "matter": matter}, fragment="live")
+
+
+@employee
+@require_GET
+def actions(request: EmployeeRequest, uid: UUID) -> HttpResponse:
+    """The bar of buttons alone, for a live refresh."""
+    matter = matter_for(request.person, uid)
+    context = {"page": Page(matter, request.person), "matter": matter}
+    return html.render(request, "matters/actions.html", context)
+
+
+@employee
+@require_http_methods(["GET", "POST"])
+def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
+    """GET: the panel of an act with its form. POST: carry it out."""
+    matter = matter_for(request.person, uid)
+    shown = Page(matter, request.person)
+    item = acting.number(request.POST.get("item") or request.GET.get("item"))
+    if request.method == "POST":
+        return _perform(request, shown, name, item)
+    found = acting.find(shown, name, item)
+    if found is None:
+        return _panel(request, shown, None, None, 409, _("这一操作现在不适用：事项已经有了变化。"))
+    if found.kind == "child":
+        return html.redirect(
+            request, f"/new/{shown.procedure.children[name].procedure}/?parent={uid}&as={name}"
+        )
+    form = acting.form_for(shown, found)
+    return _panel(request, shown, found, form, 200)
+
+
+def _perform(request: EmployeeRequest, shown: Page, name: str, item: int | None) -> HttpResponse:
+    """Errors come back in the panel with what was typed: 422 to be corrected, 409 with the fresh state."""
+    rev, key = acting.number(request.POST.get("rev")), request.POST.get("key") or None
+    label = next((one.label for one in shown.actions if one.name == name), None)
+    try:
+        perform(shown.matter, name, shown.actor, request.POST, item=item, rev=rev, key=key)
+    except Invalid as error:
+        return _panel(request, shown, acting.find(shown, name, item), error.form, 422)
+    except ActionError as error:
+        fresh = Page(matter_for(request.person, shown.matter.uid), request.person)
+        found = acting.find(fresh, name, item)
+        form = acting.form_for(fresh, found, request.POST) if found else None
+        return _panel(request, fresh, found, form, error.status, error.message)
+    if label:
+        messages.success(request, _("已办理：%(action)s") % {"action": label})
+    return html.redirect(request, _next(request, shown.matter))
+
+
+def _panel(
+    request: EmployeeRequest,
+    shown: Page,
+    found: Available | None,
+    form: object,
+    status: int,
+    message: str = "",
+) -> HttpResponse:
+    context = {
+        "page": shown,
+        "matter": shown.matter,
+        "act": found,
+        "form": form,
+        "message": message,
+        "key": request.POST.get("key") if status == 422 else acting.new_key(),
+        "next": _next(request, shown.matter),
+        "phrase_texts": phrases_of(request.person),
+    }
+    return html.render(request, "matters/panel.html", context, status=status, fragment="panel")
+
+
+def phrases_of(person: Person) -> list[str]:
+    """常用语: the person's own sentences for opinions, before that a few that everybody uses."""
+    own = list(
+        Phrase.objects.filter(person=person).order_by("order", "id").values_list("text", flat=True)[:8]
+    )
+    return own or [_("同意。"), _("情况属实。"), _("请补充材料后再报。"), _("已处理完毕。")]
+
+
+def _next(request: EmployeeRequest, matter: Matter) -> str:
+    """Where to go after the act: back to the list it was done from, or the matter's page."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if safe else matter.get_absolute_url()
+
+
+@employee
+@require_POST
+def comment(request: EmployeeRequest, uid: UUID) -> HttpResponse:
+    """Add to the discussion; people named after @ are told."""
+    matter = matter_for(request.person, uid)
+    shown = Page(matter, request.person)
+    data = request.POST.copy()
+    data.setlist("mentions", acting.mentioned(data.get("text", "")))
+    try:
+        perform(matter, "comment", shown.actor, data, key=data.get("key") or None)
+    except Invalid as error:
+        context = {"page": shown, "matter": matter, "comment_form": error.form}
+        return html.render(request, "matters/page.html", context, status=422, fragment="discussion")
+    except ActionError as error:
+        return html.toast(
+            HttpResponse(status=error.status, headers={"HX-Reswap": "none"}), error.message, "red"
+        )
+    fresh = Page(matter_for(request.person, uid), request.person)
+    if html.wants_fragment(request):
+        return html.render(
+            request, "matters/page.html", {"page": fresh, "matter": matter}, fragment="discussion"
+        )
+    return html.redirect(request, f"{matter.get_absolute_url()}#discussion")
