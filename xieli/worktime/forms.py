@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Date, Form
@@ -69,7 +69,7 @@ class CalendarForm(Form):
         for number in range(self.weeks):
             for key, day in zip(WEEKDAYS, DAYS, strict=True):
                 label = (
-                    day if self.weeks == 1 else _now("第 %(n)s 周 %(day)s") % {"n": number + 1, "day": day}
+                    day if self.weeks == 1 else gettext("第 %(n)s 周 %(day)s") % {"n": number + 1, "day": day}
                 )
                 yield f"{key}_{number}", label
 
@@ -88,7 +88,7 @@ class CalendarForm(Form):
     def initial_of(cls, said: Definition, pattern: WeekPattern, today: date) -> dict[str, Any]:
         """What the form shows of a calendar as it is."""
         shown: dict[str, Any] = {
-            "name": _now(said.name),
+            "name": gettext(said.name),
             "keeps_holidays": said.keeps_holidays,
             "valid_from": today,
             "anchor": pattern.anchor or today,
