@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import duty, employee
 from xieli.core import clock, html
 from xieli.goals import commands, queries
@@ -19,7 +20,7 @@ SETTERS = ("executive", "general_manager", "pmo")
 
 @employee
 @require_safe
-def goal_list(request: HttpRequest) -> HttpResponse:
+def goal_list(request: EmployeeRequest) -> HttpResponse:
     """The goals of one year, as a tree."""
     this_year = clock.local(clock.now()).year
     asked = request.GET.get("year", "")
@@ -35,7 +36,7 @@ def goal_list(request: HttpRequest) -> HttpResponse:
 
 @employee
 @require_safe
-def goal_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def goal_page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """One goal with the goals below it."""
     goal = get_object_or_404(Goal.objects.select_related("department", "parent"), uid=uid)
     below = goal.children.select_related("department").order_by("code")
@@ -45,14 +46,14 @@ def goal_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @duty(*SETTERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_goal(request: HttpRequest) -> HttpResponse:
+def new_goal(request: EmployeeRequest) -> HttpResponse:
     """Set a goal."""
     return _edit(request, None, {"year": clock.local(clock.now()).year})
 
 
 @duty(*SETTERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_goal(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_goal(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """Change a goal."""
     goal = get_object_or_404(Goal.objects.select_related("department", "parent"), uid=uid)
     told = {name: getattr(goal, name) for name in ("code", "title", "kind", "year", "description")}
@@ -63,7 +64,7 @@ def edit_goal(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @duty(*SETTERS)
 @require_POST
-def close_goal(request: HttpRequest, uid: UUID) -> HttpResponse:
+def close_goal(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """Close a goal, or take a closed one up again."""
     goal = get_object_or_404(Goal, uid=uid)
     if request.POST.get("reopen"):
@@ -73,7 +74,7 @@ def close_goal(request: HttpRequest, uid: UUID) -> HttpResponse:
     return html.redirect(request, goal.get_absolute_url())
 
 
-def _edit(request: HttpRequest, goal: Goal | None, initial: dict[str, object]) -> HttpResponse:
+def _edit(request: EmployeeRequest, goal: Goal | None, initial: dict[str, object]) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = GoalForm(posted, initial=initial, goal=goal)
     if form.is_bound and form.is_valid():
@@ -89,5 +90,5 @@ def _edit(request: HttpRequest, goal: Goal | None, initial: dict[str, object]) -
     )
 
 
-def _may_set(request: HttpRequest) -> bool:
+def _may_set(request: EmployeeRequest) -> bool:
     return not duties_of(request.person).isdisjoint(SETTERS)

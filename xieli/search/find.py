@@ -1,7 +1,7 @@
 """Finding rows by what somebody typed: filtered by index, compared exactly, ranked where an order is wanted."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import BooleanField, F, FloatField, Func, Q, QuerySet, TextField, Value
@@ -66,7 +66,8 @@ def ranked(
     """The best of the newest `CANDIDATES` rows found, best first, of equally good ones the newest first."""
     newest = found(rows, typed, columns, vector=vector).order_by("-pk").values("pk")[:CANDIDATES]
     rank = _Rank(F(vector), Value(text.query(typed)))
-    return rows.filter(pk__in=newest).annotate(rank=rank).order_by("-rank", "-pk")
+    best: Any = rows.filter(pk__in=newest).annotate(rank=rank)
+    return best.order_by("-rank", "-pk")  # type: ignore[no-any-return] # the same rows, told their rank
 
 
 def _holds(term: str, columns: Sequence[str]) -> Q:

@@ -128,12 +128,15 @@ def _defined() -> tuple[dict[str, Definition], dict[str, dict[date, WeekPattern]
     later: dict[str, dict[date, WeekPattern]] = defaultdict(dict)
     for row in Calendar.objects.prefetch_related("patterns").order_by("id"):
         patterns = {p.valid_from: WeekPattern.parse(p.weeks, p.anchor) for p in row.patterns.all()}
-        shipped_one = listed.get(row.code)
-        first = patterns.pop(None, None) or (shipped_one and shipped_one.pattern)
-        if first is None:  # a calendar of the company's own runs its earliest week from the beginning
-            first = patterns[min(since for since in patterns if since)]
+        changes = {since: pattern for since, pattern in patterns.items() if since}
+        if None in patterns:
+            first = patterns[None]
+        elif row.code in listed:
+            first = listed[row.code].pattern
+        else:  # a calendar of the company's own runs its earliest week from the beginning
+            first = changes[min(changes)]
         listed[row.code] = Definition(row.code, row.name, first, row.keeps_holidays)
-        later[row.code] = {since: pattern for since, pattern in patterns.items() if since}
+        later[row.code] = changes
     return listed, later
 
 

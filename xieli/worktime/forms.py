@@ -56,7 +56,7 @@ class CalendarForm(Form):
     def __init__(self, *args: Any, weeks: int = 1, **kwargs: Any) -> None:
         self.weeks = weeks
         # Before the base class looks at the fields, so that it treats these like the others.
-        self.base_fields = dict(self.base_fields)
+        self.base_fields = dict(self.base_fields)  # type: ignore[misc] # of this form, not of its class
         if weeks > 1:
             self.base_fields["anchor"] = forms.DateField(
                 label=_("第一周从哪一周算起"), widget=Date(), help_text=_("填该周里的任意一天。")
