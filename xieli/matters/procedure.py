@@ -192,11 +192,15 @@ class Child:
 
 @dataclass(frozen=True)
 class Return:
-    """退回: from a state to an earlier one, at most `times` (None: any number) for one hand-off."""
+    """退回: from a state to an earlier one, at most `times` (None: any number) for one hand-off.
+
+    `form`: what who got it back fills in to send it again (default: an opinion).
+    """
 
     source: State
     to: tuple[State, ...]
     times: int | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +245,10 @@ class Number:
     format: str
     by: str
     period: Literal["year", "day"] = "year"
+
+    def __post_init__(self) -> None:
+        if f"{{{self.period}}}" not in self.format:
+            raise ValueError(f"numbers counted by {self.period} need {{{self.period}}} in {self.format!r}")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ select coalesce(sum(n), 0)::int, count(*)::int from (
 """
 
 # Consecutive holders of each case, stretches of the same holder joined; an unknown holder is no holder.
+_COUNT = "select count(*)::int, count(distinct matter_id)::int from passes"
 _HOLDERS = """
 with held as (
     select w.matter_id, w.id, d.id as team_id, d.name as team, coalesce(p.name, '') as organisation
@@ -33,8 +34,12 @@ with held as (
     from stretches where before is null or before <> holder
 )
 """
-_CHANGES = _HOLDERS + "select count(*)::int, count(distinct matter_id)::int from passes where before is not null"
-_RETURNS = _HOLDERS + "select count(*)::int, count(distinct matter_id)::int from passes where earlier = holder"
+_CHANGES = (
+    _HOLDERS + "select count(*)::int, count(distinct matter_id)::int from passes where before is not null"
+)
+_RETURNS = (
+    _HOLDERS + "select count(*)::int, count(distinct matter_id)::int from passes where earlier = holder"
+)
 
 _MARKS = """
 select e.facts->'data'->>'mark', count(*)::int from matters_event e

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import field
 from xieli.matters.predicates import system
-from xieli.matters.procedure import Action, Clock, Item, Limit, Number, State, Verbs, any_of
 from xieli.matters.procedure import STAY as STAY
+from xieli.matters.procedure import Action, Clock, Item, Limit, Number, State, Verbs, any_of
 
 
 class ReplayedWork(Declaration):
@@ -20,9 +20,7 @@ class ReplayedWork(Declaration):
 
     draft = State(_("草稿"), idle=_("尚未开始回放"))
     active = State(_("办理中"), Item("work", field("lead"), label=_("办理")))
-    waiting = State(
-        _("等待对方"), Item("wait", field("lead"), label=_("等待对方")), pauses=("total",)
-    )
+    waiting = State(_("等待对方"), Item("wait", field("lead"), label=_("等待对方")), pauses=("total",))
     resolved = State(_("已解决"), Item("confirm", field("lead"), label=_("确认解决")))
     settled = State(_("已关闭"), Item("file", field("lead"), label=_("归档")))
     done = State(_("办结"), final=True)
@@ -40,7 +38,7 @@ class ReplayedWork(Declaration):
     )  # fmt: skip
 
     total = Clock(_("总时限"), start=("begin",), stop=("done",), total=True, calendar="round_the_clock")
-    number = Number("{prefix}-{n:06d}", by="begin")
+    number = Number("{prefix}-{year}-{n:06d}", by="begin")
     verbs = Verbs(reassign=system)
     limits = (
         Limit("work", "", "7 D C"),

@@ -53,7 +53,9 @@ def replay(log: Log, cases: list[list[Line]], tell: Callable[[int], None]) -> in
     teams = teams_of(cases)
     known = {
         case: (pk, seq)
-        for case, pk, seq in Replayed.objects.filter(log=log.name).values_list("case", "matter_id", "matter__head_seq")
+        for case, pk, seq in Replayed.objects.filter(log=log.name).values_list(
+            "case", "matter_id", "matter__head_seq"
+        )
     }
     todo = [case for case in cases if known.get(case[0].case, (0, 0))[1] < len(case)]
     connections.close_all()
@@ -80,7 +82,10 @@ def _start(log: Log, teams: Teams, known: dict[str, tuple[int, int]]) -> None:
 
 
 def _batch(cases: tuple[list[Line], ...]) -> int:
-    return sum(carry_out(_shared["log"], case, _shared["teams"], _shared["known"].get(case[0].case)) for case in cases)
+    return sum(
+        carry_out(_shared["log"], case, _shared["teams"], _shared["known"].get(case[0].case))
+        for case in cases
+    )
 
 
 def carry_out(log: Log, case: list[Line], teams: Teams, known: tuple[int, int] | None) -> int:

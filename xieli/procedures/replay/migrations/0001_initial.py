@@ -5,23 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0002_rules'),
+        ("matters", "0002_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Replayed',
+            name="Replayed",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='replay', serialize=False, to='matters.matter')),
-                ('log', models.CharField(max_length=20)),
-                ('case', models.CharField(max_length=60)),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="replay",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("log", models.CharField(max_length=20)),
+                ("case", models.CharField(max_length=60)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('log', 'case'), name='replayed_case_once')],
+                "constraints": [models.UniqueConstraint(fields=("log", "case"), name="replayed_case_once")],
             },
         ),
     ]
