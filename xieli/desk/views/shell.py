@@ -1,14 +1,14 @@
-"""What the frame of every page asks for: the language."""
+"""What the frame of every page asks for: the language, and the phone's page 我."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from xieli.accounts.http import Request
-from xieli.accounts.policy import public
+from xieli.accounts.http import EmployeeRequest, Request
+from xieli.accounts.policy import employee, public
 from xieli.core import html
 
 
@@ -33,3 +33,10 @@ def language(request: Request) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+@employee
+@require_GET
+def me(request: EmployeeRequest) -> HttpResponse:
+    """我: on the phone, everything the person menu holds and the rest of the navigation."""
+    return html.render(request, "desk/me.html", {})

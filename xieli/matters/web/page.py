@@ -1,14 +1,15 @@
 """Everything a matter's page shows, gathered in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import select_template
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.templatetags.xieli import when
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, available_actions
 from xieli.matters.models import Attachment, Comment, Follow, Link, Matter, WorkItem
@@ -40,7 +41,7 @@ class Step:
 
     label: Any
     state: str
-    note: datetime | None = None
+    note: str = ""
     late: bool = False
 
 
@@ -75,8 +76,13 @@ class Page:
 
     @cached_property
     def due(self) -> due.Due:
-        """The most urgent of the total clock and the open steps."""
-        found = [due.due_of(one, self.now) for one in self.scene.clocks if one.kind != "timer"]
+        """The most urgent of all running clocks; named where it isn't the step that is open."""
+        found = []
+        for one in self.scene.clocks:
+            if one.kind != "timer":
+                state = due.due_of(one, self.now)
+                name = names.clock_label(self.procedure, one.name) if one.item_id is None else ""
+                found.append(replace(state, text=f"{name} {state.text}".strip()))
         return min(found, key=lambda one: (one.rank, one.at or self.now), default=due.NONE)
 
     @cached_property
@@ -190,27 +196,31 @@ class Page:
 
 
 def stepper(page: Page) -> Sequence[Step]:
-    """States in declared order: those that had a round are done, side states never entered are left out."""
+    """States in declared order: those entered are done, side states never entered are left out."""
     procedure, matter = page.procedure, page.matter
-    entered = {}
-    for item in page.all_items:
-        if item.main:
-            entered[item.round.state] = item.opened_at
-    current = page.scene.state.name
+    entered = {item.round.state: item.opened_at for item in page.all_items if item.main}
+    current = page.scene.state
     ordinary = _ordinary_path(page)
     found = []
     for name, state in procedure.states.items():
-        if name == current:
-            moment = matter.closed_at or (page.due.at if page.due.level != "none" else None)
-            found.append(
-                Step(state.label, "now" if not state.final else "done", moment, page.due.level == "red")
-            )
-        elif name in entered or (name == procedure.start and current != procedure.start):
-            done = _before(procedure, name, current)
-            found.append(Step(state.label, "done" if done else "todo", entered.get(name) if done else None))
+        if state is current:
+            found.append(_present(page, state))
+        elif _before(procedure, name, current.name):
+            if name in entered or name == procedure.start:
+                since = entered.get(name, matter.opened_at)
+                found.append(Step(state.label, "done", when(since)))
         elif name in ordinary:
             found.append(Step(state.label, "todo"))
     return found
+
+
+def _present(page: Page, state: Any) -> Step:
+    if state.final:
+        return Step(state.label, "done", when(page.matter.closed_at))
+    dues = [one.due for one in page.holders if one.item.main and one.due.at]
+    first = min(dues, key=lambda one: one.at or page.now, default=None)
+    note = _("%(moment)s 到期") % {"moment": when(first.at)} if first else ""
+    return Step(state.label, "now", note, first is not None and first.level == "red")
 
 
 def _before(procedure: Any, name: str, current: str) -> bool:

@@ -1,0 +1,122 @@
+"""Scenes of many matters at once: what buttons in rows ask of the rules, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from xieli.matters import registry
+from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
+from xieli.matters.scene import Scene
+from xieli.organisation import queries as organisation
+
+
+class Shelf:
+    """Everything that hangs on a page of matters, fetched once for all of them; the past only when a rule asks."""
+
+    def __init__(self, matters: Iterable[Matter], now: datetime) -> None:
+        self.matters = {matter.pk: matter for matter in matters}
+        self.now = now
+
+    @cached_property
+    def items(self) -> Mapping[int, list[WorkItem]]:
+        """Main items by matter, oldest first, with department and person from memory."""
+        rows = WorkItem.objects.filter(matter__in=self.matters, main=True).order_by("opened_at", "id")
+        return _grouped(_with_names(row) for row in rows)
+
+    @cached_property
+    def clocks(self) -> Mapping[int, list[Clock]]:
+        """Unstopped clocks by matter."""
+        return _grouped(Clock.objects.filter(matter__in=self.matters, stopped_at=None).order_by("id"))
+
+    @cached_property
+    def seats(self) -> Mapping[int, list[Seat]]:
+        """Seats of open rounds by matter."""
+        found: dict[int, list[Seat]] = defaultdict(list)
+        rows = Seat.objects.filter(round__matter__in=self.matters, round__closed_at=None)
+        for seat in rows.select_related("round").order_by("round_id", "ordinal"):
+            found[seat.round.matter_id].append(seat)
+        return found
+
+    @cached_property
+    def open_items(self) -> Mapping[int, list[WorkItem]]:
+        """Items still owed by matter, side ones too."""
+        return _grouped(WorkItem.objects.filter(matter__in=self.matters, closed_at=None).order_by("id"))
+
+    @cached_property
+    def details(self) -> Mapping[int, Any]:
+        """Details by matter: one query for each procedure on the page."""
+        found: dict[int, Any] = {}
+        kinds: dict[str, list[int]] = defaultdict(list)
+        for matter in self.matters.values():
+            kinds[matter.procedure].append(matter.pk)
+        for key, ids in kinds.items():
+            for row in registry.get(key).details().objects.filter(pk__in=ids):
+                found[row.pk] = row
+        return found
+
+    @cached_property
+    def past(self) -> Mapping[int, list[tuple[str, int]]]:
+        """(act, person) of every line of the ledgers, by matter."""
+        found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        rows = Event.objects.filter(matter__in=self.matters, actor__isnull=False)
+        for matter, action, actor in rows.values_list("matter", "action", "actor"):
+            found[matter].append((action, actor))
+        return found
+
+    @cached_property
+    def rounds(self) -> Mapping[int, dict[str, int]]:
+        """State → how many main rounds, by matter."""
+        found: dict[int, dict[str, int]] = defaultdict(dict)
+        for matter, state in Round.objects.filter(matter__in=self.matters, main=True).values_list(
+            "matter", "state"
+        ):
+            found[matter][state] = found[matter].get(state, 0) + 1
+        return found
+
+    def scene(self, matter: int) -> "ShelfScene":
+        """The scene of one of the matters."""
+        return ShelfScene(self, self.matters[matter])
+
+
+class ShelfScene(Scene):
+    """A scene that takes its rows from the shelf."""
+
+    def __init__(self, shelf: Shelf, matter: Matter) -> None:
+        procedure = registry.get(matter.procedure)
+        super().__init__(matter, procedure, shelf.now)
+        self.shelf = shelf
+        self.details = shelf.details.get(matter.pk) or procedure.details()(matter=matter)
+        self.details.matter = matter
+        self.seats = list(shelf.seats.get(matter.pk, []))
+        self.clocks = list(shelf.clocks.get(matter.pk, []))
+        self.items = list(shelf.open_items.get(matter.pk, []))
+        seats = {seat.pk: seat for seat in self.seats}
+        for item in self.items:
+            item.matter = matter
+            if item.seat_id in seats:
+                item.seat, item.round = seats[item.seat_id], seats[item.seat_id].round
+
+    def doers(self, actions: tuple[str, ...]) -> set[int]:
+        """As in any scene, from the shelf."""
+        return {person for action, person in self.shelf.past.get(self.matter.pk, []) if action in actions}
+
+    @cached_property
+    def times_in(self) -> dict[str, int]:
+        """As in any scene, from the shelf."""
+        return self.shelf.rounds.get(self.matter.pk, {})
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.matter_id].append(row)
+    return found
+
+
+def _with_names(item: WorkItem) -> WorkItem:
+    """Department and person as the organisation holds them in memory: no joins."""
+    item.department = organisation.department_by_id(item.department_id) if item.department_id else None
+    item.person = organisation.person_by_id(item.person_id) if item.person_id else None
+    return item

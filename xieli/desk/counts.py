@@ -1,0 +1,64 @@
+"""The numbers beside the navigation, on the bell and on the desk's tabs: capped, in one statement each."""
+
+from typing import Any
+
+from django.db import connection
+
+from xieli.core import clock
+from xieli.matters.policy import tokens
+from xieli.notifications import queries as notifications
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Person
+
+_OWED = """closed_at IS NULL AND (person_id = %(me)s OR deputy_id = %(me)s
+  OR (person_id IS NULL AND department_id = ANY(%(departments)s::int[])))"""
+_SUBJECTS = {
+    "todo": f"matters_workitem WHERE {_OWED}",
+    "late": f"matters_workitem WHERE {_OWED} AND due_at < %(now)s",
+    "to_read": "matters_follow WHERE person_id = %(me)s AND copied_by_id IS NOT NULL AND read_at IS NULL",
+    "started": "matters_matter WHERE initiator_id = %(me)s AND head_seq > 0 AND closed_at IS NULL",
+    "followed": "matters_follow WHERE person_id = %(me)s AND active",
+    "drafts": "matters_matter WHERE initiator_id = %(me)s AND head_seq = 0",
+}
+_TABS = "SELECT " + ", ".join(
+    f"(SELECT count(*) FROM (SELECT 1 FROM {subject} LIMIT 1000) some)"  # noqa: S608 -- constants above
+    for subject in _SUBJECTS.values()
+)
+_OPEN = """
+SELECT procedure, count(*) FROM (
+  SELECT procedure FROM matters_matter
+  WHERE closed_at IS NULL AND head_seq > 0 AND audience && %(tokens)s::int[] LIMIT 5000
+) open GROUP BY procedure
+"""
+
+
+def of_tabs(person: Person) -> dict[str, int]:
+    """todo, late, to_read, started (open), followed, drafts of a person."""
+    values = {
+        "me": person.pk,
+        "departments": organisation.departments_of(person),
+        "now": clock.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TABS, values)
+        row = cursor.fetchone()
+    return dict(zip(_SUBJECTS, row, strict=True))
+
+
+def of_open_matters(person: Person) -> dict[str, int]:
+    """Open matters this person may see, by procedure."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, {"tokens": tokens(person)})
+        return dict(cursor.fetchall())
+
+
+def badges(person: Person) -> dict[str, dict[str, Any]]:
+    """What `counts.js` writes beside the navigation: name → {n, late}."""
+    tabs = of_tabs(person)
+    found: dict[str, dict[str, Any]] = {
+        "todo": {"n": tabs["todo"], "late": tabs["late"] > 0},
+        "notifications": {"n": notifications.unread(person), "late": False},
+    }
+    for procedure, number in of_open_matters(person).items():
+        found[procedure] = {"n": number, "late": False}
+    return found

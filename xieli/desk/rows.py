@@ -1,0 +1,122 @@
+"""Rows of work as lists show them: what, where it comes from, how late, who had it, the usual act."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from xieli.matters import registry
+from xieli.matters.actors import Actor
+from xieli.matters.commands.declared import authority_for, form_class
+from xieli.matters.models import Matter, WorkItem
+from xieli.matters.verbs import VERBS
+from xieli.matters.web import due, names, ribbon
+from xieli.organisation.models import Person
+
+from .bulk import Shelf, ShelfScene
+
+BUTTONS = 2
+USUAL_VERBS = ("approve", "resubmit", "rule", "claim", "give_notice")
+
+
+@dataclass(frozen=True)
+class Button:
+    """An act in a row: one click where it needs no input, else its panel opens."""
+
+    name: str
+    label: Any
+    needs_input: bool
+    primary: bool
+
+
+@dataclass
+class Row:
+    """One line of the desk or of a list."""
+
+    matter: Matter
+    procedure: Any
+    due: due.Due
+    segments: list[ribbon.Segment]
+    item: WorkItem | None = None
+    step: Any = ""
+    sender: str = ""
+    holder: str = ""
+    standing_in: str = ""
+    buttons: list[Button] = field(default_factory=list)
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """By consequence: what is late, then safety and urgent matters, then what others wait for, then the clock."""
+        waiting = 0 if self.item is not None and self.item.sender_department_id else 1
+        far = (self.due.at is None, self.due.at.timestamp() if self.due.at else 0.0)
+        return (self.due.level != "red", -self.matter.priority, self.due.rank, waiting, far, self.matter.pk)
+
+
+def owed_rows(items: Sequence[WorkItem], person: Person, now: datetime) -> list[Row]:
+    """Rows for work items, ranked. The items carry their matter."""
+    shelf = Shelf((item.matter for item in items), now)
+    actor = Actor.of(person)
+    rows = [_owed_row(shelf, item, actor) for item in items]
+    return sorted(rows, key=lambda row: row.rank)
+
+
+def _owed_row(shelf: Shelf, item: WorkItem, actor: Actor) -> Row:
+    scene = shelf.scene(item.matter_id)
+    own = next((one for one in scene.items if one.pk == item.pk), item)
+    row = _row(shelf, item.matter, due.due_of(scene.step_clock(own), shelf.now))
+    row.item = own
+    row.step = names.step_label(row.procedure, item.step)
+    row.sender = names.department_name(item.sender_department_id) or names.person_name(item.sender_id)
+    if item.deputy_id == actor.person_id and item.person_id:
+        row.standing_in = names.person_name(item.person_id)
+    row.buttons = buttons(scene, own, actor)
+    return row
+
+
+def buttons(scene: ShelfScene, item: WorkItem, actor: Actor) -> list[Button]:
+    """The usual acts of an item: declared ones first, then the few verbs that are daily business."""
+    found = []
+    for act in scene.procedure.actions_from(scene.state.name):
+        if act.danger or not item.main:
+            continue
+        scene.item = item
+        if authority_for(scene, act, actor, named=True) in ("holder", "deputy", "department"):
+            form = form_class(scene.procedure, act)
+            found.append(Button(act.name, act.label, bool(form.base_fields), act.primary))
+    found.sort(key=lambda one: not one.primary)
+    for name in USUAL_VERBS:
+        verb = VERBS.get(name)
+        scene.item = item
+        if len(found) < BUTTONS and verb is not None and verb.find(scene, actor, named=True):
+            found.append(
+                Button(name, verb.label, bool(verb.form.base_fields), name in ("approve", "resubmit", "rule"))
+            )
+    return found[:BUTTONS]
+
+
+def matter_rows(matters: Iterable[Matter], now: datetime) -> list[Row]:
+    """Rows for matters, in the order given: who holds each now and how late it is."""
+    found = list(matters)
+    shelf = Shelf(found, now)
+    return [_matter_row(shelf, matter) for matter in found]
+
+
+def _matter_row(shelf: Shelf, matter: Matter) -> Row:
+    open_items = [item for item in shelf.items.get(matter.pk, []) if item.closed_at is None]
+    states = [due.due_of(one, shelf.now) for one in shelf.clocks.get(matter.pk, []) if one.kind != "timer"]
+    most = min(states, key=lambda one: (one.rank, one.at or shelf.now), default=due.NONE)
+    row = _row(shelf, matter, due.NONE if matter.closed_at else most)
+    row.step = names.state_label(row.procedure, matter.state)
+    row.holder = "、".join(
+        dict.fromkeys(
+            names.holder_name(item.department_id, item.person_id, short=True) for item in open_items[:3]
+        )
+    )
+    return row
+
+
+def _row(shelf: Shelf, matter: Matter, state: due.Due) -> Row:
+    procedure = registry.get(matter.procedure)
+    until = matter.closed_at or shelf.now
+    drawn = ribbon.mini(procedure, shelf.items.get(matter.pk, []), until)
+    return Row(matter, procedure, state, drawn)

@@ -1,0 +1,169 @@
+"""工作台: what I must do, ranked by consequence; what I should read; what I began, follow, did and drafted."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.policy import employee
+from xieli.core import clock, html
+from xieli.core.forms import Form
+from xieli.desk import counts
+from xieli.desk.rows import Row, matter_rows, owed_rows
+from xieli.matters import registry
+from xieli.matters.models import Follow
+from xieli.matters.queries import inbox
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Person
+
+TABS = ("todo", "to_read", "started", "followed", "done", "drafts")
+SHOWN = 50
+LIGHTS = [
+    ("", gettext_lazy("全部时限")),
+    ("red", gettext_lazy("已超时")),
+    ("amber", gettext_lazy("将到期")),
+    ("ok", gettext_lazy("正常")),
+]
+
+
+class DeskFilter(Form):
+    """What the desk can be narrowed by; all of it stays in the address."""
+
+    tab = forms.ChoiceField(choices=[(tab, tab) for tab in TABS], required=False, widget=forms.HiddenInput)
+    procedure = forms.ChoiceField(label=gettext_lazy("流程"), required=False)
+    light = forms.ChoiceField(label=gettext_lazy("时限"), required=False, choices=LIGHTS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["procedure"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("全部流程")), *((one.key, one.name) for one in registry.all_procedures())]
+
+
+@employee
+@require_GET
+def home(request: EmployeeRequest) -> HttpResponse:
+    """The desk; for a live refresh its list alone."""
+    form = DeskFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    tab = chosen.get("tab") or "todo"
+    numbers = counts.of_tabs(request.person)
+    rows = [row for row in _LISTS[tab](request.person) if _fits(row, chosen)]
+    waiting = waiting_for(request.person, rows) if tab == "todo" else []
+    now = clock.local(clock.now())
+    context = {
+        "tabs": tabs(tab, numbers),
+        "tab": tab,
+        "rows": rows,
+        "form": form,
+        "filtered": bool(chosen.get("procedure") or chosen.get("light")),
+        "numbers": numbers,
+        "soon": sum(1 for row in rows if tab == "todo" and row.due.level == "amber"),
+        "waiting": waiting,
+        "waiting_total": sum(number for _name, number in waiting),
+        "greeting": greeting(now.hour),
+        "principals": [one.person for one in organisation.principals_of(request.person, clock.now())],
+        "shown": SHOWN,
+    }
+    return html.render(request, "desk/home.html", context, fragment="list")
+
+
+def _fits(row: Row, chosen: dict[str, Any]) -> bool:
+    if chosen.get("procedure") and row.matter.procedure != chosen["procedure"]:
+        return False
+    return not chosen.get("light") or row.due.level == chosen["light"]
+
+
+def tabs(current: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """The six views with their counts."""
+    labels = {
+        "todo": _("待办"),
+        "to_read": _("待阅"),
+        "started": _("我发起"),
+        "followed": _("关注"),
+        "done": _("已办"),
+        "drafts": _("草稿"),
+    }
+    return [
+        {
+            "label": labels[tab],
+            "url": f"?tab={tab}",
+            "count": _capped(numbers[tab]) if tab in numbers else None,
+            "current": tab == current,
+        }
+        for tab in TABS
+    ]
+
+
+def _capped(number: int) -> str:
+    return "1,000+" if number >= inbox.COUNTED_TO else str(number)
+
+
+def _todo(person: Person) -> list[Row]:
+    return owed_rows(inbox.owed_by(person, SHOWN), person, clock.now())
+
+
+def _to_read(person: Person) -> list[Row]:
+    return matter_rows((follow.matter for follow in inbox.to_read(person)[:SHOWN]), clock.now())
+
+
+def _of(query: Callable[[Person], Any]) -> Callable[[Person], list[Row]]:
+    return lambda person: matter_rows(query(person)[:SHOWN], clock.now())
+
+
+def _done(person: Person) -> list[Row]:
+    items = inbox.done_by(person)[: 2 * SHOWN]
+    return matter_rows(list({item.matter_id: item.matter for item in items}.values())[:SHOWN], clock.now())
+
+
+_LISTS: dict[str, Callable[[Person], list[Row]]] = {
+    "todo": _todo,
+    "to_read": _to_read,
+    "started": _of(inbox.started_by),
+    "followed": _of(inbox.followed_by),
+    "done": _done,
+    "drafts": _of(inbox.drafts_of),
+}
+
+
+def waiting_for(person: Person, rows: list[Row]) -> list[tuple[str, int]]:
+    """别人在等我: departments whose work waits for mine, the most impatient first."""
+    own = set(organisation.departments_of(person))
+    found: dict[str, int] = {}
+    for row in rows:
+        if row.item is not None and row.item.sender_department_id not in (None, *own):
+            found[row.sender] = found.get(row.sender, 0) + 1
+    return sorted(found.items(), key=lambda pair: -pair[1])
+
+
+def greeting(hour: int) -> str:
+    """By the hour in China."""
+    if hour < 6:
+        return _("夜深了")
+    if hour < 12:
+        return _("上午好")
+    return _("下午好") if hour < 18 else _("晚上好")
+
+
+@employee
+@require_GET
+def badges(request: EmployeeRequest) -> JsonResponse:
+    """The numbers beside the navigation."""
+    response = JsonResponse(counts.badges(request.person))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@employee
+@require_POST
+def all_read(request: EmployeeRequest) -> HttpResponse:
+    """Mark everything copied to me as read."""
+    Follow.objects.filter(person=request.person, copied_by__isnull=False, read_at=None).update(
+        read_at=clock.now()
+    )
+    return html.redirect(request, "/?tab=to_read")

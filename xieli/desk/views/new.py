@@ -1,0 +1,184 @@
+"""发起: what one may start, and its form. What is typed is kept locally at once and as a draft when asked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.policy import employee
+from xieli.core import clock, html
+from xieli.matters import registry
+from xieli.matters.actors import Actor
+from xieli.matters.commands import (
+    discard_draft,
+    may_start,
+    open_child,
+    open_matter,
+    perform,
+    save_draft,
+    start,
+)
+from xieli.matters.commands.declared import authority_for, form_class
+from xieli.matters.errors import ActionError, Invalid
+from xieli.matters.forms import ActionForm
+from xieli.matters.models import Matter
+from xieli.matters.procedure import Action, Procedure
+from xieli.matters.scene import Scene
+from xieli.matters.web.acting import new_key
+from xieli.matters.web.views import matter_for
+from xieli.organisation.models import Person
+
+NOT_KEPT = ("csrfmiddlewaretoken", "key", "act", "draft", "parent", "as")
+
+
+@employee
+@require_GET
+def choose(request: EmployeeRequest) -> HttpResponse:
+    """The procedures this person may start."""
+    actor = Actor.of(request.person)
+    found = [one for one in registry.all_procedures() if may_start(one, actor)]
+    return html.render(request, "desk/new.html", {"procedures": found})
+
+
+@employee
+@require_http_methods(["GET", "POST"])
+def begin(request: EmployeeRequest, procedure: str) -> HttpResponse:
+    """The form of a procedure's first act; also for a saved draft (`?draft=`) or a child (`?parent=&as=`)."""
+    try:
+        spec = registry.get(procedure)
+    except KeyError:
+        raise Http404 from None
+    actor = Actor.of(request.person)
+    draft = _matter(request, "draft", request.person)
+    parent = _matter(request, "parent", request.person)
+    if parent is None and draft is None and not may_start(spec, actor):
+        raise Http404
+    scene = blank_scene(spec, request.person, draft, parent)
+    acts = first_acts(scene, actor)
+    if not acts:
+        raise Http404
+    if request.method == "POST":
+        return _post(request, scene, acts, draft, parent)
+    kept = QueryDict(mutable=True)
+    for name, values in (draft.draft if draft and draft.draft else {}).items():
+        kept.setlist(name, values)
+    form = form_class(spec, acts[0])(scene=scene, actor=actor, initial=_initial(request, kept))
+    return _show(request, scene, acts, form, draft, parent, 200)
+
+
+def _matter(request: EmployeeRequest, name: str, person: Person) -> Matter | None:
+    text = request.POST.get(name) or request.GET.get(name)
+    if not text:
+        return None
+    try:
+        found = matter_for(person, UUID(text))
+    except ValueError:
+        raise Http404 from None
+    if name == "draft" and (found.head_seq or found.initiator_id != person.pk):
+        raise Http404
+    return found
+
+
+def blank_scene(spec: Procedure, person: Person, draft: Matter | None, parent: Matter | None) -> Scene:
+    """A matter that isn't yet, for its first form to look at."""
+    matter = draft or Matter(
+        procedure=spec.key,
+        procedure_version=spec.version,
+        state=spec.start,
+        classification=spec.classification,
+        initiator=person,
+        initiator_department=person.department,
+        parent=parent,
+        opened_at=clock.now(),
+    )
+    scene = Scene(matter, spec, clock.now())
+    scene.details = spec.details()(matter=matter)
+    return scene
+
+
+def first_acts(scene: Scene, actor: Actor) -> list[Action]:
+    """The acts that lead out of the start state, the usual one first."""
+    found = [
+        one for one in scene.procedure.actions_from(scene.procedure.start) if authority_for(scene, one, actor)
+    ]
+    return sorted(found, key=lambda one: (not one.primary, one.danger))
+
+
+def _initial(request: EmployeeRequest, kept: QueryDict) -> dict[str, Any]:
+    """What the form starts with: the draft, else what the address names (a screen-pop, a charger's QR code)."""
+    source = kept or request.GET
+    return {
+        name: (values if len(values) > 1 else values[0])
+        for name, values in source.lists()
+        if name not in NOT_KEPT and values
+    }
+
+
+def _post(
+    request: EmployeeRequest, scene: Scene, acts: list[Action], draft: Matter | None, parent: Matter | None
+) -> HttpResponse:
+    actor = Actor.of(request.person)
+    chosen = request.POST.get("act", "")
+    if chosen == "discard" and draft is not None:
+        discard_draft(draft, actor)
+        messages.success(request, _("草稿已删除"))
+        return html.redirect(request, "/?tab=drafts")
+    if chosen == "save":
+        return _save(request, scene.procedure, draft)
+    act = next((one for one in acts if one.name == chosen), acts[0])
+    key = request.POST.get("key") or None
+    try:
+        if parent is not None and request.POST.get("as"):
+            matter = open_child(parent, request.POST["as"], actor, act.name, request.POST, key=key)
+        elif draft is not None:
+            perform(draft, act.name, actor, request.POST, key=key)
+            matter = draft
+        else:
+            matter = open_matter(scene.procedure.key, actor, act.name, request.POST, key=key)
+    except Invalid as error:
+        return _show(request, scene, acts, error.form, draft, parent, 422)
+    except ActionError as error:
+        form = form_class(scene.procedure, act)(request.POST, scene=scene, actor=actor)
+        return _show(request, scene, acts, form, draft, parent, error.status, error.message)
+    messages.success(request, _("已提交：%(number)s") % {"number": matter.reference})
+    return html.redirect(request, matter.get_absolute_url())
+
+
+def _save(request: EmployeeRequest, spec: Procedure, draft: Matter | None) -> HttpResponse:
+    """Keep it as a draft, unchecked, for its author alone."""
+    data = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    title = (request.POST.get("title") or request.POST.get("subject") or "")[:200]
+    actor = Actor.of(request.person)
+    if draft is None:
+        start(spec.key, actor, title=title, draft=data)
+    else:
+        save_draft(draft, actor, data, title=title)
+    messages.success(request, _("已存为草稿"))
+    return html.redirect(request, "/?tab=drafts")
+
+
+def _show(
+    request: EmployeeRequest,
+    scene: Scene,
+    acts: list[Action],
+    form: ActionForm | None,
+    draft: Matter | None,
+    parent: Matter | None,
+    status: int,
+    message: str = "",
+) -> HttpResponse:
+    context = {
+        "procedure": scene.procedure,
+        "acts": acts,
+        "form": form,
+        "draft": draft,
+        "parent": parent,
+        "as": request.POST.get("as") or request.GET.get("as", ""),
+        "message": message,
+        "key": (request.POST.get("key") if status == 422 else "") or new_key(),
+    }
+    return html.render(request, "desk/begin.html", context, status=status, fragment="form")
