@@ -34,8 +34,8 @@ with held as (
     from stretches where before is null or before <> holder
 )
 """
-_CHANGES = f"{_HOLDERS} {_COUNT} where before is not null"  # noqa: S608 -- constants of this module
-_RETURNS = f"{_HOLDERS} {_COUNT} where earlier = holder"  # noqa: S608
+_CHANGES = f"{_HOLDERS} {_COUNT} where before is not null"
+_RETURNS = f"{_HOLDERS} {_COUNT} where earlier = holder"
 
 _MARKS = """
 select e.facts->'data'->>'mark', count(*)::int from matters_event e
