@@ -96,11 +96,20 @@ def stop(clock: Clock, now: datetime, outcome: str, seq: int) -> None:
 
 
 def unstop(clock: Clock, now: datetime) -> None:
-    """Let a stopped clock go on as if it had never stopped (an act was taken back): the interval is its holder's."""
+    """Let a clock that ran when it stopped go on as if it never had (an act was taken back): the interval counts."""
     assert clock.stopped_at is not None
     ran = elapsed(calendars.get(clock.calendar), clock.unit, clock.run_from, clock.stopped_at)
     clock.used = max(0, clock.used - ran)
     clock.stopped_at, clock.outcome, clock.stopped_seq = None, "", None
+    project(clock, now)
+
+
+def unpause(clock: Clock, now: datetime) -> None:
+    """Let a paused clock go on as if it had never paused (the act that paused it was taken back)."""
+    assert clock.paused_at is not None
+    ran = elapsed(calendars.get(clock.calendar), clock.unit, clock.run_from, clock.paused_at)
+    clock.used = max(0, clock.used - ran)
+    clock.paused_at = clock.pause_until = None
     project(clock, now)
 
 

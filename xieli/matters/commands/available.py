@@ -61,7 +61,7 @@ def available_actions(scene: Scene, actor: Actor) -> list[Available]:
                         verb.name,
                         verb.label,
                         "verb",
-                        verb.form,
+                        verb.form_in(scene),
                         authority,
                         item,
                         primary=verb.rank <= 1,

@@ -49,6 +49,15 @@ def close_item(act: Act, item: WorkItem, outcome: str, *, keep_clock: bool = Fal
         ]
     )
     act.note("items", "closed", [item.pk, outcome])
+    if item.main and not keep_clock:
+        _close_rounds_about(act, item)
+
+
+def _close_rounds_about(act: Act, item: WorkItem) -> None:
+    """What was asked for an item's sake (more time, advice) has no object when the item has ended."""
+    for round in act.scene.rounds:
+        if not round.main and round.about_id == item.pk and round.closed_at is None:
+            close_round(act, round, "superseded", item_outcome="superseded")
 
 
 def stop_clock(act: Act, clock: Clock, outcome: str) -> None:
@@ -88,7 +97,7 @@ def _others(item_outcome: str) -> str:
 def close_side_rounds(act: Act) -> None:
     """What was asked beside the state has no object any more when the state is left."""
     for round in act.scene.rounds:
-        if not round.main and round.closed_at is None and round.purpose != "advise_open":
+        if not round.main and round.closed_at is None:
             close_round(act, round, "superseded", item_outcome="superseded")
 
 

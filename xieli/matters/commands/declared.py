@@ -11,12 +11,12 @@ from xieli.matters.errors import AlreadyDone, Blocked, Invalid, NotAllowed, Unkn
 from xieli.matters.forms import ActionForm, EmptyForm
 from xieli.matters.ledger import plain
 from xieli.matters.models import Matter, WorkItem
-from xieli.matters.procedure import Action, Procedure
+from xieli.matters.procedure import Action, Label, Procedure
 from xieli.matters.scene import Scene
 
 from . import matter_clocks
 from .act import Act
-from .moving import enter, target_of
+from .moving import forward, target_of
 
 
 def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bool) -> None:
@@ -35,7 +35,7 @@ def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bo
 
 def carry_out(act: Act, action: Action) -> None:
     """Effect, blocks, move; also for an act that a second person has now signed."""
-    check_blocks(act, action.name)
+    check_blocks(act, action.name, action.label)
     save_form(act)
     if action.effect:
         act.procedure.effects[action.effect](act)
@@ -46,7 +46,7 @@ def carry_out(act: Act, action: Action) -> None:
     else:
         if item is not None and item.judges and item.info_ok is None:
             item.info_ok = True
-        enter(act, target)
+        forward(act, target)
     _tell(act, action)
 
 
@@ -86,9 +86,12 @@ def _is_mine(scene: Scene, item: WorkItem, actor: Actor) -> bool:
 
 def form_class(procedure: Procedure, action: Action) -> type[ActionForm]:
     """The form class a declared act names; of the procedure's own, else of the general ones."""
-    if not action.form:
-        return EmptyForm
-    found: type[ActionForm] = procedure.forms.get(action.form) or getattr(forms, action.form)
+    return form_named(procedure, action.form) if action.form else EmptyForm
+
+
+def form_named(procedure: Procedure, name: str) -> type[ActionForm]:
+    """A form by name: the procedure's own, else a general one."""
+    found: type[ActionForm] = procedure.forms.get(name) or getattr(forms, name)
     return found
 
 
@@ -118,16 +121,17 @@ def save_form(act: Act) -> None:
         act.set_details(**values)
 
 
-def check_blocks(act: Act, name: str) -> None:
+def check_blocks(act: Act, name: str, label: Label) -> None:
     """Open children that block this act. Under the parent's lock, so that none can slip in."""
     blocking = [child.name for child in act.procedure.children.values() if name in child.blocks]
     if not blocking:
         return
-    open_child = Matter.objects.filter(parent=act.matter, parent_label__in=blocking, closed_at=None).first()
+    children = Matter.objects.filter(parent=act.matter, parent_label__in=blocking, closed_at=None)
+    open_child = children.filter(head_seq__gt=0).first()  # a draft is its author's own affair
     if open_child is not None:
         raise Blocked(
             _("%(child)s 还没有办结，办结后才能「%(action)s」。")
-            % {"child": open_child.reference, "action": act.procedure.actions[name].label}
+            % {"child": open_child.reference, "action": label}
         )
 
 

@@ -63,8 +63,12 @@ def _keep(act: Act, clock: Clock) -> None:
 
 def _restart(act: Act, spec: ClockSpec) -> None:
     clock = Clock.objects.filter(matter=act.matter, name=spec.name).order_by("-id").first()
-    if clock is None or clock.stopped_at is None:
-        return
+    if clock is not None and clock.stopped_at is not None:
+        start_again(act, clock)
+
+
+def start_again(act: Act, clock: Clock) -> None:
+    """Let a stopped clock run on from now; the time it stood still is kept as a change of its due moment."""
     ClockChange.objects.create(
         clock=clock,
         kind="stopped",
@@ -77,6 +81,7 @@ def _restart(act: Act, spec: ClockSpec) -> None:
     running.restart(clock, act.now)
     clock.save()
     act.scene.clocks.append(clock)
+    show_due(act, clock)
     act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
 
 
@@ -126,11 +131,11 @@ def resume(act: Act, clocks: list[Clock]) -> None:
         running.resume(clock, act.now)
         clock.save()
         end_pause_rows(act, clock)
-        _copy_due(act, clock)
+        show_due(act, clock)
         act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
 
 
-def _copy_due(act: Act, clock: Clock) -> None:
+def show_due(act: Act, clock: Clock) -> None:
     """An item shows the due moment of its clock."""
     for item in act.scene.open_items:
         if item.pk == clock.item_id and item.due_at != clock.due_at:
@@ -142,8 +147,7 @@ def leave_and_enter(act: Act, paused_before: list[Clock], state: str) -> None:
     """No pause outlives its state: those of the state left end, those the new state declares begin."""
     spec = act.procedure.states[state]
     declared = [clock for clock in act.scene.clocks if clock.name in spec.pauses and clock.stopped_at is None]
-    stay = {clock.pk for clock in declared}
-    resume(act, [clock for clock in paused_before if clock.pk not in stay and clock.item_id is None])
+    resume(act, [clock for clock in paused_before if clock.item_id is None])
     for clock in paused_before:
         if clock.paused_at is not None and clock.stopped_at is None and clock.item_id is not None:
             stop_clock(act, clock, "superseded")

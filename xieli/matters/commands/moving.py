@@ -12,7 +12,7 @@ from . import matter_clocks
 from .act import Act
 from .closing import close_matter, close_round, close_side_rounds
 from .opening import open_main
-from .seating import Chair, chairs_for, seat_at
+from .seating import Chair, chairs_for, same, seat_at
 
 
 def enter(
@@ -34,7 +34,7 @@ def enter(
     paused_before = [
         clock for clock in scene.clocks if clock.paused_at is not None and clock.stopped_at is None
     ]
-    kept = _leave(act, state, outcome, item_outcome)
+    kept = leave(act, state, outcome, item_outcome)
     act.matter.state, act.matter.idle = target, state.owed is None
     act.moved = act.material = True
     if state.final:
@@ -50,7 +50,7 @@ def enter(
     _copy_total(act)
 
 
-def _leave(act: Act, state: State, outcome: str, item_outcome: str) -> list[Clock]:
+def leave(act: Act, state: State, outcome: str, item_outcome: str) -> list[Clock]:
     """End the main round and what was asked beside it. Where the new state pauses the step, its clock is kept."""
     main = act.scene.main_round
     kept: list[Clock] = []
@@ -99,6 +99,26 @@ def resubmit(act: Act, back: Round, *, outcome: str = "done") -> None:
     enter(act, back.state, outcome=outcome, back_to=back.back_to, chairs=chairs, returns=returns)
 
 
+def forward(act: Act, target: str) -> None:
+    """A declared act moves on. Where it leads back to who returned the matter, it is the resubmission: verdicts on
+    unchanged content are carried and the returns of this hand-off go on being counted."""
+    main, owed = act.scene.main_round, act.procedure.states[target].owed
+    back = main.back_to if main is not None else None
+    if back is None or back.state != target or owed is None or _other_department(act, back, owed):
+        enter(act, target)
+    else:
+        resubmit(act, back)
+
+
+def _other_department(act: Act, back: Round, owed: Item | RoundSpec) -> bool:
+    """Handed to another department this time: a new hand-off."""
+    if isinstance(owed, RoundSpec):
+        return False
+    before = Seat.objects.filter(round=back, dropped=False).values_list("department_id", flat=True).first()
+    department = chairs_for(act.scene, owed)[0].department
+    return department is not None and department.pk != before
+
+
 def _last_round(act: Act, state: str) -> Round | None:
     return (
         Round.objects.filter(matter=act.matter, main=True, state=state, closed_at__isnull=False)
@@ -119,7 +139,12 @@ def _roster_again(act: Act, round: Round, owed: Item | RoundSpec) -> list[Chair]
     fresh = [seat for seat in seats if _still_signed(act, seat)] if isinstance(owed, RoundSpec) else []
     if len(fresh) == len(seats):
         fresh = []
-    return [_chair_again(act, seat, owed, carried=seat in fresh) for seat in seats]
+    chairs: list[Chair] = []
+    for seat in seats:
+        chair = _chair_again(act, seat, owed, carried=seat in fresh)
+        if not any(same(chair, other) for other in chairs):
+            chairs.append(chair)
+    return chairs
 
 
 def _still_signed(act: Act, seat: Seat) -> bool:

@@ -145,15 +145,8 @@ def _attach(act: Act, item: WorkItem, clock: Clock) -> Clock | None:
 
 def step_clock(scene: Scene, act: Act, item: WorkItem) -> Clock | None:
     """The clock of a step: the kept one that was paused for this step, else a fresh one by the limit in force."""
-    kept = next(
-        (
-            c
-            for c in scene.clocks
-            if c.name == item.step and c.kind == "step" and c.paused_at and c.stopped_at is None
-        ),
-        None,
-    )
-    if kept is not None and item.main:
+    kept = _kept_clock(scene, item)
+    if kept is not None:
         running.resume(kept, act.now)
         ClockChange.objects.filter(clock=kept, kind="pause", ended_at=None).update(
             ended_at=act.now, new_due=kept.due_at
@@ -173,6 +166,18 @@ def step_clock(scene: Scene, act: Act, item: WorkItem) -> Clock | None:
         started_seq=act.seq,
     )
     return running.start(clock, allowance, act.now)
+
+
+def _kept_clock(scene: Scene, item: WorkItem) -> Clock | None:
+    """The clock a pausing state kept for this step; never another department's, nor one of an item still open."""
+    still_open = {one.pk for one in scene.open_items}
+    for clock in scene.clocks:
+        waits = clock.kind == "step" and clock.paused_at is not None and clock.stopped_at is None
+        if item.main and waits and clock.name == item.step and clock.item_id not in still_open:
+            owner = clock.item
+            if owner is not None and owner.department_id == item.department_id:
+                return clock
+    return None
 
 
 def warnings_of(scene: Scene) -> str:

@@ -5,12 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.matters.actors import Actor
-from xieli.matters.errors import ActionError, AlreadyDone, Invalid, NotAllowed, Stale, UnknownAction
-from xieli.matters.models import Event, Matter, WorkItem
+from xieli.matters.errors import (
+    ActionError,
+    AlreadyDone,
+    Invalid,
+    NotAllowed,
+    Stale,
+    UnknownAction,
+    who_was_faster,
+)
+from xieli.matters.models import Event, Matter
 from xieli.matters.policy import tokens
 from xieli.matters.scene import Scene
 from xieli.organisation import snapshot
@@ -46,7 +55,7 @@ def perform(
             claim = idempotency.claim(key, actor, [pk, action, data, item])
             if claim.event is not None:
                 return claim.event
-        row = Matter.objects.select_for_update().get(pk=pk)
+        row = locked(pk)
         act = prepare(row, action, actor, now or clock.now())
         _check_current(act, item, rev)
         run(act, data, item)
@@ -58,14 +67,23 @@ def perform(
     return event
 
 
+def locked(pk: int) -> Matter:
+    """The matter under its lock; `last_at` is the moment of its last act."""
+    last = Event.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("at")[:1]
+    return Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",)).get(pk=pk)
+
+
 def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:
     """The scene of a locked matter. Time never runs backwards on one matter, whatever the machine's clock does."""
     now = now.replace(microsecond=0)
     scene = Scene.load(row, now)
-    latest = max((one.opened_at for one in scene.items), default=row.opened_at)
-    scene.now = max(now, latest, row.opened_at)
+    scene.now = max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at)
     _check_actor(scene, actor)
-    return Act(scene=scene, action=action, actor=actor, now=scene.now, journal={"from": row.state})
+    act = Act(scene=scene, action=action, actor=actor, now=scene.now, journal={"from": row.state})
+    if row.head_seq == 0:  # a draft is submitted: only now the matter begins
+        act.first, row.opened_at = True, scene.now
+        act.joins(departments=[row.initiator_department_id])
+    return act
 
 
 def _check_actor(scene: Scene, actor: Actor) -> None:
@@ -84,14 +102,6 @@ def _check_current(act: Act, item: int | None, rev: int | None) -> None:
             raise AlreadyDone(who_was_faster(item))
     if rev is not None and rev != act.matter.rev:
         raise Stale
-
-
-def who_was_faster(item: int) -> str:
-    """A sentence naming who ended an item, and how."""
-    row = WorkItem.objects.select_related("closed_by").filter(pk=item).first()
-    if row is None or row.closed_by is None:
-        return _("这一步已经不需要办理了。")
-    return _("这一步已由%(person)s办理。") % {"person": row.closed_by.name}
 
 
 def run(act: Act, data: Mapping[str, Any], item: int | None) -> None:

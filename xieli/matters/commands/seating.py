@@ -36,12 +36,13 @@ def chairs_for(scene: Scene, owed: Item | Round) -> list[Chair]:
     chairs: list[Chair] = []
     for place in places:
         chair = seat_at(scene, place, owed.kind, owed.step)
-        if not any(_same(chair, other) for other in chairs):
+        if not any(same(chair, other) for other in chairs):
             chairs.append(chair)
     return chairs
 
 
-def _same(one: Chair, other: Chair) -> bool:
+def same(one: Chair, other: Chair) -> bool:
+    """Whether two chairs are for the same person (or, unnamed, the same department): one seat is enough."""
     if one.person is not None or other.person is not None:
         return one.person == other.person
     return one.department == other.department

@@ -20,7 +20,7 @@ from xieli.organisation.models import Department
 from . import idempotency
 from .act import Act
 from .finishing import finish
-from .perform import prepare, run
+from .perform import locked, prepare, run
 
 
 def start(
@@ -148,7 +148,7 @@ def open_child(
             claim = idempotency.claim(key, actor, [pk, label, action, data])
             if claim.event is not None:
                 return Matter.objects.get(parent=claim.event.matter, uid=claim.event.facts["child"]["uid"])
-        row = Matter.objects.select_for_update().get(pk=pk)
+        row = locked(pk)
         act = prepare(row, f"open:{label}", actor, now or clock.now())
         spec = _child_of(act, label)
         child = open_matter(spec.procedure, actor, action, data, now=act.now, parent=row, parent_label=label)

@@ -25,7 +25,7 @@ def run_timer(act: Act) -> None:
     if clock.due_at > act.now:
         raise NotAllowed(_("到时自动办理，不能提前办理。"))
     act.authority = "timer"
-    check_blocks(act, name)
+    check_blocks(act, name, spec.label or name)
     if spec.effect:
         act.procedure.effects[spec.effect](act)
     enter(act, spec.target.name)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from xieli.matters.errors import AlreadyDone
+from xieli.matters.errors import AlreadyDone, who_was_faster
 from xieli.matters.models import Round, Seat
 from xieli.matters.models.responsibility import Mode
 from xieli.matters.procedure import Round as RoundSpec
@@ -40,7 +40,7 @@ def cast(act: Act, verdict: Verdict) -> None:
     assert item is not None
     seat, round = item.seat, item.round
     if seat.verdict:
-        raise AlreadyDone(str(seat.verdict))
+        raise AlreadyDone(who_was_faster(item.pk))
     seat.verdict, seat.decided_at = verdict, act.now
     seat.decided_by, seat.signed_hash = act.actor.person, act.matter.content_hash
     seat.save(update_fields=["verdict", "decided_by", "decided_at", "signed_hash"])

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xieli.matters.commands.act import Act
-from xieli.matters.commands.declared import validate
-from xieli.matters.errors import NotAllowed
+from xieli.matters.commands.declared import check_blocks, save_form, validate
+from xieli.matters.errors import AlreadyDone, NotAllowed, who_was_faster
+from xieli.matters.models import WorkItem
 
 from . import arbitration, correcting, passing, returning, telling, timekeeping, undoing, votes
 from .verb import Verb
@@ -40,11 +41,23 @@ def run_verb(act: Act, verb: Verb, data: Mapping[str, Any], *, named: bool) -> N
     """Check, clean, apply. Raises NotAllowed, Invalid and what the verb itself refuses."""
     authority = verb.find(act.scene, act.actor, named=named)
     if authority is None:
+        _say_if_done(act, verb)
         raise NotAllowed(_("您现在不能执行「%(action)s」。") % {"action": verb.label})
     act.authority = authority
-    validate(act, verb.form, data)
-    act.data.pop("_saves", None)
+    validate(act, verb.form_in(act.scene), data)
+    check_blocks(act, verb.name, verb.label)
+    save_form(act)
     verb.apply(act)
+
+
+def _say_if_done(act: Act, verb: Verb) -> None:
+    """A second click is told so, not that it is forbidden: the actor's own item in this round has just ended."""
+    if "item" not in verb.reach or act.actor.person is None:
+        return
+    own = WorkItem.objects.filter(matter=act.matter, closed_by=act.actor.person).select_related("round")
+    last = own.order_by("-closed_seq").first()
+    if last is not None and (last.closed_seq == act.matter.head_seq or last.round.closed_at is None):
+        raise AlreadyDone(who_was_faster(last.pk))
 
 
 __all__ = ["SIDE_STEPS", "VERBS", "Verb", "run_verb"]

@@ -1,4 +1,4 @@
-"""仲裁: a second refusal or passing-on between departments goes to an arbiter; the ruling is kept as precedent (1.3.d)."""
+"""仲裁: a second refusal or passing-on between departments goes to an arbiter; rulings are precedents (1.3.d)."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from xieli.matters.models import Ruling, WorkItem
 from xieli.matters.procedure import Item
 from xieli.matters.scene import Scene
 
+from .naming import follow
 from .passing import move_seat
 from .verb import Verb
 
@@ -67,8 +68,7 @@ def _rule(act: Act) -> None:
     closing.close_round(act, act.item.round, "done")
     act.scene.item = None
     if about.department_id != department.pk:
-        if act.matter.lead_department_id == about.department_id:
-            act.set_details(lead_department=department)
+        follow(act, about, department, None)
         move_seat(act, about, seat_at(act.scene, Place(department), about.kind, about.step), fresh_clock=True)
     Ruling.objects.create(
         matter=act.matter,

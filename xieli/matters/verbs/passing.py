@@ -19,6 +19,7 @@ from xieli.matters.procedure import Round as RoundSpec
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
+from .naming import follow
 from .verb import Verb, holds_item
 
 ADVICE = gettext_noop("%(matter)s：%(person)s 回复了您的委派")
@@ -32,9 +33,11 @@ def _may_claim(scene: Scene, actor: Actor) -> str | None:
 def _claim(act: Act) -> None:
     item = act.item
     assert item is not None and act.actor.person is not None
+    check_roster(act, item, act.actor.person)
     item.person = item.seat.person = act.actor.person
     item.seat.save(update_fields=["person"])
     item.save(update_fields=["person"])
+    follow(act, item, None, act.actor.person)
     act.joins(people=[item.person_id])
     act.note("items", "held", [item.pk, item.department_id, item.person_id])
 
@@ -57,14 +60,16 @@ def _reassign(act: Act) -> None:
         and department.pk not in organisation.departments_of(person)
     ):
         raise ActionError(_("%(person)s不在所选部门。请改选部门或人员。") % {"person": person.name})
-    _check_roster(act, item, person)
     chair = seat_at(act.scene, Place(department, person), item.kind, item.step)
+    check_roster(act, item, chair.person)
     other = department.pk != item.department_id
     _judge_addressee(act, item)
+    follow(act, item, chair.department, chair.person)
     move_seat(act, item, chair, fresh_clock=other)
 
 
-def _check_roster(act: Act, item: WorkItem, person: object) -> None:
+def check_roster(act: Act, item: WorkItem, person: object) -> None:
+    """Nobody sits twice in one round. Raises ActionError."""
     if person is None:
         return
     for seat in act.scene.seats_of(item.round):
@@ -163,8 +168,8 @@ def _add_signer(act: Act) -> None:
     item, person = act.item, act.data["person"]
     assert item is not None
     round, where = item.round, act.data["where"]
-    _check_roster(act, item, person)
     chair = seat_at(act.scene, Place(None, person), item.kind, item.step)
+    check_roster(act, item, chair.person)
     if round.mode != Mode.ORDER:
         where = "beside"
     ordinal = _make_room(act, item.seat, where)

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from xieli.matters.actors import Actor
 from xieli.matters.commands import moving
 from xieli.matters.commands.act import Act
-from xieli.matters.commands.declared import check_blocks
+from xieli.matters.commands.declared import form_named
 from xieli.matters.errors import ActionError
-from xieli.matters.forms import GROUNDS, OpinionForm, ReturnForm
+from xieli.matters.forms import GROUNDS, ActionForm, OpinionForm, ReturnForm
 from xieli.matters.procedure import FAULTS_OF_SENDER, Return, Round
 from xieli.matters.scene import Scene
 
@@ -67,10 +67,19 @@ def _may_resubmit(scene: Scene, actor: Actor) -> str | None:
     return scene.authority_over_item(actor)
 
 
+def _form_of_resubmission(scene: Scene) -> type[ActionForm]:
+    """What the return that led here asks for."""
+    main = scene.main_round
+    back = main.back_to if main is not None else None
+    for rule in scene.procedure.verbs.return_:
+        if rule.form and back is not None and rule.source.name == back.state:
+            return form_named(scene.procedure, rule.form)
+    return OpinionForm
+
+
 def _resubmit(act: Act) -> None:
     main = act.scene.main_round
     assert main is not None and main.back_to is not None
-    check_blocks(act, "resubmit")
     moving.resubmit(act, main.back_to)
 
 
@@ -94,5 +103,6 @@ VERBS = (
         ("item",),
         rank=0,
         icon="send",
+        form_of=_form_of_resubmission,
     ),
 )

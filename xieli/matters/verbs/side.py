@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xieli.matters import clocks as running
 from xieli.matters.commands import declared, matter_clocks, opening
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.moving import copy_due
-from xieli.matters.commands.seating import chairs_for
+from xieli.matters.commands.seating import Chair, chairs_for, seat_at
+from xieli.matters.errors import ActionError
+from xieli.matters.holders import Place
 from xieli.matters.ledger import plain
-from xieli.matters.models import Clock, ClockChange, Round
+from xieli.matters.models import Clock, ClockChange, Round, WorkItem
 from xieli.matters.procedure import Action, Item
+from xieli.organisation import queries as organisation
 
 DECIDED = gettext_noop("%(matter)s：%(what)s，结果：%(result)s")
 _WHAT = {
@@ -41,8 +45,8 @@ def decided(act: Act, round: Round, passed: bool) -> None:
 
 def _extension(act: Act, round: Round) -> None:
     new_due = parse_datetime(round.payload["new_due"])
-    clock = act.scene.running_clock(round.payload["clock"])
-    if clock is None or new_due is None or new_due <= act.now:
+    clock = next((one for one in act.scene.clocks if one.pk == round.payload["clock"]), None)
+    if clock is None or clock.stopped_at is not None or new_due is None or new_due <= act.now:
         return
     extend(act, clock, new_due, "extension")
 
@@ -73,29 +77,45 @@ def extend(act: Act, clock: Clock, new_due: Any, cause: str) -> None:
 
 def _pause(act: Act, round: Round) -> None:
     until = parse_datetime(round.payload["until"])
-    matter_clocks.pause(act, pausable(act), cause=round.payload["cause"], until=until)
+    if until is not None and until > act.now:
+        matter_clocks.pause(act, pausable(act, round.about), cause=round.payload["cause"], until=until)
 
 
-def pausable(act: Act) -> list[Clock]:
-    """The clocks a pause stops: the declared pausable ones and the steps of the main items."""
+def pausable(act: Act, item: WorkItem | None) -> list[Clock]:
+    """The clocks a pause stops: the matter's pausable ones and that of the item it was asked for."""
     names = {spec.name for spec in act.procedure.clocks.values() if spec.pausable}
-    main = {item.pk for item in act.scene.main_items}
-    return [clock for clock in act.scene.clocks if clock.name in names or clock.item_id in main]
+    found = [clock for clock in act.scene.clocks if clock.item_id is None and clock.name in names]
+    step = act.scene.step_clock(item) if item is not None else None
+    return [*found, step] if step is not None else found
 
 
 def ask_second(act: Act, action: Action, data: Mapping[str, Any]) -> None:
     """Double check: the act waits for a second person's signature; the words and data are kept for it."""
     assert action.second_who is not None, f"{action.name} names no one for the second signature"
-    chairs = chairs_for(act.scene, Item("second", action.second_who, kind="approve"))
+    chairs = [
+        _not_the_asker(act, chair)
+        for chair in chairs_for(act.scene, Item("second", action.second_who, kind="approve"))
+    ]
+    getlist = getattr(data, "getlist", None)
     kept = {
-        name: value
-        for name, value in data.items()
+        name: getlist(name) if getlist and len(getlist(name)) > 1 else data[name]
+        for name in data
         if not name.startswith("_") and name != "csrfmiddlewaretoken"
     }
     opening.open_side(
         act, "second", "second", chairs, action=action.name, data=plain(kept), asker=act.actor.person_id
     )
     act.action = f"{action.name}?"
+
+
+def _not_the_asker(act: Act, chair: Chair) -> Chair:
+    """Nobody checks their own act: then the next superior does."""
+    if chair.person is None or chair.person != act.actor.person:
+        return chair
+    above = organisation.superior_of(chair.person)
+    if above is None:
+        raise ActionError(_("找不到可以复核的人。请由他人提出，或请系统管理员补设职责。"))
+    return seat_at(act.scene, Place(above.department, above), "approve", "second")
 
 
 def _second(act: Act, round: Round) -> None:

@@ -10,6 +10,7 @@ from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.forms import CommentForm, CopyForm, EmptyForm, OpinionForm, ProgressForm, TextForm
 from xieli.matters.models import Comment, Event, Follow
+from xieli.matters.predicates import customer
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
@@ -31,7 +32,7 @@ def _name(act: Act) -> str:
 def _may_urge(scene: Scene, actor: Actor) -> str | None:
     if not scene.procedure.verbs.urge or scene.item is None:
         return None
-    return "customer" if actor.kind == "customer" else may_see(scene, actor)
+    return customer.holds(scene, actor) or may_see(scene, actor)
 
 
 def _urge(act: Act) -> None:
@@ -101,9 +102,7 @@ def _copy(act: Act) -> None:
 
 
 def _may_comment(scene: Scene, actor: Actor) -> str | None:
-    if actor.kind == "customer":
-        return "customer"
-    return _may_tell(scene, actor)
+    return customer.holds(scene, actor) or _may_tell(scene, actor)
 
 
 def _comment(act: Act) -> None:

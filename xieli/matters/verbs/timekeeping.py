@@ -12,10 +12,10 @@ from xieli.matters.commands import matter_clocks, opening
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.moving import copy_due
 from xieli.matters.commands.seating import seat_at
-from xieli.matters.errors import ActionError
+from xieli.matters.errors import ActionError, AlreadyDone
 from xieli.matters.forms import EmptyForm, NoticeForm, PauseForm
 from xieli.matters.holders import Place, Who, at, executive_of, field, head_of, initiator
-from xieli.matters.models import Clock
+from xieli.matters.models import Clock, WorkItem
 from xieli.matters.scene import Scene
 from xieli.worktime import calendars
 
@@ -57,7 +57,7 @@ def _give_notice(act: Act) -> None:
         "decide_extension",
         [chair],
         new_due=new_due.isoformat(),
-        clock=clock.name,
+        clock=clock.pk,
         early=early,
         asker=act.actor.person_id,
     )
@@ -113,25 +113,38 @@ def _pause(act: Act) -> None:
             asker=act.actor.person_id,
         )
         return
-    matter_clocks.pause(act, pausable(act), cause=cause, until=until, text=act.texts.get("reason", ""))
+    matter_clocks.pause(
+        act, pausable(act, act.item), cause=cause, until=until, text=act.texts.get("reason", "")
+    )
 
 
 def _may_resume(scene: Scene, actor: Actor) -> str | None:
-    item = scene.item
     if actor.kind == "system":
         return "system"
-    if item is None or not any(
-        c.paused_at and not c.stopped_at and c.item_id == item.pk for c in scene.clocks
-    ):
+    if scene.item is None or not _taken_pauses(scene, scene.item):
         return None
     return scene.authority_over_item(actor)
 
 
+def _taken_pauses(scene: Scene, item: WorkItem | None) -> list[Clock]:
+    """Paused clocks of the matter and of one item (or all open ones), except those the state itself pauses."""
+    here = {one.pk for one in ([item] if item is not None else scene.main_items)}
+    return [
+        clock
+        for clock in scene.clocks
+        if clock.paused_at is not None
+        and clock.stopped_at is None
+        and clock.name not in scene.state.pauses
+        and (clock.item_id is None or clock.item_id in here)
+    ]
+
+
 def _resume(act: Act) -> None:
-    declared = set(act.scene.state.pauses)
-    paused = [one for one in act.scene.clocks if one.paused_at is not None and one.name not in declared]
+    paused = _taken_pauses(act.scene, act.item)
     if act.actor.kind == "system":
         paused = [one for one in paused if one.pause_until is not None and one.pause_until <= act.now]
+        if not paused:
+            raise AlreadyDone(_("没有到期的挂起。"))
     matter_clocks.resume(act, paused)
     copy_due(act)
 

@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from xieli.matters import clocks as running
 from xieli.matters.actors import SYSTEM, Actor
 from xieli.matters.commands.act import Act
-from xieli.matters.commands.moving import copy_due, enter
+from xieli.matters.commands.closing import stop_clock
+from xieli.matters.commands.matter_clocks import leave_and_enter, show_due, start_again
+from xieli.matters.commands.moving import copy_due, enter, leave
 from xieli.matters.errors import ActionError
 from xieli.matters.forms import EmptyForm, ReasonForm
-from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
+from xieli.matters.models import Clock, ClockChange, Event, Matter, Round, Seat, WorkItem
 from xieli.matters.scene import Scene
 
 from .verb import Verb
@@ -17,28 +19,33 @@ from .verb import Verb
 ENDED_WITH_PARENT = gettext_noop("随上级事项%(parent)s一并撤回")
 
 
+# Words beside the work: an act can still be taken back after them.
+_BESIDE = ("comment", "copy", "follow", "unfollow", "urge", "supervise")
+
+
 def last_move(scene: Scene) -> Event | None:
-    """The newest line of the ledger, if it is one that may be taken back."""
-    event = Event.objects.filter(matter=scene.matter).order_by("-seq").first()
-    allowed = scene.procedure.verbs.take_back
-    return event if event is not None and event.action in allowed else None
+    """The newest line of the ledger that touched the work, if it is one that may be taken back."""
+    newest = Event.objects.filter(matter=scene.matter).exclude(action__in=_BESIDE).order_by("-seq").first()
+    return newest if newest is not None and newest.action in scene.procedure.verbs.take_back else None
 
 
 def _may_take_back(scene: Scene, actor: Actor) -> str | None:
     if actor.person is None or not scene.procedure.verbs.take_back or scene.matter.closed_at is not None:
         return None
     event = last_move(scene)
-    if event is None or event.actor_id != actor.person.pk or "number" in event.facts:
+    if event is None or event.actor_id != actor.person.pk or {"number", "sent"} & event.facts.keys():
         return None
     return "actor" if _untouched(scene, event) else None
 
 
 def _untouched(scene: Scene, event: Event) -> bool:
-    """Nothing came of it: the items it opened are as they were, nobody claimed, read the document or opened a child."""
+    """Nothing came of it: the items it opened are as they were, nobody read them or opened a child."""
     opened = {row[0] for row in event.facts.get("items", {}).get("opened", ())}
     here = {item.pk for item in scene.open_items}
     if not opened or not opened <= here or any(item.seen_at for item in scene.items if item.pk in opened):
         return False
+    if event.from_state == event.to_state and not event.facts["rounds"].get("closed"):
+        return False  # a vote that only called the next seat
     return not Matter.objects.filter(parent=scene.matter, opened_at__gte=event.at).exists()
 
 
@@ -46,58 +53,73 @@ def _take_back(act: Act) -> None:
     """The items it opened are withdrawn, the former state and item stand again; the interval is the actor's."""
     event = last_move(act.scene)
     assert event is not None
-    main = act.scene.main_round
-    assert main is not None
-    former = Round.objects.get(matter=act.matter, no=event.facts["rounds"]["closed"][0][0])
-    _withdraw_round(act, main)
-    former.closed_at, former.outcome = None, ""
-    former.save(update_fields=["closed_at", "outcome"])
-    _reopen_items(act, former, event)
-    act.matter.state, act.matter.idle = event.from_state, False
+    source = act.procedure.states[act.procedure.moved.get(event.from_state, event.from_state)]
+    paused_before = [one for one in act.scene.clocks if one.paused_at is not None]
+    kept = leave(act, source, "withdrawn", "withdrawn")
+    _reopen(act, event)
+    act.matter.state, act.matter.idle = source.name, source.owed is None
     act.moved = act.material = True
     _clocks_as_before(act, event)
+    leave_and_enter(act, [one for one in paused_before if one not in kept and one.paused_at], source.name)
     undo = act.procedure.effects.get(f"undo_{event.action}")
     if undo is not None:
         undo(act, event)
     copy_due(act)
 
 
-def _withdraw_round(act: Act, round: Round) -> None:
-    from xieli.matters.commands.closing import close_round
-
-    close_round(act, round, "withdrawn", item_outcome="withdrawn")
-
-
-def _reopen_items(act: Act, former: Round, event: Event) -> None:
+def _reopen(act: Act, event: Event) -> None:
+    """The main round the act ended, with the items and verdicts the act ended in it."""
+    ended = [row[0] for row in event.facts["rounds"].get("closed", ())]
+    former = Round.objects.filter(matter=act.matter, main=True, no__in=ended).first()
+    if former is None:
+        return  # the act left an idle state
+    former.closed_at, former.outcome = None, ""
+    former.save(update_fields=["closed_at", "outcome"])
+    seats = {seat.pk: seat for seat in Seat.objects.filter(round=former).order_by("ordinal")}
+    for seat in seats.values():
+        seat.round = former
+    act.scene.seats += seats.values()
     closed = [row[0] for row in event.facts["items"]["closed"]]
-    for item in WorkItem.objects.filter(pk__in=closed, round=former).select_related("seat"):
+    for item in WorkItem.objects.filter(pk__in=closed, round=former):
         item.closed_at = item.closed_seq = item.closed_by = item.used = item.info_ok = None
         item.outcome = item.ground = ""
-        item.matter, item.round = act.matter, former
+        item.matter, item.round, item.seat = act.matter, former, seats[item.seat_id]
         item.save()
-        Seat.objects.filter(pk=item.seat_id).update(
-            verdict="", decided_by=None, decided_at=None, signed_hash=""
-        )
+        item.seat.verdict = item.seat.signed_hash = ""
+        item.seat.decided_by = item.seat.decided_at = None
+        item.seat.save(update_fields=["verdict", "signed_hash", "decided_by", "decided_at"])
         act.scene.items.append(item)
         act.note("items", "opened", [item.pk, item.step, item.department_id, item.person_id])
 
 
 def _clocks_as_before(act: Act, event: Event) -> None:
-    """Clocks the act started are withdrawn, those it stopped go on as if never stopped."""
-    from xieli.matters.commands.closing import stop_clock
-
+    """Clocks the act started are withdrawn, those it stopped or paused go on as if it had never been."""
     for clock in act.scene.clocks:
         if clock.started_seq == event.seq and clock.stopped_at is None:
             stop_clock(act, clock, "withdrawn")
     for clock in Clock.objects.filter(matter=act.matter, stopped_seq=event.seq):
-        running.unstop(clock, act.now)
+        _unstop(act, clock)
+    pauses = ClockChange.objects.filter(
+        clock__matter=act.matter, kind="pause", event_seq=event.seq, ended_at=None
+    )
+    for change in pauses:
+        clock = next(one for one in act.scene.clocks if one.pk == change.clock_id)
+        running.unpause(clock, act.now)
         clock.save()
-        act.scene.clocks.append(clock)
-        for item in act.scene.items:
-            if item.pk == clock.item_id:
-                item.due_at = clock.due_at
-                item.save(update_fields=["due_at"])
+        ClockChange.objects.filter(pk=change.pk).update(ended_at=change.at, new_due=clock.due_at)
         act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
+
+
+def _unstop(act: Act, clock: Clock) -> None:
+    """One that was paused when it stopped has ended its pause with that; it runs on from now."""
+    if ClockChange.objects.filter(clock=clock, kind="pause", ended_at=clock.stopped_at).exists():
+        start_again(act, clock)
+        return
+    running.unstop(clock, act.now)
+    clock.save()
+    act.scene.clocks.append(clock)
+    show_due(act, clock)
+    act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
 
 
 def _may_withdraw(scene: Scene, actor: Actor) -> str | None:
@@ -141,6 +163,7 @@ def end_children(act: Act) -> None:
     from xieli.matters.commands.perform import perform
 
     reason = str(_(ENDED_WITH_PARENT)) % {"parent": act.matter.reference}
+    Matter.objects.filter(parent=act.matter, head_seq=0).delete()  # drafts: nothing happened in them yet
     for child in Matter.objects.filter(parent=act.matter, closed_at=None).order_by("pk"):
         scene = Scene.load(child, act.now)
         verb = next(

@@ -28,6 +28,11 @@ class Verb:
     rank: int = 50
     danger: bool = False
     icon: str = ""
+    form_of: Callable[[Scene], type[ActionForm]] | None = None
+
+    def form_in(self, scene: Scene) -> type[ActionForm]:
+        """The form this verb asks for here: its own, unless the procedure says otherwise."""
+        return self.form_of(scene) if self.form_of is not None else self.form
 
     def candidates(self, scene: Scene) -> list[WorkItem | None]:
         """Items this verb could act on."""
