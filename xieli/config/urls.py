@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from xieli.accounts import policy
 from xieli.core import health
+from xieli.organisation import urls as organisation
 
 
 def mounted(prefix: str, package: str, guard: policy.Policy | None = None) -> list[URLPattern | URLResolver]:
@@ -25,6 +26,11 @@ def mounted(prefix: str, package: str, guard: policy.Policy | None = None) -> li
         policy.under(guard, urls.urlpatterns)
     return [path(prefix, include(urls))]
 
+
+# The organisation is read by all, and kept by human resources and the administrator who brings in the first people.
+policy.under(policy.employee | policy.administrator("system"), organisation.reading)
+policy.under(policy.duty("hr") | policy.administrator("system"), organisation.keeping_pages)
+policy.under(policy.employee, organisation.own)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),

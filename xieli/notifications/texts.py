@@ -26,6 +26,8 @@ def storable(value: Any) -> Any:
 
 def msgid_of(text: Any) -> str:
     """The msgid of a text that may be lazy."""
+    if isinstance(text, str):
+        return text
     with override(SOURCE_LANGUAGE):
         return str(text)
 

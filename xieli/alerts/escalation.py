@@ -1,0 +1,77 @@
+"""Whom a warning tells (§0, warning templates): from whoever holds the matter up to the general manager."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xieli.matters.models import Clock, Matter, WorkItem
+from xieli.matters.policy import tokens
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who holds the ball, as far as a warning must know: a person if one is named, and the department."""
+
+    people: tuple[int, ...]
+    department: int | None
+
+    @classmethod
+    def of(cls, items: Sequence[WorkItem], matter: Matter) -> "Holding":
+        """From the items that owe: the step's own, or for a matter's clock all open ones of its main
+        round.
+        """
+        people = [one for item in items for one in (item.person_id, item.deputy_id) if one is not None]
+        departments = [item.department_id for item in items if item.department_id is not None]
+        return cls(tuple(dict.fromkeys(people)), departments[0] if departments else matter.lead_department_id)
+
+
+def items_of(clock: Clock, open_items: Sequence[WorkItem]) -> list[WorkItem]:
+    """The items a clock speaks of."""
+    return [clock.item] if clock.item is not None else list(open_items)
+
+
+def recipients(tells: Iterable[str], holding: Holding, matter: Matter) -> list[int]:
+    """The people to tell, each once, as person ids: only those who may see the matter, never nobody silently.
+
+    An escalation that reaches nobody who may see the matter (机密: named persons only) goes to the holder
+    instead.
+    """
+    named = _visible(_named(tuple(tells), holding), matter)
+    return named or _visible(_named(("person", "head"), holding), matter)
+
+
+def _named(tells: Iterable[str], holding: Holding) -> list[Person]:
+    found = [person for role in tells for person in _in_role(role, holding)]
+    return list({person.pk: person for person in found}.values())
+
+
+def _in_role(role: str, holding: Holding) -> list[Person]:
+    """The people in one role of the chain. Where no person holds the item, the head hears as its holder."""
+    department = holding.department
+    holders = [
+        person for one in holding.people if (person := organisation.person_by_id(one)) and person.active
+    ]
+    head = organisation.head_of(department) if department is not None else None
+    match role:
+        case "person":
+            return holders or _some(head)
+        case "team_leader":
+            return [leader for person in holders if (leader := organisation.team_leader_of(person))]
+        case "head":
+            return _some(head)
+        case "executive":
+            return _some(organisation.executive_of(department) if department is not None else None)
+        case "general_manager":
+            return _some(organisation.general_manager())
+        case _:
+            raise ValueError(f"no warning goes to {role!r}")
+
+
+def _some(person: Person | None) -> list[Person]:
+    return [person] if person else []
+
+
+def _visible(people: Iterable[Person], matter: Matter) -> list[int]:
+    doors = set(matter.audience)
+    return [person.pk for person in people if not doors.isdisjoint(tokens(person))]

@@ -1,0 +1,82 @@
+"""The watcher: raises every warning within a second of its moment, whatever the number of clocks (6.1.c).
+
+It sleeps until the next moment, at most half a second, since another process may start an earlier clock: a
+look costs one step into a partial index. So it needs no hint and can lose none. Any number of watchers may
+run.
+"""
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.db import Error, connection
+from django.db.models import Min
+
+from xieli.alerts import acting, raising, reprojecting
+from xieli.core import clock
+from xieli.matters.models import Clock
+
+log = structlog.get_logger(__name__)
+LONGEST_SLEEP = 0.5  # seconds
+AFTER_ERROR = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: warnings raised, pauses ended, timed transitions made, clocks moved by a
+    calendar.
+    """
+
+    raised: int = 0
+    resumed: int = 0
+    moved: int = 0
+    reprojected: int = 0
+
+    def __bool__(self) -> bool:
+        return any((self.raised, self.resumed, self.moved, self.reprojected))
+
+
+def sweep(now: datetime | None = None) -> Swept:
+    """Do everything that is due at `now`, in batches, until nothing is left that isn't being acted on."""
+    moment = now or clock.now()
+    reprojected = reprojecting.apply_changes(moment)
+    resumed, moved = acting.act_due(moment)
+    raised = 0
+    while batch := raising.raise_due(moment):
+        raised += batch
+    return Swept(raised, resumed, moved, reprojected)
+
+
+def next_moment() -> datetime | None:
+    """The earliest moment at which any clock wants something."""
+    found: datetime | None = Clock.objects.aggregate(first=Min("next_at"))["first"]
+    return found
+
+
+def run(stop: threading.Event) -> None:
+    """Watch until `stop` is set.
+
+    A lost database is waited for: what fell due meanwhile is raised at once after.
+    """
+    while not stop.is_set():
+        try:
+            swept = sweep()
+            if swept:
+                log.info("swept", **{name: getattr(swept, name) for name in Swept.__slots__})
+            stop.wait(_pause())
+        except Error:
+            log.exception("watcher_database")
+            connection.close()
+            stop.wait(AFTER_ERROR)
+    connection.close()
+
+
+def _pause() -> float:
+    """Seconds to sleep: until the next moment, neither longer than half a second nor spinning on what is
+    locked.
+    """
+    moment = next_moment()
+    if moment is None:
+        return LONGEST_SLEEP
+    return min(max((moment - clock.now()).total_seconds(), 0.02), LONGEST_SLEEP)

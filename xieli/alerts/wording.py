@@ -1,0 +1,55 @@
+"""What a warning says, and what its clock is called."""
+
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from xieli.matters import registry
+from xieli.matters.models import Clock
+from xieli.matters.procedure import Label, Procedure
+from xieli.matters.verbs import SIDE_STEPS
+from xieli.notifications.texts import storable
+
+TEXTS = {
+    "blue": _("%(matter)s：「%(clock)s」的时间已用去一半，%(due)s 到期"),
+    "amber": _("%(matter)s：「%(clock)s」即将到期，期限 %(due)s"),
+    "red": _("%(matter)s：「%(clock)s」已超过期限 %(due)s"),
+    "escalated": _("%(matter)s：「%(clock)s」超期未办（期限 %(due)s，现由%(holder)s办理），请督促解决"),
+}
+
+# Where one text serves alerts of every colour, its kind of notice tells them apart.
+KIND = "alert_%s"
+
+
+def label(procedure: str, name: str, step: str | None) -> Label:
+    """The step that a clock times, or its own name in the declaration."""
+    declared = registry.get(procedure)
+    if step is not None:
+        return step_label(declared, step)
+    spec = declared.clocks.get(name)
+    return spec.label if spec else name
+
+
+def step_label(procedure: Procedure, step: str) -> Label:
+    """The step's label, else that of the state it is owed in; of a side step what it asks for."""
+    for state in procedure.states.values():
+        if state.owed and state.owed.step == step:
+            return state.owed.label or state.label
+    return SIDE_STEPS.get(step, step)
+
+
+def params(clock: Clock, holder: str) -> dict[str, Any]:
+    """What fills the texts, as notices keep it."""
+    step = clock.item.step if clock.item is not None else None
+    return {
+        "matter": clock.matter.reference,
+        "clock": _stored_label(clock.matter.procedure, clock.name, step),
+        "due": storable(clock.due_at),
+        "holder": holder,
+    }
+
+
+@cache
+def _stored_label(procedure: str, name: str, step: str | None) -> Any:
+    return storable(label(procedure, name, step))
