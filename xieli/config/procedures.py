@@ -1,8 +1,10 @@
 """The one list that names each procedure: a new one edits one line outside its folder, here."""
 
 PROCEDURES: list[str] = [
-    # "xieli.procedures.collaboration.procedure.CollaborationRequest",
-    # "xieli.procedures.service.procedure.ServiceCase",
+    "xieli.procedures.collaboration.procedure.CollaborationRequest",
+    "xieli.procedures.service.procedure.ServiceCase",
+    "xieli.procedures.service.opinion.CustomerOpinion",
+    "xieli.procedures.service.opinion.OpinionDigest",
     # "xieli.procedures.assignment.procedure.Assignment",
     # "xieli.procedures.coordination.procedure.Coordination",
     "xieli.procedures.replay.procedure.ReplayedWork",

@@ -21,7 +21,7 @@ ALLOWED_HOSTS = listed("XIELI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 COMPANY_NAME = os.environ.get("XIELI_COMPANY", "启元绿充科技有限公司")
 
-PROCEDURE_APPS = [path.rsplit(".", 2)[0] for path in PROCEDURES]
+PROCEDURE_APPS = list(dict.fromkeys(path.rsplit(".", 2)[0] for path in PROCEDURES))
 
 INSTALLED_APPS = [
     "xieli.core",

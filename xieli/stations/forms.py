@@ -28,7 +28,7 @@ class StationForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["operator"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 – for the type checker
+        assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Department.objects.filter(active=True)
 
     @classmethod

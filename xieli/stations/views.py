@@ -122,7 +122,7 @@ def sticker_sheet(request: EmployeeRequest, uid: str) -> HttpResponse:
     """The PDF of QR stickers of the chosen chargers, or of all in use."""
     station, form = _station(uid), StickerForm(request.GET)
     field = form.fields["charger"]
-    assert isinstance(field, ModelMultipleChoiceField)  # noqa: S101 – for the type checker
+    assert isinstance(field, ModelMultipleChoiceField)
     field.queryset = station.chargers.select_related("station").exclude(status=Charger.Status.RETIRED)
     if not form.is_valid():
         return _show(request, station, 422, sticker_form=form)

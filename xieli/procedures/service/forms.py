@@ -1,0 +1,285 @@
+"""One form per act of a service case that needs input. Words about people stay erasable (`texts`)."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from xieli.core.clock import now
+from xieli.customers.shapes import member_number, phone_number, plate_number
+from xieli.matters.fields import DepartmentField, DepartmentsField, MomentField, PersonField, text_area
+from xieli.matters.forms import ActionForm, ReasonForm, TextForm
+from xieli.procedures.service import choices
+from xieli.procedures.service.choices import Cause, Channel, Demand, Fix, Kind, Urgency
+from xieli.procedures.service.models import Article, Incident
+from xieli.stations.models import Station
+from xieli.stations.queries import charger_by_code
+
+RATINGS = [(5, _("非常满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("非常不满意"))]
+
+DISSATISFIED = 2
+
+
+def _normal(reader: Any) -> Any:
+    def clean(self: forms.Form, name: str) -> str:
+        try:
+            return str(reader(self.cleaned_data[name]))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    return clean
+
+
+class RecordForm(ActionForm):
+    """The demand itself: what, about which machine, how urgent, and how to reach the customer."""
+
+    saves: ClassVar = (
+        "kind", "demand", "urgency", "channel", "text", "caller_name", "phone", "plate", "member_id", "order_no",
+        "station", "charger", "connector", "slip_no", "slip_due",
+    )  # fmt: skip
+    texts: ClassVar = ("text", "caller_name", "phone", "plate", "member_id", "order_no")
+
+    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
+    caller_name = forms.CharField(label=_("称呼"), max_length=100, required=False)
+    kind = forms.ChoiceField(label=_("诉求性质"), choices=Kind.choices, initial=Kind.FAULT)
+    demand = forms.ChoiceField(label=_("需求类型"), choices=Demand.choices)
+    charger = forms.CharField(label=_("充电桩编码"), max_length=24, required=False)
+    station = forms.ModelChoiceField(
+        label=_("充电站"), queryset=Station.objects.all(), to_field_name="code", required=False
+    )
+    connector = forms.IntegerField(label=_("枪号"), min_value=1, max_value=12, required=False)
+    text = forms.CharField(label=_("诉求内容"), max_length=4000, widget=text_area())
+    urgency = forms.ChoiceField(
+        label=_("紧急程度"), choices=[("", _("按类型判定")), *Urgency.choices], required=False
+    )
+    channel = forms.ChoiceField(label=_("来源"), choices=[("", _("自动")), *Channel.choices], required=False)
+    plate = forms.CharField(label=_("车牌号"), max_length=20, required=False)
+    member_id = forms.CharField(label=_("会员号"), max_length=40, required=False)
+    order_no = forms.CharField(label=_("订单号"), max_length=40, required=False)
+    slip_no = forms.CharField(label=_("转办单号"), max_length=40, required=False)
+    slip_due = MomentField(label=_("转办单要求时间"), required=False)
+
+    def clean_phone(self) -> str:
+        """Digits only."""
+        return str(_normal(phone_number)(self, "phone"))
+
+    def clean_plate(self) -> str:
+        """Normal form."""
+        return str(_normal(plate_number)(self, "plate"))
+
+    def clean_member_id(self) -> str:
+        """Normal form."""
+        return str(_normal(member_number)(self, "member_id"))
+
+    def clean_charger(self) -> Any:
+        """The machine of the code, or None."""
+        code = self.cleaned_data["charger"].strip()
+        if not code:
+            return None
+        found = charger_by_code(code)
+        if found is None:
+            raise ValidationError(_("没有编码为 %(code)s 的充电桩，请核对桩身上的编码。") % {"code": code})
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """What follows from the rest: station of the charger, urgency of the demand, the channel of who records."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("charger"):
+            data["station"] = data["charger"].station
+        own = self.actor.kind if self.actor else "person"
+        if own == "customer":
+            data["channel"] = Channel.QR if data.get("charger") else Channel.WEB
+            if data.get("kind") not in choices.PUBLIC_KINDS:
+                self.add_error("kind", _("请从列表中选择一项。"))
+        data["channel"] = data.get("channel") or (Channel.APP if own == "api" else Channel.HOTLINE)
+        if data.get("kind") == Kind.CITY_HOTLINE and not data.get("slip_no"):
+            self.add_error("slip_no", _("热线转办要填转办单号。"))
+        data["urgency"] = data.get("urgency") or choices.urgency_of(
+            data.get("kind", ""), data.get("demand", "")
+        )
+        return data
+
+
+class AnswerForm(ActionForm):
+    """The answer given on the spot, perhaps with a knowledge article."""
+
+    saves, texts = ("answer",), ("answer",)
+    answer = forms.CharField(label=_("答复内容"), max_length=4000, widget=text_area())
+    article = forms.ModelChoiceField(
+        label=_("引用知识条目"),
+        queryset=Article.objects.filter(active=True),
+        to_field_name="uid",
+        required=False,
+    )
+
+
+class DispatchForm(ActionForm):
+    """To whom it goes, who assists, how it is to be mended."""
+
+    saves, texts = ("urgency", "fix"), ("note",)
+    department = DepartmentField(label=_("主办部门"))
+    person = PersonField(label=_("指定人员"), required=False)
+    assisting = DepartmentsField(label=_("协办部门"), required=False)
+    urgency = forms.ChoiceField(label=_("紧急程度"), choices=Urgency.choices)
+    fix = forms.ChoiceField(label=_("处理方式"), choices=[("", "—"), *Fix.choices], required=False)
+    note = forms.CharField(label=_("派单说明"), max_length=2000, required=False, widget=text_area())
+
+
+class AcceptForm(ActionForm):
+    """Who handles it; empty means the one who accepts."""
+
+    handler = PersonField(label=_("经办人"), required=False, help_text=_("不填即由本人经办"))
+
+
+class ContactForm(TextForm):
+    """What was agreed in the first contact, and what time was promised."""
+
+    saves = ("promised_at",)
+    promised_at = MomentField(label=_("答应客户的时间"), required=False)
+
+
+class ArrivalForm(ActionForm):
+    """On site: proved by the charger's QR code, by position, or told."""
+
+    texts = ("note",)
+    charger = forms.CharField(label=_("扫描的桩码"), max_length=200, required=False)
+    latitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput())
+    longitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput())
+    note = forms.CharField(label=_("现场情况"), max_length=1000, required=False, widget=text_area())
+
+
+class AskForm(ActionForm):
+    """What the customer must add before work can go on."""
+
+    saves, texts = ("question",), ("question",)
+    question = forms.CharField(label=_("请客户补充什么"), max_length=1000, widget=text_area())
+
+
+class ResultForm(ActionForm):
+    """What was found and done."""
+
+    saves, texts = ("cause", "result", "fix"), ("result",)
+    cause = forms.ChoiceField(label=_("原因"), choices=Cause.choices)
+    fix = forms.ChoiceField(label=_("处理方式"), choices=[("", "—"), *Fix.choices], required=False)
+    result = forms.CharField(label=_("处理结果"), max_length=4000, widget=text_area())
+
+
+class CheckForm(ActionForm):
+    """What customer service found when checking."""
+
+    texts = ("opinion",)
+    opinion = forms.CharField(label=_("核查意见"), max_length=2000, required=False, widget=text_area())
+
+
+class AttemptForm(ActionForm):
+    """A call that was not answered."""
+
+    texts = ("note",)
+    note = forms.CharField(label=_("情况"), max_length=500, required=False)
+
+
+class CallBackForm(ActionForm):
+    """How satisfied the customer is; the dissatisfied are reopened, not rated away."""
+
+    saves, texts = ("rating", "rating_text"), ("rating_text",)
+    rating = forms.TypedChoiceField(label=_("满意度"), choices=RATINGS, coerce=int)
+    rating_text = forms.CharField(label=_("客户的话"), max_length=2000, required=False, widget=text_area())
+
+    def clean_rating(self) -> int:
+        """Two and less is dissatisfied."""
+        rating: int = self.cleaned_data["rating"]
+        if rating <= DISSATISFIED:
+            raise ValidationError(_("客户不满意时，请用「重新处理」退回部门，不要在此结束。"))
+        return rating
+
+
+class DissatisfiedForm(TextForm):
+    """What the customer is not satisfied with."""
+
+    saves, texts = ("rating",), ("text",)
+    text = forms.CharField(label=_("不满意的原因"), max_length=2000, widget=text_area())
+    rating = forms.TypedChoiceField(
+        label=_("满意度"), choices=[("", "—"), *RATINGS[2:]], coerce=int, empty_value=None, required=False
+    )
+
+
+class DeterminationForm(TextForm):
+    """The last word: once more, or it stands."""
+
+    decision = forms.ChoiceField(
+        label=_("裁定"), choices=[("uphold", _("维持结果，结案")), ("redo", _("再处理一次"))]
+    )
+
+
+class GroupForm(ActionForm):
+    """Which incident the case belongs to."""
+
+    incident = forms.ModelChoiceField(
+        label=_("群体事件"), queryset=Incident.objects.filter(ended_at=None), to_field_name="uid"
+    )
+
+
+class GroupAnswerForm(ActionForm):
+    """The one answer to all."""
+
+    saves, texts = ("result",), ("result",)
+    result = forms.CharField(label=_("统一答复"), max_length=4000, widget=text_area())
+
+
+class MergeForm(ReasonForm):
+    """The number of the case that stays."""
+
+    into = forms.CharField(label=_("保留的工单号"), max_length=40)
+
+
+class AssignOpinionForm(ActionForm):
+    """Which department answers an opinion."""
+
+    texts = ("note",)
+    department = DepartmentField(label=_("主办部门"))
+    note = forms.CharField(label=_("分办意见"), max_length=1000, required=False, widget=text_area())
+
+
+class OpinionForm(ActionForm):
+    """The opinion, in the customer's words."""
+
+    saves, texts = ("text", "grave"), ("text",)
+    text = forms.CharField(label=_("意见内容"), max_length=4000, widget=text_area())
+    grave = forms.BooleanField(label=_("重大意见（15 分钟内分办）"), required=False)
+
+
+class OpinionAnswerForm(ActionForm):
+    """What the department makes of it."""
+
+    saves, texts = ("adopted", "answer"), ("answer",)
+    adopted = forms.ChoiceField(
+        label=_("采纳情况"), choices=[("adopted", _("采纳")), ("partly", _("部分采纳")), ("not", _("不采纳"))]
+    )
+    answer = forms.CharField(label=_("部门答复"), max_length=4000, widget=text_area())
+
+
+class OpinionToldForm(ActionForm):
+    """How the customer was told."""
+
+    saves, texts = ("told",), ("told",)
+    told = forms.CharField(
+        label=_("告知客户的情况"),
+        max_length=1000,
+        widget=text_area(),
+        help_text=_("客户未留联系方式时，写明即可"),
+    )
+
+
+class MonthForm(ActionForm):
+    """Which month a digest covers."""
+
+    saves = ("month",)
+    month = forms.DateField(label=_("月份"), initial=lambda: now().date())
+
+
+class ForewordForm(ActionForm):
+    """The compiler's summary of the month."""
+
+    saves, texts = ("foreword",), ("foreword",)
+    foreword = forms.CharField(label=_("综述"), max_length=8000, widget=text_area())
