@@ -5,6 +5,7 @@ process there is one port, one origin for cookies and the content policy, and no
 """
 
 import asyncio
+import io
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -41,7 +42,7 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            with await _body(receive) as body:
+            with await _body(scope, receive) as body:
                 environ = environment(scope, body)
                 loop = asyncio.get_running_loop()
 
@@ -117,8 +118,10 @@ def environment(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     return environ
 
 
-async def _body(receive: Receive) -> IO[bytes]:
-    """The request's body, read to its end."""
+async def _body(scope: Scope, receive: Receive) -> IO[bytes]:
+    """The request's body, read to its end; most requests have none and say so."""
+    if not any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]):
+        return io.BytesIO()
     spool: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 – the caller closes it
     size, more = 0, True
     while more:

@@ -103,6 +103,19 @@ def test_a_body_beyond_the_limit_is_refused_before_any_page_sees_it(monkeypatch:
     assert called == []
 
 
+def test_a_request_without_a_body_is_answered_without_waiting_for_one():
+    async def never() -> dict[str, Any]:
+        raise AssertionError("nothing was to be received")
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    sent: list[dict[str, Any]] = []
+    scope = SCOPE | {"method": "GET", "headers": [(b"host", b"xieli.example")]}
+    asyncio.run(Bridge(echo, 1)(scope, never, send))
+    assert sent[1]["body"] == b""
+
+
 def test_a_client_that_goes_away_half_way_is_not_answered():
     called: list[object] = []
     assert talk(Bridge(lambda *args: called.append(args) or [], 1), b"12", gone=True) == []
