@@ -29,10 +29,11 @@ NOBODY = Place(None, None)
 
 @dataclass(frozen=True)
 class Who:
-    """A named rule. `resolve_all` may give several places (one seat each)."""
+    """A named rule. `resolve_all` may give several places (one seat each). `field`: which field it reads, if one."""
 
     name: str
     find: "Callable[[Scene], list[Place]]"
+    field: str = ""
 
     def resolve(self, scene: "Scene") -> Place:
         """The first place, or NOBODY."""
@@ -69,7 +70,7 @@ def field(name: str) -> Who:
         values = list(value.all()) if hasattr(value, "all") else [value]
         return [of_person(one) if _is_person(one) else Place(one) for one in values]
 
-    return Who(f"field({name})", find)
+    return Who(f"field({name})", find, name)
 
 
 def _is_person(value: object) -> bool:
