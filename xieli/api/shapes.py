@@ -1,0 +1,182 @@
+"""What the API says and takes. Bodies of acts are made from the forms the procedures declare."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from django import forms
+from ninja import Schema
+from pydantic import ConfigDict, Field, create_model
+
+from xieli.matters.forms import ActionForm
+
+_TYPES: list[tuple[type[forms.Field], Any]] = [
+    (forms.ModelMultipleChoiceField, list[UUID]),
+    (forms.ModelChoiceField, UUID),
+    (forms.TypedMultipleChoiceField, list[str]),
+    (forms.MultipleChoiceField, list[str]),
+    (forms.BooleanField, bool),
+    (forms.DateTimeField, datetime),
+    (forms.DateField, date),
+    (forms.DecimalField, Decimal),
+    (forms.FloatField, float),
+    (forms.IntegerField, int),
+    (forms.UUIDField, UUID),
+]
+
+
+class Strict(Schema):
+    """A body without fields nobody knows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Department(Schema):
+    """A department as others name it."""
+
+    uid: UUID
+    code: str
+    name: str
+
+
+class Person(Schema):
+    """An employee as others name them."""
+
+    uid: UUID
+    name: str
+
+
+class Item(Schema):
+    """待办: one open item: who owes which step by when."""
+
+    id: int
+    step: str
+    department: Department | None
+    person: Person | None
+    opened_at: datetime
+    due_at: datetime | None
+
+
+class MatterRow(Schema):
+    """A matter in a list."""
+
+    uid: UUID
+    procedure: str
+    number: str | None
+    title: str
+    state: str
+    category: str
+    classification: str
+    priority: int
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    outcome: str
+    rev: int
+
+
+class ActionOut(Schema):
+    """An act the caller may carry out now."""
+
+    name: str
+    label: str
+    kind: Literal["action", "verb", "child"]
+    item: int | None
+
+
+class MatterOut(MatterRow):
+    """A matter with who holds it and what the caller may do."""
+
+    lead_department: Department | None
+    initiator: Person | None
+    details: dict[str, Any]
+    items: list[Item]
+    actions: list[ActionOut]
+
+
+class EventOut(Schema):
+    """流水: one line of the ledger."""
+
+    seq: int
+    at: datetime
+    action: str
+    actor_kind: str
+    actor: Person | None
+    authority: str
+    from_state: str
+    to_state: str
+    facts: dict[str, Any]
+    texts: dict[str, str]
+    hash: str
+
+
+class Done(Schema):
+    """What an act did."""
+
+    matter: UUID
+    number: str | None
+    state: str
+    rev: int
+    seq: int
+
+
+class Problem(Schema):
+    """What went wrong: a stable code, a sentence, and for bad input the sentences of each field."""
+
+    code: str
+    message: str
+    errors: dict[str, list[str]] = {}
+
+
+class Page(Schema):
+    """A page of matters; `next` is the cursor of the following one."""
+
+    rows: list[MatterRow]
+    next: str | None
+
+
+def body_of(name: str, form: type[ActionForm]) -> type[Schema]:
+    """The request body of an act: {data: the form's fields, item?, rev?}."""
+    fields: dict[str, Any] = {name: _field(field) for name, field in form.base_fields.items()}
+    data = create_model(f"{name}Data", __base__=Strict, __doc__=(form.__doc__ or "").strip(), **fields)
+    required = any(field.required for field in form.base_fields.values())
+    return create_model(
+        name,
+        __base__=Strict,
+        data=(data, ... if required else Field(default_factory=data)),
+        item=(int | None, Field(None, description="the work item meant, where the caller holds several")),
+        rev=(
+            int | None,
+            Field(None, description="what the caller last read; 409 when the matter has changed"),
+        ),
+    )
+
+
+def _field(field: forms.Field) -> tuple[Any, Any]:
+    kind = _type(field)
+    options: dict[str, Any] = {"title": str(field.label or "")}
+    if field.help_text:
+        options["description"] = str(field.help_text)
+    if kind is str and getattr(field, "max_length", None):
+        options["max_length"] = field.max_length
+    if kind is int:
+        options.update(ge=getattr(field, "min_value", None), le=getattr(field, "max_value", None))
+    if field.required:
+        return kind, Field(..., **options)
+    return kind | None, Field(None, **options)
+
+
+def _type(field: forms.Field) -> Any:
+    for kind, answer in _TYPES:
+        if isinstance(field, kind):
+            return answer
+    if isinstance(field, forms.ChoiceField):
+        values = tuple(str(value) for value, _label in field.choices if not isinstance(_label, list | tuple))
+        return Literal[values] if values else str
+    return str
+
+
+def as_form_data(data: Schema) -> dict[str, Any]:
+    """What a browser would have sent: absent fields left out, moments in ISO form."""
+    return {name: value for name, value in data.model_dump(mode="json").items() if value is not None}
