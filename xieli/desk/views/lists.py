@@ -1,0 +1,165 @@
+"""Lists of matters with filters in the address, saved views, Excel, and acts on many at once."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.policy import employee
+from xieli.core import clock, html
+from xieli.desk import export, lists
+from xieli.desk.forms import ListFilter
+from xieli.desk.rows import Row, matter_rows
+from xieli.matters import registry
+from xieli.matters.actors import Actor
+from xieli.matters.commands import perform
+from xieli.matters.errors import ActionError
+from xieli.matters.models import Matter, SavedView
+from xieli.matters.procedure import Procedure
+
+BULK: dict[str, Callable[[], str]] = {
+    "follow": lambda: _("关注"),
+    "unfollow": lambda: _("取消关注"),
+    "claim": lambda: _("认领"),
+    "urge": lambda: _("催办"),
+}
+
+
+@employee
+@require_GET
+def of_all(request: EmployeeRequest) -> HttpResponse:
+    """All matters one may see."""
+    return _list(request, None)
+
+
+@employee
+@require_GET
+def of_procedure(request: EmployeeRequest, procedure: str) -> HttpResponse:
+    """The matters of one procedure."""
+    try:
+        return _list(request, registry.get(procedure))
+    except KeyError:
+        raise Http404 from None
+
+
+def _list(request: EmployeeRequest, procedure: Procedure | None) -> HttpResponse:
+    form = ListFilter(request.GET, procedure)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    sort = request.GET.get("sort", "due")
+    sort = sort if sort in lists.SORTS else "due"
+    rows = lists.narrowed(request.person, chosen, procedure.key if procedure else "")
+    columns = export.columns(with_procedure=procedure is None)
+    if "xlsx" in request.GET:
+        hidden = request.GET.get("hide", "").split(",")
+        shown = [one for one in columns if one[0] not in hidden]
+        name = procedure.key if procedure else "matters"
+        return export.workbook(every_row(rows, sort), shown, name)
+    window = lists.window(rows, sort, request.GET.get("after", ""))
+    page = procedure.key if procedure else "all"
+    context = {
+        "procedure": procedure,
+        "form": form,
+        "active": any(value for key, value in chosen.items() if not (key == "which" and value == "open")),
+        "rows": matter_rows(window.matters, clock.now()),
+        "after": window.after,
+        "sort": sort,
+        "columns": [(key, label) for key, label, _value in columns if key != "left"],
+        "views": SavedView.objects.filter(page=page, person=request.person).order_by("name")[:20],
+        "shared": _shared(request, page),
+        "page": page,
+        "bulk": [(name, label()) for name, label in BULK.items()],
+        "export_query": urlencode([*_query(request), ("xlsx", "1")]),
+    }
+    return html.render(request, "desk/list.html", context, fragment="list")
+
+
+def every_row(rows: Any, sort: str) -> Iterator[Row]:
+    """All rows of a list, read in pages of a thousand, up to what a sheet can reasonably hold."""
+    after, read = "", 0
+    while read < export.MOST:
+        window = lists.window(rows, sort, after, 1000)
+        yield from matter_rows(window.matters, clock.now())
+        read, after = read + len(window.matters), window.after
+        if not after:
+            return
+
+
+def _query(request: EmployeeRequest) -> list[tuple[str, str]]:
+    """What of the address makes a view: filters and sorting, without the page."""
+    return [
+        (key, value) for key, value in request.GET.items() if key not in ("after", "xlsx", "hide") and value
+    ]
+
+
+def _shared(request: EmployeeRequest, page: str) -> Any:
+    """Views colleagues share with the department."""
+    department = request.person.department_id
+    rows = SavedView.objects.filter(page=page, department=department).exclude(person=request.person)
+    return rows.select_related("person").order_by("name")[:20] if department else []
+
+
+@employee
+@require_POST
+def save_view(request: EmployeeRequest) -> HttpResponse:
+    """Keep the present filters under a name; the same name again replaces them."""
+    page, name = request.POST.get("page", "")[:40], request.POST.get("name", "").strip()[:60]
+    query = request.POST.get("query", "").lstrip("?")[:2000]
+    if name and page:
+        department = request.person.department if request.POST.get("share") else None
+        SavedView.objects.update_or_create(
+            person=request.person, page=page, name=name, defaults={"query": query, "department": department}
+        )
+        messages.success(request, _("已保存视图：%(name)s") % {"name": name})
+    return html.redirect(request, f"{_address(page)}?{query}")
+
+
+@employee
+@require_POST
+def delete_view(request: EmployeeRequest, uid: UUID) -> HttpResponse:
+    """Forget one of one's own views."""
+    view = get_object_or_404(SavedView, uid=uid, person=request.person)
+    view.delete()
+    return html.redirect(request, _address(view.page))
+
+
+def _address(page: str) -> str:
+    known = {one.key for one in registry.all_procedures()}
+    return f"/matters/{page}/" if page in known else "/matters/"
+
+
+@employee
+@require_POST
+def bulk(request: EmployeeRequest) -> HttpResponse:
+    """One of the light acts on every ticked matter; what can't be done is said, the rest is done."""
+    name = request.POST.get("act", "")
+    if name not in BULK:
+        raise Http404
+    uids = [one for one in request.POST.getlist("uid")[:200] if _is_uuid(one)]
+    done, refused = 0, []
+    for matter in Matter.objects.visible_to(request.person).filter(uid__in=uids):
+        try:
+            perform(matter, name, Actor.of(request.person), {})
+            done += 1
+        except ActionError as error:
+            refused.append(f"{matter.reference}：{error.message}")
+    if done:
+        messages.success(request, _("%(act)s：%(n)s 件") % {"act": BULK[name](), "n": done})
+    for sentence in refused[:5]:
+        messages.error(request, sentence)
+    target = request.POST.get("next", "/matters/")
+    return html.redirect(request, target if target.startswith("/matters/") else "/matters/")
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
