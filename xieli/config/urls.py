@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from xieli.accounts import policy
 from xieli.core import health
 from xieli.organisation import urls as organisation
+from xieli.worktime import urls as worktime
 
 
 def mounted(prefix: str, package: str, guard: policy.Policy | None = None) -> list[URLPattern | URLResolver]:
@@ -31,6 +32,9 @@ def mounted(prefix: str, package: str, guard: policy.Policy | None = None) -> li
 policy.under(policy.employee | policy.administrator("system"), organisation.reading)
 policy.under(policy.duty("hr") | policy.administrator("system"), organisation.keeping_pages)
 policy.under(policy.employee, organisation.own)
+# Working time is read by all, and set by the system administrator.
+policy.under(policy.signed_in, worktime.reading)
+policy.under(policy.administrator("system"), worktime.changing)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
@@ -42,7 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *mounted("clauses/", "xieli.regulation"),
     *mounted("goals/", "xieli.goals"),
     *mounted("organisation/", "xieli.organisation"),
-    *mounted("worktime/", "xieli.worktime", policy.administrator("system")),
+    *mounted("worktime/", "xieli.worktime"),
     *mounted("p/", "xieli.portal"),
     *mounted("stations/", "xieli.stations"),
     *mounted("customers/", "xieli.customers"),

@@ -19,7 +19,11 @@ class GoalForm(Form):
     kind = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择")), *GoalKind.choices])
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2199)
     department = forms.ModelChoiceField(
-        label=_("责任部门"), queryset=Department.objects.none(), widget=Choose, to_field_name="uid"
+        label=_("责任部门"),
+        queryset=Department.objects.none(),
+        widget=Choose,
+        to_field_name="uid",
+        empty_label=_("请选择"),
     )
     parent = forms.ModelChoiceField(
         label=_("上级目标"),

@@ -68,10 +68,19 @@ class CalendarForm(Form):
     def _days(self) -> Iterable[tuple[str, Any]]:
         for number in range(self.weeks):
             for key, day in zip(WEEKDAYS, DAYS, strict=True):
-                label = (
-                    day if self.weeks == 1 else gettext("第 %(n)s 周 %(day)s") % {"n": number + 1, "day": day}
-                )
-                yield f"{key}_{number}", label
+                yield f"{key}_{number}", day
+
+    def told(self) -> list[forms.BoundField]:
+        """The fields that are not days."""
+        days = dict(self._days())
+        return [field for field in self if field.name not in days]
+
+    def grid(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The days, week by week, each week with its title."""
+        titles = [gettext("第 %(n)s 周") % {"n": number + 1} for number in range(self.weeks)]
+        if self.weeks == 1:
+            titles = [gettext("每周")]
+        return [(title, [self[f"{key}_{n}"] for key in WEEKDAYS]) for n, title in enumerate(titles)]
 
     def clean(self) -> dict[str, Any]:
         """Adds `pattern`."""

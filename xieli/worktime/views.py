@@ -1,4 +1,4 @@
-"""Settings of working time, for the system administrator (the policy is put on where the pages are mounted)."""
+"""Working time: everybody reads it, the system administrator sets it (the policies are in config.urls)."""
 
 from typing import Any
 
@@ -30,6 +30,7 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
         "year": today.year,
         "provisional": [year for year in (today.year, today.year + 1) if calendars.provisional(year)],
         "announcements": Announcement.objects.order_by("-year")[:10],
+        "may_change": _may_change(request),
     }
     return html.render(request, "worktime/list.html", context)
 
@@ -45,7 +46,7 @@ def edit_calendar(request: HttpRequest, code: str) -> HttpResponse:
     form = CalendarForm(_posted(request), weeks=weeks, initial=shown)
     if form.is_bound and form.is_valid():
         _define(request, code, form)
-        return html.redirect(request, reverse("worktime:list"))
+        return html.redirect(request, reverse("worktime:calendars"))
     context = {
         "form": form,
         "said": said,
@@ -67,7 +68,7 @@ def new_calendar(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("这个代码已经有日历了。"))
         else:
             _define(request, code, form)
-            return html.redirect(request, reverse("worktime:list"))
+            return html.redirect(request, reverse("worktime:calendars"))
     return _form_page(request, "worktime/edit.html", {"form": form, "weeks": weeks})
 
 
@@ -123,6 +124,7 @@ def _year(request: HttpRequest, code: str, year: int, form: ExceptionForm) -> Ht
         "exceptions": year_sheet.exceptions_of(code, year).values(),
         "provisional": said.keeps_holidays and calendars.provisional(year),
         "form": form,
+        "may_change": _may_change(request),
     }
     return _form_page(request, "worktime/year.html", context)
 
@@ -162,6 +164,11 @@ def _said(code: str) -> Definition:
     if code not in _codes():
         raise Http404
     return calendars.definition(code)
+
+
+def _may_change(request: HttpRequest) -> bool:
+    """Whether to offer the buttons; the policy of each address decides."""
+    return getattr(request.user, "kind", "") == "system"
 
 
 def _by(request: HttpRequest) -> str:

@@ -15,14 +15,14 @@ from xieli.worktime import calendars
 from xieli.worktime.models import CalendarChange, DayException
 
 Clients = Callable[[Any], Client]
-PATHS = [
-    "/worktime/",
+READING = ["/worktime/", "/worktime/calendars/office/2026/"]
+CHANGING = [
     "/worktime/new/",
     "/worktime/import/",
     "/worktime/import/template.xlsx",
     "/worktime/calendars/office/",
-    "/worktime/calendars/office/2026/",
 ]
+PATHS = [*READING, *CHANGING]
 
 
 @pytest.fixture
@@ -42,10 +42,31 @@ def test_the_system_administrator_sees_every_page(admin: Client, path: str) -> N
 
 @pytest.mark.parametrize("who", ["linwan", "luchengyuan", "security", "audit"])
 @pytest.mark.parametrize(
-    "path", [*PATHS, "/worktime/calendars/office/2026/exception/", "/worktime/import/confirm/"]
+    "path", [*CHANGING, "/worktime/calendars/office/2026/exception/", "/worktime/import/confirm/"]
 )
-def test_nobody_else_finds_anything_here(cast: Cast, client_of: Clients, who: str, path: str) -> None:
+def test_nobody_else_finds_the_pages_that_change_it(
+    cast: Cast, client_of: Clients, who: str, path: str
+) -> None:
     assert client_of(getattr(cast, who)).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", READING)
+def test_everybody_reads_working_time_without_the_buttons(cast: Cast, client_of: Clients, path: str) -> None:
+    page = client_of(cast.linwan).get(path).content.decode()
+    assert "办公时间" in page
+    for address in (
+        "/worktime/new/",
+        "/worktime/import/",
+        '/worktime/calendars/office/"',
+        "?day=",
+        "/exception/",
+    ):
+        assert address not in page
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_strangers_are_asked_to_log_in(client: Client, db: None, path: str) -> None:
+    assert client.get(path).status_code == 302
 
 
 def test_the_list_says_hours_in_words_and_which_year_is_provisional(admin: Client) -> None:
