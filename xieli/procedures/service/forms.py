@@ -101,6 +101,18 @@ class RecordForm(ActionForm):
         return data
 
 
+class SupplementForm(ActionForm):
+    """What the department missed: added to the demand, and back to who returned it."""
+
+    saves, texts = ("charger", "connector", "order_no"), ("order_no", "supplement")
+    charger = forms.CharField(label=_("充电桩编码"), max_length=24, required=False)
+    connector = forms.IntegerField(label=_("枪号"), min_value=1, max_value=12, required=False)
+    order_no = forms.CharField(label=_("订单号"), max_length=40, required=False)
+    supplement = forms.CharField(label=_("补充说明"), max_length=2000, widget=text_area())
+
+    clean_charger = RecordForm.clean_charger
+
+
 class AnswerForm(ActionForm):
     """The answer given on the spot, perhaps with a knowledge article."""
 

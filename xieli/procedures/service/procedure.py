@@ -287,7 +287,10 @@ class ServiceCase(Declaration):
         by=agent,
     )
     verbs = Verbs(
-        return_=(Return(dispatched, (recorded,), times=1), Return(resolved, (resolving,))),
+        return_=(
+            Return(dispatched, (recorded,), times=1, form="SupplementForm"),
+            Return(resolved, (resolving,), form="ResultForm"),
+        ),
         reassign=holder | lead_head,
         take_back=("dispatch",),
         pause=("customer", "outside_cause"),
