@@ -19,19 +19,14 @@ GUARDED = """
 
 
 @pytest.fixture
-def reader() -> str:
+def reader(db: None) -> str:
     """A role without rights of its own, gone with the transaction."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone() == (False,):
+            _as_administrator("ALTER ROLE xieli_owner CREATEROLE")
         cursor.execute("CREATE ROLE some_reader")
     return "some_reader"
-
-
-@pytest.fixture(autouse=True)
-def _may_make_roles() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        if not cursor.fetchone()[0]:
-            _as_administrator("ALTER ROLE xieli_owner CREATEROLE")
 
 
 def _as_administrator(statement: str) -> None:
