@@ -6,3 +6,8 @@ class AlertsConfig(AppConfig):
     name = "xieli.alerts"
     label = "alerts"
     verbose_name = _("预警")
+
+    def ready(self) -> None:
+        from xieli.alerts import topics
+
+        topics.declare()
