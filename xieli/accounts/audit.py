@@ -1,34 +1,40 @@
 """The one way to write into the audit log."""
 
+from typing import NamedTuple
+
 from xieli.accounts.http import Request
 from xieli.accounts.models import Account, AuditEntry
 from xieli.accounts.models.audit import AuditAction
 from xieli.core import readonly
 
 
-def note(
-    action: AuditAction,
-    *,
-    account: Account | None,
-    subject: str = "",
-    detail: str = "",
-    address: str | None = None,
-) -> AuditEntry:
-    """Write one line: who (`account`) did what (`action`) to whom or what (`subject`), from `address`."""
+class By(NamedTuple):
+    """Who does something, and from which network address."""
+
+    account: Account | None
+    address: str | None = None
+
+
+def by(request: Request) -> By:
+    """Who is asking, from where."""
+    return By(request.account, address_of(request))
+
+
+def note(who: By, action: AuditAction, subject: object = "", detail: object = "") -> AuditEntry:
+    """Write one line: who did what to whom or what (`subject`), with what in particular (`detail`)."""
     with readonly.writing():  # reading something secret is an act worth a line, and comes as a GET
         return AuditEntry.objects.create(
-            account=account, action=action, subject=subject[:200], detail=detail[:400], address=address
+            account=who.account,
+            action=action,
+            subject=str(subject)[:200],
+            detail=str(detail)[:400],
+            address=who.address,
         )
-
-
-def noted(request: Request, action: AuditAction, *, subject: str = "", detail: str = "") -> AuditEntry:
-    """The same for what the account logged in here did."""
-    return note(action, account=request.account, subject=subject, detail=detail, address=address_of(request))
 
 
 def denied(request: Request) -> None:
     """Note that somebody asked for a page that isn't theirs."""
-    noted(request, AuditAction.DENIED, subject=request.path, detail=str(request.method))
+    note(by(request), AuditAction.DENIED, request.path, request.method)
 
 
 def address_of(request: Request) -> str | None:

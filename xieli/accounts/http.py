@@ -1,17 +1,14 @@
 """Requests as views see them, for type checking: what `PersonMiddleware` adds."""
 
-from django.http import HttpRequest
-
 from xieli.accounts.models import Account
-from xieli.organisation.models import Appointment, Person
+from xieli.organisation.http import PersonRequest
+from xieli.organisation.models import Person
 
 
-class Request(HttpRequest):
+class Request(PersonRequest):
     """Any request behind the middleware."""
 
     account: Account | None
-    person: Person | None
-    appointment: Appointment | None
 
 
 class AccountRequest(Request):

@@ -44,3 +44,7 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.person.name if self.person else self.client
+
+    def scope_labels(self) -> list[str]:
+        """What it may be used for, in words."""
+        return [str(Scope(code).label) for code in self.scopes]

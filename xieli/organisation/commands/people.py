@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from xieli.core import clock, pinyin
 from xieli.core.errors import Refused
+from xieli.organisation import leaving
 from xieli.organisation.commands.transaction import command
 from xieli.organisation.models import Appointment, Delegation, Department, Person, Post, Team, TeamMember
 from xieli.organisation.queries import today
@@ -82,8 +83,8 @@ def relieve(appointment: Appointment, on: date) -> None:
 def leave(person: Person, on: date, *, then: Callable[[Person], None] | None = None) -> Person:
     """The person leaves: from `on` (today or before) no post, headship, team or delegation of theirs lasts.
 
-    Everything falls in one transaction with `then(person)`, by which a higher layer returns open work to its
-    departments. The login ends with it: every request asks whether the person is employed.
+    Everything falls in one transaction with `then(person)` and with what higher layers declared in `leaving`:
+    returning open work to its departments. The login ends too: each request asks whether the person is employed.
     """
     person = _locked(person)
     if person.left_on:
@@ -94,8 +95,8 @@ def leave(person: Person, on: date, *, then: Callable[[Person], None] | None = N
     person.appointments.filter(from_date__gt=on).delete()
     person.appointments.filter(Q(to_date=None) | Q(to_date__gt=on)).update(to_date=on)
     _vacate(person)
-    if then:
-        then(person)
+    for wind_up in (*leaving.wind_up, *([then] if then else [])):
+        wind_up(person)
     return person
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.core.ids import uid_field
 from xieli.organisation.duties import DepartmentDuty, PostClass, PostDuty
+from xieli.worktime import calendars
 
 
 class Department(models.Model):
@@ -70,6 +71,15 @@ class Department(models.Model):
         """The department's page."""
         return reverse("organisation:department", args=[self.uid])
 
+    def duty_labels(self) -> list[str]:
+        """What it does for the company, in words."""
+        return [str(DepartmentDuty(code).label) for code in self.duties]
+
+    def calendar_name(self) -> str:
+        """The name of its working calendar."""
+        names = {one.code: str(one.name) for one in calendars.definitions()}
+        return names.get(self.calendar, self.calendar)
+
 
 class Post(models.Model):
     """A post in a department: what its holders are there to do, and how they are assessed."""
@@ -99,6 +109,10 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def duty_labels(self) -> list[str]:
+        """What its holders may be asked to do, in words."""
+        return [str(PostDuty(code).label) for code in self.duties]
 
 
 class Team(models.Model):

@@ -1,0 +1,1 @@
+"""Pages around logins: parse, one call, render."""

@@ -1,0 +1,95 @@
+"""Form fields that name people, departments and posts by their outside identifier."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from xieli.core.forms import Choose, ChooseMany, Moment
+from xieli.organisation.models import Department, Person, Post
+
+
+class _OnlyChosen:
+    """Sends only the options already chosen to the page: the others come by typing."""
+
+    choices: Any
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        """The chosen rows as options."""
+        rows = self.choices.queryset.filter(uid__in=[one for one in value if one])
+        self.choices = [("", ""), *((str(row.uid), str(row)) for row in rows)]
+        return super().optgroups(name, value, attrs)  # type: ignore[misc]
+
+
+class Picker(_OnlyChosen, Choose):
+    """One of too many to list."""
+
+
+class MultiPicker(_OnlyChosen, ChooseMany):
+    """Several of too many to list."""
+
+
+PEOPLE = reverse_lazy("organisation:suggest_people")
+
+
+class PersonField(forms.ModelChoiceField):
+    """One employed person."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("员工"))
+        kwargs.setdefault("widget", Picker(url=PEOPLE))
+        super().__init__(_employed(), to_field_name="uid", **kwargs)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several employed people."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("员工"))
+        kwargs.setdefault("widget", MultiPicker(url=PEOPLE))
+        super().__init__(_employed(), to_field_name="uid", **kwargs)
+
+
+class DepartmentField(forms.ModelChoiceField):
+    """One department in use."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("部门"))
+        kwargs.setdefault("widget", Choose())
+        super().__init__(_in_use(), to_field_name="uid", empty_label="", **kwargs)
+
+
+class PostField(forms.ModelChoiceField):
+    """One post of a department in use, said with its department."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("岗位"))
+        kwargs.setdefault("widget", Choose())
+        posts = Post.objects.filter(department__active=True).select_related("department")
+        super().__init__(
+            posts.order_by("department__order", "name"), to_field_name="uid", empty_label="", **kwargs
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The post as people say it."""
+        return f"{obj.department.name} · {obj.name}"
+
+
+class MomentField(forms.DateTimeField):
+    """A moment, typed as the wall clock in China shows it."""
+
+    widget = Moment
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
+        super().__init__(**kwargs)
+
+
+def _employed() -> QuerySet[Person]:
+    return Person.objects.filter(left_on=None)
+
+
+def _in_use() -> QuerySet[Department]:
+    return Department.objects.filter(active=True)

@@ -1,0 +1,92 @@
+"""The organisation in memory: cheap to ask, never staler than the block it is asked in."""
+
+from contextlib import suppress
+
+from django.db import transaction
+
+from xieli.core import clock
+from xieli.organisation import commands, queries, snapshot
+from xieli.organisation.models import Department, Person
+
+
+def test_a_question_costs_one_query_when_nothing_changed(cast, django_assert_num_queries):
+    queries.departments()
+    with django_assert_num_queries(1):
+        queries.departments()
+
+
+def test_in_a_pinned_block_many_questions_cost_one_query(cast, django_assert_num_queries):
+    queries.departments()
+    with django_assert_num_queries(1), snapshot.pinned():
+        for person in cast.people.values():
+            queries.duties_of(person)
+            queries.superior_of(person)
+            queries.departments_of(person)
+            queries.team_leader_of(person)
+
+
+def test_nested_blocks_share_the_outer_ones_answer(cast, django_assert_num_queries):
+    queries.departments()
+    with django_assert_num_queries(1), snapshot.pinned():
+        queries.departments()
+        with snapshot.pinned():
+            queries.departments()
+        queries.departments()
+
+
+def test_reading_it_anew_costs_seven_queries(cast, django_assert_max_num_queries):
+    Department.objects.filter(id=cast.cs.id).update(order=99)
+    with django_assert_max_num_queries(7):
+        queries.departments()
+
+
+def test_a_change_behind_its_back_is_seen_at_the_next_question(cast):
+    assert queries.departments()[0] == cast.ld
+    Department.objects.filter(id=cast.ld.id).update(order=99)
+    assert queries.departments()[-1] == cast.ld
+
+
+def test_inside_a_block_a_change_behind_its_back_waits_for_the_end(cast):
+    with snapshot.pinned():
+        assert queries.department_with_duty("pmo") == cast.pmo
+        Department.objects.filter(id=cast.pmo.id).update(active=False)
+        assert queries.department_with_duty("pmo") == cast.pmo
+    assert queries.department_with_duty("pmo") is None
+
+
+def test_a_command_is_seen_even_inside_the_block(cast):
+    with snapshot.pinned():
+        assert queries.head_of(cast.cs) == cast.zhoumin
+        commands.leave(cast.zhoumin, queries.today())
+        assert queries.head_of(cast.cs) == cast.suwanqing
+
+
+def test_what_was_rolled_back_is_forgotten(cast):
+    with suppress(RuntimeError), transaction.atomic():
+        Department.objects.filter(id=cast.pmo.id).update(active=False)
+        assert queries.department_with_duty("pmo") is None
+        raise RuntimeError
+    assert queries.department_with_duty("pmo") == cast.pmo
+
+
+def test_the_same_number_of_changes_after_a_roll_back_is_not_taken_for_the_same(cast):
+    with suppress(RuntimeError), transaction.atomic():
+        Department.objects.filter(id=cast.pmo.id).update(active=False)
+        queries.departments()
+        raise RuntimeError
+    Department.objects.filter(id=cast.fi.id).update(active=False)
+    assert cast.pmo in queries.departments()
+    assert cast.fi not in queries.departments()
+
+
+def test_days_are_answered_separately(cast):
+    with clock.turned_to(clock.at(2019, 1, 1)):
+        assert queries.departments_of(cast.linwan) == []
+    assert queries.departments_of(cast.linwan) == [cast.cs.id]
+
+
+def test_an_empty_organisation_has_no_answers(db):
+    Person.objects.all().delete()
+    assert queries.departments() == []
+    assert queries.general_manager() is None
+    assert queries.department_with_duty("pmo") is None
