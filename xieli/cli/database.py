@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from xieli.config.database import database_settings
 from xieli.core.postgres import Cluster, roles
+from xieli.core.postgres.address import database_settings
 
 OWNER_URL = "XIELI_OWNER_URL"
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from xieli.config.database import database_from_environment, database_settings
+from xieli.config.database import database_from_environment
 from xieli.core.postgres import Cluster
+from xieli.core.postgres.address import database_settings
 
 
 def test_every_part_of_an_address_finds_its_place():
