@@ -15,6 +15,8 @@ from xieli.organisation import queries as organisation
 class ListFilter(Form):
     """Filters of a list of matters, of one procedure or of all."""
 
+    more = ("lead", "holder", "classification", "since", "until", "mine")
+
     q = forms.CharField(label=_("关键词"), required=False, max_length=80)
     which = forms.ChoiceField(
         label=_("范围"),
@@ -63,6 +65,11 @@ class ListFilter(Form):
             self._choices("category", [("", _("全部类别")), *categories])
         else:
             del self.fields["category"]
+
+    @property
+    def more_used(self) -> bool:
+        """Whether one of the rarer filters is set, so that they stay in view."""
+        return any(self.data.get(name) for name in self.more)
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from xieli.matters import registry
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
@@ -56,7 +57,7 @@ ENTRIES: tuple[Entry, ...] = (
         ("dispatcher", "agent", "shift_leader", "service_manager"),
     ),
     Entry(_("知识库"), "service:articles", "book", _("客户服务")),
-    Entry(_("客户"), "customers:list", "heart", _("客户服务"), ("agent", "shift_leader", "service_manager")),
+    Entry(_("客户"), "customers:index", "heart", _("客户服务"), ("agent", "shift_leader", "service_manager")),
     Entry(
         _("客户需求"), "desk:list", "message", COLLABORATION, args=("service",), key="s", counted="service"
     ),
@@ -77,7 +78,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("职责清单"), "desk:duty_list", "sign", RULES),
     Entry(_("时限"), "desk:service_levels", "clock", RULES),
     Entry(_("部门与员工"), "organisation:chart", "building", COMPANY, key="o"),
-    Entry(_("充电站"), "stations:list", "plug", COMPANY),
+    Entry(_("充电站"), "stations:index", "plug", COMPANY),
     Entry(_("工作日历"), "worktime:calendars", "calendar", COMPANY),
     Entry(_("账号与权限"), "accounts:administration", "key", SYSTEM, kinds=("system", "security", "audit")),
     Entry(_("组织机构维护"), "organisation:chart", "building", SYSTEM, kinds=("system",)),
@@ -100,9 +101,12 @@ def lines(request: HttpRequest) -> list[tuple[str | Promise, list[Line]]]:
     person: Person | None = getattr(request, "person", None)
     kind = getattr(getattr(request, "account", None), "kind", "")
     duties = organisation.duties_of(person) if person else frozenset()
+    procedures = {one.key for one in registry.all_procedures()}
     groups: dict[str | Promise, list[Line]] = {}
     for entry in ENTRIES:
         if not _shown(entry, person, kind, duties):
+            continue
+        if entry.url_name == "desk:list" and entry.args[0] not in procedures:
             continue
         try:
             url = reverse(entry.url_name, args=entry.args)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from xieli.desk.views import home, lists, new, shell, styleguide
+from xieli.desk.views import (
+    duties,
+    home,
+    levels,
+    lists,
+    new,
+    phrases,
+    search,
+    shell,
+    styleguide,
+    team,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +27,15 @@ urlpatterns = [
     path("matters/<slug:procedure>/", lists.of_procedure, name="list"),
     path("new/", new.choose, name="new"),
     path("new/<slug:procedure>/", new.begin, name="begin"),
+    path("search/", search.results, name="search"),
+    path("team/", team.board, name="team"),
+    path("team/reassign/", team.reassign, name="reassign"),
+    path("service-levels/", levels.index, name="service_levels"),
+    path("service-levels/<slug:procedure>/<slug:name>/", levels.edit, name="service_level"),
+    path("duties/", duties.index, name="duty_list"),
+    path("duties/edit/", duties.edit, name="duty"),
+    path("phrases/", phrases.index, name="phrases"),
+    path("phrases/<int:pk>/delete/", phrases.delete, name="delete_phrase"),
     path("me/", shell.me, name="me"),
     path("language/", shell.language, name="language"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

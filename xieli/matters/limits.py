@@ -48,6 +48,11 @@ class AmbiguousLimit(ValueError):
     """Two limits of equal specificity hold at once: an error of the declaration or of an edit."""
 
 
+def is_share(text: str) -> bool:
+    """Whether an allowance is a share of another clock's: "60 % of parent total"."""
+    return _SHARE.match(text) is not None
+
+
 def terms(condition: str) -> list[tuple[str, str, str]]:
     """ "urgency=fault round>1" as [(field, operator, value)]."""
     found = []
