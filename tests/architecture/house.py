@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "xieli"
 LONGEST = 300
+NOT_THE_PRODUCT = {"tests", "testing", "migrations"}
 
 
 @cache
@@ -47,4 +48,4 @@ def may_lead_to(one: str, other: str) -> bool:
 
 def sources(pattern: str) -> list[Path]:
     """Files of the product, without tests and migrations."""
-    return sorted(path for path in PACKAGE.rglob(pattern) if not {"tests", "migrations"} & set(path.parts))
+    return sorted(path for path in PACKAGE.rglob(pattern) if not NOT_THE_PRODUCT & set(path.parts))

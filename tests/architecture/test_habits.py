@@ -1,6 +1,9 @@
 """Habits of the house that no tool checks."""
 
+import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -91,3 +94,29 @@ def test_requirements_record_no_index_and_every_hash():
         pins = re.findall(r"^[a-z0-9][^\n]*==[^\n]*(?:\n[ ].*)*", text, re.MULTILINE)
         assert pins
         assert all("--hash=sha256:" in pin for pin in pins)
+
+
+def imported_by_the_product() -> set[str]:
+    """The libraries that the product's code imports when it runs."""
+    found: set[str] = set()
+    for path in sources("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+                node.body = []
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"xieli"}
+
+
+def test_every_library_the_product_imports_is_among_its_pinned_requirements():
+    pinned = set(re.findall(r"^([\w-]+)==", (ROOT / "requirements" / "base.txt").read_text(), re.MULTILINE))
+    providers = packages_distributions()
+    names = {
+        library: {name.lower().replace("_", "-") for name in providers.get(library, [])}
+        for library in imported_by_the_product()
+    }
+    assert {library for library, distributions in names.items() if not distributions & pinned} == set()

@@ -38,7 +38,6 @@ def configure(kind: str, level: str = "INFO") -> dict[str, Any]:
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             # A page that does not exist is told to whoever asked for it; the request's own line carries the status.
             "django.request": {"level": "ERROR"},
-            "procrastinate": {"level": "WARNING"},
         },
     }
 

@@ -20,6 +20,7 @@ BASE_URL = os.environ.get("XIELI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = listed("XIELI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 COMPANY_NAME = os.environ.get("XIELI_COMPANY", "启元绿充科技有限公司")
+HOTLINE = os.environ.get("XIELI_HOTLINE", "")  # printed on the customers' pages
 
 PROCEDURE_APPS = list(dict.fromkeys(path.rsplit(".", 2)[0] for path in PROCEDURES))
 
@@ -44,14 +45,11 @@ INSTALLED_APPS = [
     # Both would wrap the template loaders by themselves, each undoing the other: TEMPLATES says how.
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
-    "django_htmx",
-    "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
@@ -67,7 +65,6 @@ MIDDLEWARE = [
     "xieli.accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "xieli.core.middleware.PagesMiddleware",
     "xieli.core.readonly.ReadOnlyMiddleware",
 ]
