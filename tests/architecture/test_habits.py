@@ -107,7 +107,7 @@ def imported_by_the_product() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 found |= {name.name.split(".")[0] for name in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module:
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.split(".")[0])
     return found - set(sys.stdlib_module_names) - {"xieli"}
 
