@@ -6,6 +6,9 @@ import { word } from "./ready.js";
 htmx.config.includeIndicatorCSS = false;
 // Going back fetches the whole page again, so that it never shows yesterday's state.
 htmx.config.history = "reload";
+// No settling: for a moment it gives new elements the attributes of old ones with the same id and then takes away what
+// our modules added meanwhile (a dialog's `open`, what a list one can type in hides). Our style sheet animates no swaps.
+htmx.config.defaultSettleDelay = 0;
 
 document.addEventListener("htmx:config:request", ({ detail }) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;

@@ -97,13 +97,26 @@ def said(text: str) -> str:
     for part in text.split(","):
         rider = part.strip()
         prefix = next((word for word in ("at most ", "else ") if rider.startswith(word)), "")
-        try:
-            spoken = Allowance.parse(rider.removeprefix(prefix)).label()
-        except ValueError:
-            spoken = rider.removeprefix(prefix)
+        spoken = _plainly(rider.removeprefix(prefix))
         words = {"at most ": _("最多 %(span)s"), "else ": _("否则 %(span)s"), "": "%(span)s"}
         parts.append(words[prefix] % {"span": spoken})
     return "，".join(parts)
+
+
+def _plainly(text: str) -> str:
+    """One amount, or one of the four ways to take it from elsewhere."""
+    if text.startswith("rest of "):
+        return _("总时限的剩余部分")
+    if text.startswith("date "):
+        return _("到约定的日期")
+    if limits.is_share(text):
+        percent, _sign, rest = text.partition(" % of ")
+        word = _("上级时限的 %(n)s%%") if rest.startswith("parent ") else _("首次时限的 %(n)s%%")
+        return word % {"n": percent}
+    try:
+        return Allowance.parse(text).label()
+    except ValueError:
+        return text
 
 
 @duty(*EDITORS)
