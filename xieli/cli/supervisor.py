@@ -7,11 +7,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 STOP_LIMIT = 4.0  # seconds from the polite request to the kill
 SETTLED = 30.0  # seconds after which a process counts as having started well
 LONGEST_PAUSE = 15.0
+TEND_EVERY = 1.0
 _PR_SET_PDEATHSIG = 1
 
 
@@ -42,17 +44,25 @@ class Child:
 
 
 class Supervisor:
-    """Starts the children, starts again what dies (after a growing pause), stops them in reverse order."""
+    """Starts the children, starts again what dies (after a growing pause), stops them in reverse order.
 
-    def __init__(self, children: list[Child]) -> None:
+    `tend` is called about once a second, for what is looked after in another way.
+    """
+
+    def __init__(self, children: list[Child], tend: Callable[[], None] = lambda: None) -> None:
         self.children = children
+        self.tend = tend
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set. On return no child is alive."""
         try:
             for child in self.children:
                 child.start()
+            tended = time.monotonic()
             while not stop.wait(0.1):
+                if time.monotonic() - tended > TEND_EVERY:
+                    self.tend()
+                    tended = time.monotonic()
                 for child in self.children:
                     self._look_after(child)
         finally:

@@ -8,6 +8,8 @@ import importlib.util
 import os
 import socket
 import sys
+import threading
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.db import connection
 from xieli.cli.database import cluster, embedded, migrate
 from xieli.cli.stopping import when_asked
 from xieli.cli.supervisor import Child, Supervisor
+from xieli.core.postgres import ClusterError
 
 SERVED = Path(__file__).resolve().parents[2] / "core" / "static" / "dist"
 
@@ -37,9 +40,32 @@ def run(args: argparse.Namespace) -> None:
         if not args.no_migrate:
             migrate(verbosity=0)
         connection.close()
-        print(f"协力 Xieli: {settings.BASE_URL} (Ctrl-C stops it)", flush=True)
-        Supervisor(children(args.host, args.port, args.workers)).run(stop)
+        threading.Thread(target=announce, args=(args.host, args.port), daemon=True).start()
+        Supervisor(children(args.host, args.port, args.workers), revive_database).run(stop)
     print("Stopped.", flush=True)
+
+
+def revive_database() -> None:
+    """The embedded database, if that is what died, is started again and recovers by itself."""
+    ours = cluster()
+    try:
+        if ours and ours.revive():
+            print("the database had ended and runs again", file=sys.stderr, flush=True)
+    except ClusterError as problem:
+        print(problem, file=sys.stderr, flush=True)
+
+
+def announce(host: str, port: int) -> None:
+    """Say where the product is as soon as it is there."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    print(f"协力 Xieli: {settings.BASE_URL}  (Ctrl-C stops it)", flush=True)
+    if settings.DEMO:
+        print("The login page lists the people of the demo company as whom you can look around.", flush=True)
 
 
 def children(host: str, port: int, workers: int) -> list[Child]:

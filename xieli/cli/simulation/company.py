@@ -38,7 +38,9 @@ class Part(NamedTuple):
     places: tuple[Place, ...]
 
 
-def _staff(post: str, count: int, *duties: str, post_class: str = "staff", known: tuple[str, ...] = ()) -> Place:
+def _staff(
+    post: str, count: int, *duties: str, post_class: str = "staff", known: tuple[str, ...] = ()
+) -> Place:
     return Place(post, count, post_class, duties, known)
 
 
@@ -130,7 +132,9 @@ def build(rng: random.Random, people: int = TOTAL) -> None:
         departments[code].head = by_name[head]
         departments[code].executive = by_name.get(part.executive)
     Department.objects.bulk_update(departments.values(), ["head", "executive"])
-    _teams(departments["OM"], [row for one, row in zip(members, rows, strict=True) if one.code == "OM"], members)
+    _teams(
+        departments["OM"], [row for one, row in zip(members, rows, strict=True) if one.code == "OM"], members
+    )
     snapshot.refresh()
 
 
@@ -183,7 +187,12 @@ def _people(members: list[Member], departments: dict[str, Department]) -> list[P
 def _posts(departments: dict[str, Department]) -> dict[tuple[str, str], Post]:
     wanted = [(code, place) for code, part in COMPANY.items() for place in part.places]
     rows = Post.objects.bulk_create(
-        Post(department=departments[code], name=place.post, post_class=place.post_class, duties=list(place.duties))
+        Post(
+            department=departments[code],
+            name=place.post,
+            post_class=place.post_class,
+            duties=list(place.duties),
+        )
         for code, place in wanted
     )
     return {(code, place.post): row for (code, place), row in zip(wanted, rows, strict=True)}

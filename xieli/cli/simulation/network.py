@@ -53,7 +53,7 @@ def build(rng: random.Random, customers: int) -> None:
         for n in range(1, row[2] + 1)
     )
     Connector.objects.bulk_create(
-        Connector(charger=charger, number=n)
+        Connector(charger=charger, ordinal=n)
         for charger in chargers
         for n in ((1,) if charger.kind == "ac" else (1, 2))
     )
@@ -79,4 +79,6 @@ def _station(n: int, row: tuple[str, str, int, float, float], operator: Departme
 
 def _customer(name: str, n: int) -> Customer:
     full, initials = pinyin.keys(name)
-    return Customer(kind="person", name=name, pinyin=full, initials=initials, phone=phone(n), member_id=f"M{n:08d}")
+    return Customer(
+        kind="person", name=name, pinyin=full, initials=initials, phone=phone(n), member_id=f"M{n:08d}"
+    )

@@ -75,6 +75,14 @@ def test_it_starts_from_nothing_answers_and_stops_within_five_seconds(port: int,
         assert wait_for(f"http://127.0.0.1:{port}/readyz", running) == 200
         begun = children_of(running.pid)
         assert len(begun) >= 3
+        database = Cluster(var / "postgres").pid()
+        assert database
+        os.kill(database, signal.SIGKILL)
+        time.sleep(0.5)
+        assert wait_for(f"http://127.0.0.1:{port}/readyz", running, 30) == 200, (
+            "the database comes back by itself"
+        )
+        assert Cluster(var / "postgres").pid() not in (None, database)
         started = time.monotonic()
         running.send_signal(signal.SIGTERM)
         output, _ = running.communicate(timeout=20)

@@ -147,6 +147,19 @@ def test_who_does_not_listen_is_killed_with_everything_it_started(run, monkeypat
     assert "deaf did not end by itself" in capfd.readouterr().err
 
 
+def test_what_is_looked_after_otherwise_is_tended_again_and_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(supervisor, "TEND_EVERY", 0.0)
+    stop, times = threading.Event(), []
+
+    def tend() -> None:
+        times.append(1)
+        if len(times) == 3:
+            stop.set()
+
+    Supervisor([], tend).run(stop)
+    assert len(times) == 3
+
+
 def test_children_get_the_additions_to_the_environment(tmp_path: Path):
     program = f"import os; open({str(tmp_path / 'seen')!r}, 'w').write(os.environ['XIELI_ADDED'] + os.environ['PATH'])"
     one = Child("one", [sys.executable, "-c", program], {"XIELI_ADDED": "yes"})

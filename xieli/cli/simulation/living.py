@@ -1,0 +1,63 @@
+"""Days of a company: how many demands and requests each day brings, and who reacts to what."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from xieli.core import clock
+from xieli.matters.models import WorkItem
+from xieli.worktime import calendars
+
+from .cooperating import Cooperating
+from .serving import Serving
+from .world import World
+
+# When customers call, by hour of the day: few at night, most in the morning and after work.
+_HOURS = [1, 1, 1, 1, 1, 2, 4, 7, 9, 9, 8, 7, 6, 6, 7, 7, 8, 9, 9, 8, 6, 4, 3, 2]
+
+
+@dataclass(frozen=True)
+class Volume:
+    """How much happens: on an average day of the company."""
+
+    cases: float
+    requests: float
+
+
+def live(
+    begin: datetime, end: datetime, volume: Volume, rng: random.Random, tell: Callable[[datetime], None]
+) -> Counter[str]:
+    """Run the company from one moment to another; the tally says what happened."""
+    world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
+    serving, cooperating = Serving(world), Cooperating(world)
+    handlers = {"service": serving.handle, "collaboration": cooperating.handle}
+
+    def react(_world: World, item: WorkItem) -> None:
+        handler = handlers.get(item.matter.procedure)
+        if handler is not None:
+            handler(item)
+
+    world.react = react
+    day = clock.local(begin).replace(hour=0, minute=0, second=0)
+    while day < end:
+        for moment in _moments(rng, day, volume.cases, _HOURS):
+            world.at(moment, serving.arrive)
+        if calendars.get("office").is_working_day(day.date()):
+            for moment in _moments(
+                rng, day, volume.requests * 7 / 5, [0] * 9 + [3, 4, 2, 0, 1, 4, 4, 3] + [0] * 7
+            ):
+                world.at(moment, cooperating.ask)
+        day += timedelta(days=1)
+    world.run(tell)
+    return world.tally
+
+
+def _moments(rng: random.Random, day: datetime, average: float, hours: list[int]) -> list[datetime]:
+    count = int(average) + (rng.random() < average % 1)
+    count = max(0, round(rng.gauss(count, count**0.5 / 2))) if count else 0
+    return [
+        day + timedelta(hours=rng.choices(range(24), hours)[0], seconds=rng.randrange(3600))
+        for _ in range(count)
+    ]
