@@ -52,23 +52,11 @@ class Allowance:
         return f"{self.amount} s {self.unit}"
 
     def label(self) -> str:
-        """As people read it: 2 小时（工作时间）, 20 分钟, 1 工作日."""
-        text = duration_label(self.amount, self.unit)
-        return _("%(time)s（工作时间）") % {"time": text} if self.unit == "W" else text
-
-
-def duration_label(amount: int, unit: Unit = "W") -> str:
-    """A length of time: 6 分钟, 1 小时 20 分, 2 天 3 小时, 3 工作日.
-
-    `amount` is seconds for W and C, working days for WD. Working time is told in hours only, because a day
-    of it has another length in every calendar.
-    """
-    if unit == "WD":
-        return durations.working_days(abs(amount))
-    return durations.spoken(amount, "C" if unit == "C" else "W", day_seconds=_NEVER)
-
-
-def humanize(amount: int, unit: Unit = "W") -> str:
-    """Time left, or past when negative, as people say it: 剩 1 小时 20 分, 超 6 分钟, 剩 3 工作日."""
-    span = {"span": duration_label(amount, unit)}
-    return _("超 %(span)s") % span if amount < 0 else _("剩 %(span)s") % span
+        """As people read it: 2 小时（工作时间）, 20 分钟, 7 天, 1 工作日."""
+        if self.unit == "WD":
+            return durations.working_days(self.amount)
+        if self.unit == "C":
+            return durations.spoken(self.amount, "C")
+        # In hours only: a day of working time has another length in every calendar.
+        hours = durations.spoken(self.amount, "W", day_seconds=_NEVER)
+        return _("%(time)s（工作时间）") % {"time": hours}

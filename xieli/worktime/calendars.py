@@ -3,7 +3,8 @@
 `get` is called for every clock and makes no query in the hot path: one snapshot of all calendars is kept per
 process. A command that changes something drops it at once in its own process; every other process asks, at
 most once in `CHECK_EVERY` seconds, whether the list of changes has grown. So an answer is never older than
-`CHECK_EVERY` seconds, and clocks projected from such an answer are put right by the change's re-projection.
+`CHECK_EVERY` seconds. A clock started from such an answer is put right by the change's re-projection, provided
+that it comes, or comes again, when a change is older than that.
 """
 
 from collections import defaultdict

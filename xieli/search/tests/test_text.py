@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.migrations.writer import MigrationWriter
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -93,3 +94,11 @@ def _cuts_a_word(source: str, start: int) -> bool:
     """Whether a part that starts here starts inside a word of letters: words are found from their beginning."""
     before = source[max(0, start - 1) : start]
     return bool(before) and before.isalnum()
+
+
+def test_the_generated_column_is_written_into_migrations_as_it_is_declared() -> None:
+    field = bigrams_field(title="A", body="C")
+    written, imports = MigrationWriter.serialize(field)
+    assert "xieli.search.fields.Weighted" in written
+    assert "weight='A'" in written
+    assert "import xieli.search.fields" in imports
