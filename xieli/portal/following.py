@@ -1,0 +1,180 @@
+"""What the page of a case shows its customer: built here field by field, so that nothing else can slip through."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xieli.core import clock
+from xieli.matters.commands import available_actions
+from xieli.matters.models import Attachment, ClockChange, Comment, Event, Matter
+from xieli.matters.scene import Scene
+from xieli.portal import wording
+from xieli.portal.access import Visit
+from xieli.portal.models import Rating
+
+RESULT_SHOWN = frozenset({"checked", "followed", "closed"})  # the check by customer service comes first
+ANSWER_SHOWN = frozenset({"answered", "followed", "closed"})
+GUEST_ACTS = frozenset({"comment"})
+ACTS = frozenset({"comment", "replied", "not_helped", "satisfied", "reopen", "give_up", "urge"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the way, for the stepper."""
+
+    label: str
+    state: str  # done | now | todo
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something said between the customer and us. Of us the customer learns no names here."""
+
+    text: str
+    at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Everything the page knows."""
+
+    number: str
+    subject: str
+    place: str
+    text: str
+    sentence: str
+    steps: list[Step]
+    department: str
+    promised: datetime | None
+    late: bool
+    delays: list[str]
+    question: str
+    answer: str
+    banner: str
+    happened: list[tuple[str, datetime]]
+    messages: list[Message]
+    files: list[Attachment]
+    acts: frozenset[str]
+    open: bool
+    rating: Rating | None
+    merged_into: str
+
+
+def followed(visit: Visit) -> Followed:
+    """The case as its customer may see it. For a guest without the telephone's owner's own words and rating."""
+    matter, case = visit.matter, visit.matter.case
+    shown = case.duplicate_of if matter.state == "merged" and case.duplicate_of else matter
+    department = _department(shown)
+    said = wording.STATES.get(shown.state, wording.STATES["recorded"])
+    late = shown.is_open and shown.due_at is not None and shown.due_at < clock.now() and said.stage < 2
+    return Followed(
+        number=matter.number or "",
+        subject=str(case.get_demand_display()),
+        place=_place(case),
+        text="" if visit.guest else case.text,
+        sentence=_filled(said.sentence, department),
+        steps=_steps(said.stage, late, ended=not shown.is_open),
+        department=department if said.stage == 1 else "",
+        promised=_promised(shown, said.stage),
+        late=late,
+        delays=_delays(shown, late),
+        question=case.question if matter.state == "waiting" else "",
+        answer=_answer(matter),
+        banner=case.station.banner_at(clock.now()) if case.station else "",
+        happened=_happened(matter, department),
+        messages=_messages(matter),
+        files=list(_files(matter)),
+        acts=_acts(visit),
+        open=matter.is_open,
+        rating=None if visit.guest else Rating.objects.filter(matter=matter).order_by("-round").first(),
+        merged_into=(shown.number or "") if shown is not matter else "",
+    )
+
+
+def _department(matter: Matter) -> str:
+    return matter.lead_department.name if matter.lead_department else _("客户服务中心")
+
+
+def _filled(sentence: Any, department: str) -> str:
+    return str(sentence) % {"department": department} if "%(" in str(sentence) else str(sentence)
+
+
+def _place(case: Any) -> str:
+    if case.charger is not None and case.station is not None:
+        return _("%(station)s %(number)s 号桩") % {
+            "station": case.station.name,
+            "number": case.charger.short_code,
+        }
+    return case.station.name if case.station else ""
+
+
+def _steps(stage: int, late: bool, *, ended: bool) -> list[Step]:
+    found = []
+    for place, label in enumerate(wording.STAGES):
+        state = "done" if place < stage or ended else "now" if place == stage else "todo"
+        found.append(Step(str(label), state, late and place == stage))
+    return found
+
+
+def _promised(matter: Matter, stage: int) -> datetime | None:
+    """The time promised by whoever handles it, else the limit of the answer; none once it is done."""
+    if not matter.is_open or stage >= 2:
+        return None
+    promised: datetime | None = matter.case.promised_at
+    return promised or matter.due_at
+
+
+def _delays(matter: Matter, late: bool) -> list[str]:
+    """Why it takes longer: pauses and extensions by their declared reasons, and lateness itself."""
+    changes = ClockChange.objects.filter(clock__matter=matter, kind__in=["pause", "extension"]).order_by("at")
+    found = []
+    for kind, cause in changes.values_list("kind", "cause"):
+        if kind == "extension":
+            found.append(str(wording.EXTENDED))
+        elif cause in wording.CAUSES:
+            found.append(str(wording.CAUSES[cause]))
+    if late:
+        found.append(str(wording.LATE))
+    return list(dict.fromkeys(found)) if matter.is_open else []
+
+
+def _answer(matter: Matter) -> str:
+    case = matter.case
+    if matter.state in RESULT_SHOWN and case.result:
+        return str(case.result)
+    return str(case.answer) if matter.state in ANSWER_SHOWN else ""
+
+
+def _happened(matter: Matter, department: str) -> list[tuple[str, datetime]]:
+    rows = Event.objects.filter(matter=matter, action__in=list(wording.ACTS)).order_by("-seq")
+    return [
+        (_filled(wording.ACTS[action], department), at) for action, at in rows.values_list("action", "at")
+    ]
+
+
+def _messages(matter: Matter) -> list[Message]:
+    rows = Comment.objects.filter(matter=matter, for_customer=True, deleted_at=None).order_by("at")
+    return [Message(row.text, row.at, row.customer) for row in rows]
+
+
+def _files(matter: Matter) -> Any:
+    """Files the customer sent or was meant to get."""
+    rows = Attachment.objects.filter(matter=matter, deleted_at=None)
+    return (rows.filter(for_customer=True) | rows.filter(by_customer=True)).order_by("at")
+
+
+def file_of(matter: Matter, uid: Any) -> Attachment | None:
+    """One of the files the customer may open."""
+    found: Attachment | None = _files(matter).filter(uid=uid).first()
+    return found
+
+
+def _acts(visit: Visit) -> frozenset[str]:
+    """Names of the acts the customer may carry out now: those of the engine, as far as the portal offers them."""
+    scene = Scene.load(visit.matter, clock.now())
+    offered = {one.name for one in available_actions(scene, visit.actor)}
+    return frozenset(offered & (GUEST_ACTS if visit.guest else ACTS))

@@ -1,0 +1,1 @@
+"""Pages for customers. No account, no cookie but the one that protects forms."""
