@@ -142,6 +142,7 @@ class Folded:
     number: str | None = None
     rev: int = 0
     open_items: dict[int, tuple[str, int | None, int | None]] = field(default_factory=dict)
+    open_rounds: set[int] = field(default_factory=set)
     closed: bool = False
     last_at: datetime | None = None
 
@@ -155,7 +156,9 @@ def fold(events: Iterable[Event]) -> Folded:
         now.rev = facts.get("rev", now.rev)
         now.number = facts.get("number", now.number)
         now.closed = facts.get("closed", now.closed)
-        items = facts.get("items", {})
+        rounds, items = facts.get("rounds", {}), facts.get("items", {})
+        now.open_rounds |= {row[0] for row in rounds.get("opened", ())}
+        now.open_rounds -= {row[0] for row in rounds.get("closed", ())}
         for ident, step, department, person in items.get("opened", ()):
             now.open_items[ident] = (step, department, person)
         for ident, department, person in items.get("held", ()):

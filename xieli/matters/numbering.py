@@ -30,6 +30,10 @@ def number_of(procedure: Procedure, matter: Matter, now: datetime) -> str:
     period = f"{day:%Y%m%d}" if spec.period == "day" else f"{day:%Y}"
     hidden = matter.classification == "confidential"
     series = f"{procedure.prefix}{'·' if hidden else ''}"
-    n = take(series, period)
-    text = spec.format.format(prefix=procedure.prefix, year=f"{day:%Y}", day=f"{day:%Y%m%d}", n=n)
+    return written(procedure, period, take(series, period), hidden=hidden)
+
+
+def written(procedure: Procedure, period: str, n: int, *, hidden: bool = False) -> str:
+    """The n-th number of a period as people read it; those of the hidden series end in M."""
+    text = procedure.number.format.format(prefix=procedure.prefix, year=period[:4], day=period, n=n)
     return f"{text}M" if hidden else text

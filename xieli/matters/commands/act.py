@@ -13,6 +13,8 @@ from xieli.matters.models import Clock, GenericDetails, Matter, Round, WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.scene import Scene
 
+# Authorities under which one acts for the department that owes the item.
+FOR_THE_ITEM = frozenset({"holder", "deputy", "department", "head"})
 PARTY_FIELDS = ("departments", "people")
 
 
@@ -63,9 +65,11 @@ class Act:
 
     @property
     def department_id(self) -> int | None:
-        """For which department the actor acts: the item's, else their own."""
-        if self.item is not None and self.item.department_id is not None:
+        """For which department the actor acts: the item's who holds it, the matter's who raised it, else their own."""
+        if self.item is not None and self.authority in FOR_THE_ITEM and self.item.department_id is not None:
             return self.item.department_id
+        if self.authority.startswith("initiator") and self.matter.initiator_department_id is not None:
+            return self.matter.initiator_department_id
         return self.actor.person.department_id if self.actor.person else None
 
     def note(self, group: str, kind: str, row: Any) -> None:

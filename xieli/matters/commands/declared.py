@@ -67,13 +67,13 @@ def authority_for(scene: Scene, action: Action, actor: Actor, *, named: bool = F
         found = action.by.holds(scene, actor)
         if found:
             return found
-    scene.item = None if not named else scene.item
+    scene.item = None
     return action.by.holds(scene, actor)
 
 
 def _candidates(scene: Scene, actor: Actor, *, named: bool) -> list[WorkItem | None]:
     if named:
-        return [scene.item]
+        return [scene.item if scene.item is not None and scene.item.main else None]
     items: list[WorkItem | None] = list(scene.main_items)
     mine = [one for one in items if one is not None and _is_mine(scene, one, actor)]
     return [*mine, *(one for one in items if one not in mine)] or [None]

@@ -1,7 +1,5 @@
 """The end of every act: parties and audience, number, ledger line, notices; what commits together."""
 
-from typing import Any
-
 from xieli.matters import ledger
 from xieli.matters.models import Event
 from xieli.matters.numbering import number_of
@@ -11,6 +9,7 @@ from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
 
 from .act import Act
+from .content import content_hash
 
 _URGENT_KINDS = ("assigned", "returned", "urged")
 
@@ -54,20 +53,6 @@ def _save_details(act: Act) -> None:
     act.details.matter_id = act.matter.pk
     act.details.save()
     act.matter.content_hash = content_hash(act)
-
-
-def content_hash(act: Act) -> str:
-    """Digest of what a signature signs: the title and the details' own fields."""
-    fields = [field for field in act.details._meta.concrete_fields if not field.primary_key]
-    skip = getattr(type(act.details), "NOT_SIGNED", ())
-    content: dict[str, Any] = {
-        field.attname: ledger.plain(getattr(act.details, field.attname))
-        for field in fields
-        if field.name not in skip
-    }
-    return ledger.sha256(
-        ledger.canonical({"title": act.matter.title, "summary": act.matter.summary, **content})
-    )
 
 
 def _gives_number(act: Act) -> bool:

@@ -11,8 +11,10 @@ from xieli.matters.procedure import Round as RoundSpec
 from . import matter_clocks
 from .act import Act
 from .closing import close_matter, close_round, close_side_rounds
-from .opening import open_main
+from .content import content_hash
+from .opening import need_of, open_main
 from .seating import Chair, chairs_for, same, seat_at
+from .tallying import tally
 
 
 def enter(
@@ -44,9 +46,9 @@ def enter(
     if state.owed is not None:
         roster = chairs if chairs is not None else chairs_for(scene, state.owed)
         open_main(act, target, state.owed, roster, back_to=back_to, returns=returns)
-    matter_clocks.leave_and_enter(act, [clock for clock in paused_before if clock not in kept], target)
     matter_clocks.timers(act, target)
     matter_clocks.run(act, moved_to=target)
+    matter_clocks.leave_and_enter(act, [clock for clock in paused_before if clock not in kept], target)
     _copy_total(act)
 
 
@@ -122,6 +124,7 @@ def _other_department(act: Act, back: Round, owed: Item | RoundSpec) -> bool:
 def _last_round(act: Act, state: str) -> Round | None:
     return (
         Round.objects.filter(matter=act.matter, main=True, state=state, closed_at__isnull=False)
+        .exclude(outcome="withdrawn")
         .order_by("-no")
         .first()
     )
@@ -130,15 +133,13 @@ def _last_round(act: Act, state: str) -> Round | None:
 def _roster_again(act: Act, round: Round, owed: Item | RoundSpec) -> list[Chair]:
     """The frozen roster of an earlier round, with signatures that are still fresh carried over.
 
-    If every signature is fresh and yet it came back, all are asked again: somebody must have something to do.
+    If these alone would decide the round and yet it came back, all are asked again: somebody must have a say.
     """
     seats = list(
         Seat.objects.filter(round=round, dropped=False).select_related("department", "person", "added_by")
     )
     seats.sort(key=lambda seat: seat.ordinal)
-    fresh = [seat for seat in seats if _still_signed(act, seat)] if isinstance(owed, RoundSpec) else []
-    if len(fresh) == len(seats):
-        fresh = []
+    fresh = _still_signed(act, seats, owed) if isinstance(owed, RoundSpec) else []
     chairs: list[Chair] = []
     for seat in seats:
         chair = _chair_again(act, seat, owed, carried=seat in fresh)
@@ -147,8 +148,13 @@ def _roster_again(act: Act, round: Round, owed: Item | RoundSpec) -> list[Chair]
     return chairs
 
 
-def _still_signed(act: Act, seat: Seat) -> bool:
-    return seat.verdict == "approve" and seat.signed_hash == act.matter.content_hash
+def _still_signed(act: Act, seats: list[Seat], owed: RoundSpec) -> list[Seat]:
+    """Seats whose agreement is to the content as it is now (after what this very act changed)."""
+    now = content_hash(act)
+    fresh = [seat for seat in seats if seat.verdict == "approve" and seat.signed_hash == now]
+    verdicts = [seat.verdict if seat in fresh else "" for seat in seats]
+    decided = tally(owed.mode, need_of(owed.mode, owed.share, len(seats)), owed.veto, verdicts)
+    return [] if decided is not None else fresh
 
 
 def _chair_again(act: Act, seat: Seat, owed: Item | RoundSpec, *, carried: bool) -> Chair:

@@ -49,14 +49,16 @@ def same(one: Chair, other: Chair) -> bool:
 
 
 def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
-    """One seat. Nobody decides on their own matter; a seat never stays empty: the next superior sits there."""
+    """One seat. Nobody decides on their own matter; a seat never stays empty: the next superior sits there.
+    What only named persons may know (秘密 and above) lies with the head, not in a department's queue."""
     person, why = place.person, ""
     if person is not None and not person.active:
         person = None
     deciding = kind in ("approve", "assess", "judge")
+    named_only = scene.matter.classification in ("secret", "confidential")
     if deciding and person is not None and person.pk == scene.matter.initiator_id:
         person, why = _above(person, scene), "own_matter"
-    elif person is None and (place.department is None or deciding):
+    elif person is None and (place.department is None or deciding or named_only):
         person, why = _fallback(scene, place), "empty_seat"
     department = place.department or (person.department if person else None)
     if person is None and department is None:

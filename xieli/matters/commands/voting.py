@@ -11,27 +11,9 @@ from .act import Act
 from .closing import close_item, close_round
 from .moving import enter, resubmit
 from .opening import open_items
+from .tallying import tally
 
 Verdict = Literal["approve", "refuse", "abstain"]
-
-
-def tally(mode: str, need: int, veto: bool, verdicts: list[str]) -> str | None:
-    """passed | refused | None (still open), from the verdicts of all seats ("" is undecided). Pure.
-
-    all/order: everybody who doesn't abstain agrees (and somebody does). any/share: `need` agree. A refusal under
-    `all` or `order` makes the need unreachable; elsewhere it decides alone only with the right of veto.
-    """
-    agreed, refused = verdicts.count("approve"), verdicts.count("refuse")
-    open_seats = verdicts.count("")
-    if refused and (veto or mode in (Mode.ALL, Mode.ORDER, Mode.ONE)):
-        return "refused"
-    if mode in (Mode.ALL, Mode.ORDER, Mode.ONE):
-        if open_seats:
-            return None
-        return "passed" if agreed else "refused"
-    if agreed >= need:
-        return "passed"
-    return "refused" if agreed + open_seats < need else None
 
 
 def cast(act: Act, verdict: Verdict) -> None:

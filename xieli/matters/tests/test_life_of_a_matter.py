@@ -55,7 +55,13 @@ def test_the_whole_way_leaves_one_event_for_each_act_and_a_whole_chain(cast: Any
     assert matter.closed_at is not None and matter.outcome == "done"
     events = list(Event.objects.filter(matter=matter).order_by("seq"))
     assert [event.action for event in events] == [
-        "submit", "accept", "deliver", "approve", "approve", "approve", "timer:over",
+        "submit",
+        "accept",
+        "deliver",
+        "approve",
+        "approve",
+        "approve",
+        "timer:over",
     ]
     assert ledger.broken_links(events) == []
     folded = ledger.fold(events)

@@ -25,7 +25,6 @@ from xieli.matters.procedure import (
     State,
     Timer,
     Verbs,
-
 )
 from xieli.matters.scene import Scene
 
@@ -69,7 +68,13 @@ class Toy(Declaration):
     waiting = State("等待", Item("chase", field("lead")), pauses=("total", "step"))
     signing = State(
         "会签",
-        Round("sign", (head_of("finance"), head_of("pmo"), head_of("hr")), passed="filed", refused="sent", mode="all"),
+        Round(
+            "sign",
+            (head_of("finance"), head_of("pmo"), head_of("hr")),
+            passed="filed",
+            refused="sent",
+            mode="all",
+        ),
     )
     filed = State("已归档", idle="open for objection for a week")
     done = State("办结", final=True)
@@ -127,5 +132,3 @@ def procedure() -> Procedure:
         effects={"name_handler": name_handler},
         facts=facts,
     )
-
-

@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xieli.matters.actors import Actor
+from xieli.matters.commands import opening
 from xieli.matters.commands.act import MATTER_FIELDS, Act
+from xieli.matters.commands.seating import seat_at
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.forms import ClassifyForm, CorrectForm
+from xieli.matters.holders import Place
 from xieli.matters.ledger import plain
+from xieli.matters.models import WorkItem
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
@@ -85,6 +89,22 @@ def _classify(act: Act) -> None:
         raise ActionError(_("只有主办部门负责人可以降低密级。"))
     act.set_details(classification=new)
     act.journal["classification"] = [old, new]
+    if new in ("secret", "confidential"):
+        for item in act.scene.open_items:
+            if item.person_id is None:
+                _name_head(act, item)
+
+
+def _name_head(act: Act, item: WorkItem) -> None:
+    """Only named persons may know from now on: what lay in a department's queue is the head's."""
+    chair = seat_at(act.scene, Place(item.department), item.kind, item.step)
+    item.person = item.seat.person = chair.person
+    item.deputy = item.seat.deputy = chair.deputy
+    item.seat.save(update_fields=["person", "deputy"])
+    item.save(update_fields=["person", "deputy"])
+    act.joins(people=[item.person_id])
+    act.note("items", "held", [item.pk, item.department_id, item.person_id])
+    opening.tell(act, item)
 
 
 VERBS = (

@@ -127,14 +127,14 @@ def _may_resume(scene: Scene, actor: Actor) -> str | None:
 
 
 def _taken_pauses(scene: Scene, item: WorkItem | None) -> list[Clock]:
-    """Paused clocks of the matter and of one item (or all open ones), except those the state itself pauses."""
+    """Paused clocks of the matter and of one item (or all open ones). Only pauses somebody took have an end; those
+    of the state last as long as the state."""
     here = {one.pk for one in ([item] if item is not None else scene.main_items)}
     return [
         clock
         for clock in scene.clocks
-        if clock.paused_at is not None
+        if clock.pause_until is not None
         and clock.stopped_at is None
-        and clock.name not in scene.state.pauses
         and (clock.item_id is None or clock.item_id in here)
     ]
 

@@ -75,6 +75,7 @@ def _reopen(act: Act, event: Event) -> None:
         return  # the act left an idle state
     former.closed_at, former.outcome = None, ""
     former.save(update_fields=["closed_at", "outcome"])
+    act.note("rounds", "opened", [former.no, former.state, former.purpose])
     seats = {seat.pk: seat for seat in Seat.objects.filter(round=former).order_by("ordinal")}
     for seat in seats.values():
         seat.round = former
@@ -97,8 +98,10 @@ def _clocks_as_before(act: Act, event: Event) -> None:
     for clock in act.scene.clocks:
         if clock.started_seq == event.seq and clock.stopped_at is None:
             stop_clock(act, clock, "withdrawn")
+    here = {item.pk for item in act.scene.open_items}
     for clock in Clock.objects.filter(matter=act.matter, stopped_seq=event.seq):
-        _unstop(act, clock)
+        if clock.item_id is None or clock.item_id in here:  # questions beside the state are not asked again
+            _unstop(act, clock)
     pauses = ClockChange.objects.filter(
         clock__matter=act.matter, kind="pause", event_seq=event.seq, ended_at=None
     )

@@ -1,0 +1,47 @@
+"""Looks whether what the product promises of its data holds: the invariants I1–I13, those that have a subject yet.
+
+I7 (bookings) and I8 (scores) come with their procedures.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from xieli.core import clock
+from xieli.matters.models import Matter
+
+from . import chain, numbers, rounds, surroundings, times
+from .breach import Breach, Examination
+
+OF_MATTERS = (
+    Examination("I5", "the ledger is whole and folds to the present state", chain.look),
+    Examination("I6", "one verdict per seat, no round stuck", rounds.look),
+    Examination("I11", "every open matter has a holder", rounds.look_for_holders),
+    Examination("I12", "nothing is owed by somebody who left", rounds.look_for_the_departed),
+    Examination("I3", "every warning once", times.look_for_repeats),
+    Examination("I13", "the accounts of each clock balance", times.look_at_accounts),
+)
+OF_THE_WHOLE = (
+    Examination("I2", "one effect per key", numbers.look_at_keys),
+    Examination("I4", "no warning is overdue", times.look_for_silence),
+    Examination("I9", "nothing undelivered without a plan", surroundings.look_at_deliveries),
+    Examination("I10", "attachments have their bytes", surroundings.look_at_files),
+    Examination("I11", "numbers without gaps", numbers.look_for_gaps),
+)
+EXAMINATIONS = (*OF_MATTERS, *OF_THE_WHOLE)
+
+
+def breaches(
+    matters: "QuerySet[Matter] | None" = None,
+    examinations: Iterable[Examination] = EXAMINATIONS,
+    now: datetime | None = None,
+) -> Iterator[Breach]:
+    """Every breach found among these matters (default all)."""
+    if matters is None:
+        matters = Matter.objects.all()
+    for examination in examinations:
+        yield from examination.look(matters, now or clock.now())
+
+
+__all__ = ["EXAMINATIONS", "OF_MATTERS", "Breach", "Examination", "breaches"]

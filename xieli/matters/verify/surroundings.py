@@ -1,0 +1,47 @@
+"""I9 nothing undelivered without a plan; I10 every attachment has its bytes."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from xieli.matters.models import Attachment, Matter
+from xieli.notifications.models import Delivery, Notification
+
+from .breach import Breach
+
+UNDELIVERED = timedelta(seconds=120)
+UNUSED = timedelta(hours=1)
+
+
+def look_at_deliveries(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
+    """I9."""
+    for notice in Notification.objects.filter(planned_at=None, created_at__lt=now - UNDELIVERED):
+        yield Breach("I9", f"notice {notice.pk}", f"of {notice.created_at}, not planned for any channel")
+    for delivery in Delivery.objects.filter(state="waiting", send_at__lt=now - UNDELIVERED):
+        yield Breach("I9", f"delivery {delivery.pk}", f"was to be sent at {delivery.send_at}")
+
+
+def look_at_files(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
+    """I10."""
+    known = set()
+    for attachment in Attachment.objects.iterator():
+        known.add(attachment.sha256)
+        if attachment.deleted_at is None:
+            yield from _bytes(attachment)
+        if attachment.matter_id is None and attachment.at < now - UNUSED:
+            yield Breach("I10", str(attachment.uid), "uploaded over an hour ago and never used")
+    for path in Path(settings.MEDIA_ROOT).glob("??/??/*"):
+        if path.name not in known and path.stat().st_mtime < (now - UNUSED).timestamp():
+            yield Breach("I10", path.name, "a file that no attachment knows")
+
+
+def _bytes(attachment: Attachment) -> Iterator[Breach]:
+    path = Path(settings.MEDIA_ROOT) / attachment.path
+    if not path.is_file():
+        yield Breach("I10", str(attachment.uid), "its bytes are missing")
+    elif hashlib.sha256(path.read_bytes()).hexdigest() != attachment.sha256:
+        yield Breach("I10", str(attachment.uid), "its bytes are not the ones that were stored")
