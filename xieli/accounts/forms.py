@@ -117,18 +117,28 @@ class AccountForm(Form):
 class AccountFilter(Form):
     """What the list of accounts shows."""
 
-    q = forms.CharField(label=_("姓名、拼音、工号或登录名"), required=False, max_length=60)
+    q = forms.CharField(
+        label=_("姓名、拼音、工号或登录名"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": _("姓名、拼音、工号或登录名")}),
+    )
     kind = forms.ChoiceField(
-        label=_("账号类型"), choices=choices_with_blank(AccountKind, _("全部")), required=False
+        label=_("账号类型"), choices=choices_with_blank(AccountKind, _("全部类型")), required=False
     )
 
 
 class AuditFilter(Form):
     """What the audit log shows."""
 
-    q = forms.CharField(label=_("账号或对象"), required=False, max_length=60)
+    q = forms.CharField(
+        label=_("账号或对象"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": _("账号或对象")}),
+    )
     action = forms.ChoiceField(
-        label=_("行为"), choices=choices_with_blank(AuditAction, _("全部")), required=False
+        label=_("行为"), choices=choices_with_blank(AuditAction, _("全部行为")), required=False
     )
     since = forms.DateField(label=_("从"), required=False, widget=Date())
     until = forms.DateField(label=_("到"), required=False, widget=Date())

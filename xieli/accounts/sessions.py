@@ -1,7 +1,7 @@
 """Sessions in the database, with their account (SESSION_ENGINE)."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -23,7 +23,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row = cast(Session, super().create_model_instance(data))
         account = data.get(SESSION_KEY)
         row.account_id = int(account) if account else None
         row.address = data.get(ADDRESS)

@@ -34,7 +34,7 @@ class MultiPicker(_OnlyChosen, ChooseMany):
 PEOPLE = reverse_lazy("organisation:suggest_people")
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One employed person."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ class PersonField(forms.ModelChoiceField):
         super().__init__(_employed(), to_field_name="uid", **kwargs)
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several employed people."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -52,16 +52,17 @@ class PeopleField(forms.ModelMultipleChoiceField):
         super().__init__(_employed(), to_field_name="uid", **kwargs)
 
 
-class DepartmentField(forms.ModelChoiceField):
+class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One department in use."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("部门"))
         kwargs.setdefault("widget", Choose())
-        super().__init__(_in_use(), to_field_name="uid", empty_label="", **kwargs)
+        kwargs.setdefault("empty_label", "")
+        super().__init__(_in_use(), to_field_name="uid", **kwargs)
 
 
-class PostField(forms.ModelChoiceField):
+class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One post of a department in use, said with its department."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -138,5 +138,10 @@ class DelegationForm(Form):
 class PeopleFilter(Form):
     """What the directory shows."""
 
-    q = forms.CharField(label=_("姓名、拼音、工号或电话"), required=False, max_length=60)
-    department = DepartmentField(required=False)
+    q = forms.CharField(
+        label=_("姓名、拼音、工号或电话"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": _("姓名、拼音、工号或电话")}),
+    )
+    department = DepartmentField(required=False, empty_label=_("全部部门"))

@@ -1,5 +1,6 @@
 """The organisation as a tree for the chart."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from xieli.organisation import queries, snapshot
@@ -14,7 +15,7 @@ class Node:
     head: Person | None
     executive: Person | None
     people: int
-    teams: list[Team] = field(default_factory=list)
+    teams: list[tuple[Team, int]] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
 
     @property
@@ -27,7 +28,7 @@ def chart() -> list[Node]:
     """The top departments with all below them, in the company's order; departments out of use are left out."""
     now = snapshot.current()
     nodes = {row.id: _node(row, now) for row in queries.departments()}
-    tops = []
+    tops: list[Node] = []
     for node in nodes.values():
         above = nodes.get(node.department.parent_id or 0)
         (above.children if above else tops).append(node)
@@ -35,6 +36,7 @@ def chart() -> list[Node]:
 
 
 def _node(row: Department, now: snapshot.Snapshot) -> Node:
-    teams = [team for team in now.teams.values() if team.department_id == row.id]
+    sizes = Counter(now.team_of.values())
+    teams = [(team, sizes[team.id]) for team in now.teams.values() if team.department_id == row.id]
     head, executive = (now.people.get(one or 0) for one in (row.head_id, row.executive_id))
     return Node(row, head, executive, len(now.on(queries.today()).members.get(row.id, ())), teams)

@@ -44,13 +44,13 @@ def check(rows: Sequence[Row]) -> None:
     """Codes and names once; parents and leaders known; no circle; a duty with one department."""
     once(rows, ["code"], _("本文件中这个部门代码出现了多次。"))
     once(rows, ["name"], _("本文件中这个部门名称出现了多次。"))
-    codes = set(Department.objects.values_list("code", flat=True)) | {row.values.get("code") for row in rows}
+    codes = set(Department.objects.values_list("code", flat=True)) | {row.values["code"] for row in rows}
     known(rows, "parent", codes, _("没有代码为 %(said)s 的部门。"))
     numbers = set(Person.objects.filter(left_on=None).values_list("number", flat=True))
     for key in ("head", "executive"):
         known(rows, key, numbers, _("没有工号为 %(said)s 的在职员工，请先导入员工，再补负责人。"))
     for row in rows:
-        for number in set(row.values.get("deputies") or ()) - numbers:
+        for number in set(row.values["deputies"] or ()) - numbers:
             row.refuse(_("没有工号为 %(said)s 的在职员工。") % {"said": number})
     _names_taken(rows)
     _circles(rows)
@@ -60,15 +60,15 @@ def check(rows: Sequence[Row]) -> None:
 def _names_taken(rows: Sequence[Row]) -> None:
     owners = dict(Department.objects.values_list("name", "code"))
     for row in rows:
-        if owners.get(row.values.get("name"), row.values.get("code")) != row.values.get("code"):
+        if owners.get(row.values["name"], row.values["code"]) != row.values["code"]:
             row.refuse(_("已有同名部门，代码是 %(code)s。") % {"code": owners[row.values["name"]]})
 
 
 def _circles(rows: Sequence[Row]) -> None:
     above = dict(Department.objects.values_list("code", "parent__code"))
-    above |= {row.values["code"]: row.values["parent"] for row in rows if row.values.get("parent")}
+    above |= {row.values["code"]: row.values["parent"] for row in rows if row.values["parent"]}
     for row in rows:
-        seen, code = set(), row.values.get("code")
+        seen, code = set(), row.values["code"]
         while code and code not in seen:
             seen.add(code)
             code = above.get(code)
@@ -81,8 +81,8 @@ def _duties_taken(rows: Sequence[Row]) -> None:
     for code, duties in Department.objects.filter(active=True).values_list("code", "duties"):
         holders |= dict.fromkeys(duties, code)
     for row in rows:
-        for duty in row.values.get("duties") or ():
-            if holders.setdefault(duty, row.values.get("code")) != row.values.get("code"):
+        for duty in row.values["duties"] or ():
+            if holders.setdefault(duty, row.values["code"]) != row.values["code"]:
                 words = {"duty": DepartmentDuty(duty).label, "code": holders[duty]}
                 row.refuse(_("职责“%(duty)s”已由部门 %(code)s 承担。") % words)
 

@@ -37,12 +37,12 @@ def check(rows: Sequence[Row]) -> None:
     held = _primary_posts()
     phones = {row.phone: row.number for row in present.values() if row.phone and row.left_on is None}
     for row in rows:
-        place = (row.values.get("department"), row.values.get("post"))
+        place = (row.values["department"], row.values["post"])
         if all(place) and place not in posts:
             row.refuse(_("部门 %(department)s 没有岗位“%(post)s”，请先导入岗位。") % _words(place))
-        _check_known(row, present.get(row.values.get("number")), held, place)
-        phone = row.values.get("phone")
-        if phone and phones.get(phone, row.values.get("number")) != row.values.get("number"):
+        _check_known(row, present.get(row.values["number"]), held, place)
+        phone = row.values["phone"]
+        if phone and phones.get(phone, row.values["number"]) != row.values["number"]:
             row.refuse(_("手机号已属于工号 %(number)s。") % {"number": phones[phone]})
 
 
