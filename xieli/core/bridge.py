@@ -8,14 +8,14 @@ import asyncio
 import io
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
 Message = dict[str, Any]
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Coroutine[Any, Any, None]]
+Send = Callable[[Message], Awaitable[None]]
 Answer = tuple[Message, bytes]
 
 LARGEST_BODY = (
@@ -46,8 +46,11 @@ class Bridge:
                 environ = environment(scope, body)
                 loop = asyncio.get_running_loop()
 
+                async def sending(message: Message) -> None:
+                    await send(message)  # a server may give any awaitable, the loop takes coroutines alone
+
                 def send_part(message: Message) -> None:
-                    asyncio.run_coroutine_threadsafe(send(message), loop).result()
+                    asyncio.run_coroutine_threadsafe(sending(message), loop).result()
 
                 start, rest = await loop.run_in_executor(self.pool, self._answer, environ, send_part)
         except TooLarge:

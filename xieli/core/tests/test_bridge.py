@@ -36,8 +36,12 @@ def talk(
     async def receive() -> dict[str, Any]:
         return incoming.pop(0)
 
-    async def send(message: dict[str, Any]) -> None:
+    def send(message: dict[str, Any]) -> "asyncio.Future[None]":
+        """Like the real server's: an awaitable, but no coroutine."""
         sent.append(message)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
 
     asyncio.run(application(scope, receive, send))
     return sent
