@@ -267,3 +267,11 @@ def test_who_comes_second_is_told_and_changes_nothing(cast: Any) -> None:
     with pytest.raises(AlreadyDone):
         act(matter, cast.yezhen, "accept")
     assert owed(matter) == [("deliver", "方启明")]
+
+
+def test_what_becomes_secret_leaves_the_departments_queue_for_its_head(cast: Any) -> None:
+    matter = act(asked(cast), cast.tangyue, "classify", classification="secret", **REASON)
+    assert owed(matter) == [("accept", "唐越")]
+    assert matter not in Matter.objects.visible_to(cast.fangqiming)
+    act(matter, cast.tangyue, "reassign", department=str(cast.fi.uid), **REASON)
+    assert owed(matter) == [("accept", "钱文博")] and matter in Matter.objects.visible_to(cast.qianwenbo)
