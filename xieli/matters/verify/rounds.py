@@ -32,7 +32,11 @@ def look(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
 
 def _own_matters(matters: "QuerySet[Matter]") -> Iterator[Breach]:
     items = WorkItem.objects.filter(matter__in=matters, seat=OuterRef("pk"), kind__in=DECIDING)
-    seats = Seat.objects.filter(Exists(items), round__matter__in=matters).exclude(verdict="").exclude(round__purpose="extension")
+    seats = (
+        Seat.objects.filter(Exists(items), round__matter__in=matters)
+        .exclude(verdict="")
+        .exclude(round__purpose="extension")
+    )
     for seat in seats.filter(decided_by=F("round__matter__initiator")).select_related(
         "round__matter__initiator"
     ):
