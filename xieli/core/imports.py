@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -61,6 +62,12 @@ class Importer:
             lines = signing.loads(parcel, salt=self._salt(by.pk), max_age=KEPT_SECONDS)
         except signing.BadSignature as error:
             raise SheetError(_("预检结果已过期，请重新上传文件。")) from error
+        try:
+            return self._import(lines, by)
+        except ValidationError as error:
+            raise SheetError(error.messages[0]) from error
+
+    def _import(self, lines: Sequence[tuple[int, dict[str, str]]], by: Any) -> Report:
         with transaction.atomic():
             rows = [sheets.parse(self.sheet, line, raw) for line, raw in lines]
             self.check(rows)

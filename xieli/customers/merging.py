@@ -1,5 +1,6 @@
 """Two files of one customer become one; one customer's personal data are taken out for good."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,9 @@ from xieli.customers import limits
 from xieli.customers.commands import trace
 from xieli.customers.models import Customer, CustomerToken, CustomerTrace, Plate
 from xieli.organisation.models import Person
+
+# What stands above customers and holds copies of their data registers here how it forgets them.
+forgetters: list[Callable[[Customer], None]] = []
 
 KEPT_AFTER_LAST_CONTACT = timedelta(days=3 * 365)
 
@@ -65,6 +69,8 @@ def erase(customer: Customer, by: Person | None, reason: str) -> Customer:
     files += list(Customer.objects.select_for_update().filter(merged_into=customer))
     for file in files:
         _pseudonymise(file)
+        for forget in forgetters:
+            forget(file)
     trace(files[0], CustomerTrace.Act.ERASE, by, reason, {"files": len(files)})
     return files[0]
 

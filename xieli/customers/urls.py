@@ -6,7 +6,7 @@ from xieli.customers import views
 
 app_name = "customers"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", views.index, name="list"),
     path("new/", views.edit, name="new"),
     path("import/", views.bring_in, name="import"),
     path("privacy/", views.privacy, name="privacy"),

@@ -154,7 +154,7 @@ def erase(request: EmployeeRequest, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bring_in(request: EmployeeRequest) -> HttpResponse:
     """Import from Excel."""
-    return import_page(request, CUSTOMER_IMPORT, by=request.person, back=reverse("customers:index"))
+    return import_page(request, CUSTOMER_IMPORT, by=request.person, back=reverse("customers:list"))
 
 
 @serving

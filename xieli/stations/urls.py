@@ -6,7 +6,7 @@ from xieli.stations import views
 
 app_name = "stations"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", views.index, name="list"),
     path("new/", views.edit, name="new"),
     path("import/", views.bring_in, name="import"),
     path("import/chargers/", views.bring_in_chargers, name="import_chargers"),

@@ -135,11 +135,11 @@ def sticker_sheet(request: EmployeeRequest, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bring_in(request: EmployeeRequest) -> HttpResponse:
     """Import stations from Excel."""
-    return import_page(request, STATION_IMPORT, by=request.person, back=reverse("stations:index"))
+    return import_page(request, STATION_IMPORT, by=request.person, back=reverse("stations:list"))
 
 
 @writing
 @require_http_methods(["GET", "POST"])
 def bring_in_chargers(request: EmployeeRequest) -> HttpResponse:
     """Import chargers from Excel."""
-    return import_page(request, CHARGER_IMPORT, by=request.person, back=reverse("stations:index"))
+    return import_page(request, CHARGER_IMPORT, by=request.person, back=reverse("stations:list"))

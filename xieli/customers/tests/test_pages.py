@@ -34,7 +34,7 @@ def agent(cast: Cast, client_of: Login) -> Client:
 @pytest.mark.parametrize("typed", ["陈思", "chensiyuan", "csy", "1234", "云AD12", "m0001", "陈 1234"])
 def test_a_customer_is_found_by_what_an_agent_types(agent: Client, chen: Customer, typed: str) -> None:
     commands.meet("19900005678", name="李向阳")
-    page = agent.get(reverse("customers:index"), {"q": typed}).content.decode()
+    page = agent.get(reverse("customers:list"), {"q": typed}).content.decode()
     assert "陈思远" in page
     assert "李向阳" not in page
 
@@ -42,11 +42,11 @@ def test_a_customer_is_found_by_what_an_agent_types(agent: Client, chen: Custome
 def test_an_organisation_is_found_by_a_contacts_phone_tail(agent: Client) -> None:
     fleet = commands.save(Customer(kind="organisation", name="云港公交"))
     commands.save_contact(Contact(customer=fleet, name="王调度", phone="19900007777"))
-    assert "云港公交" in agent.get(reverse("customers:index"), {"q": "7777"}).content.decode()
+    assert "云港公交" in agent.get(reverse("customers:list"), {"q": "7777"}).content.decode()
 
 
 def test_lists_and_pages_show_masked_numbers_only(agent: Client, chen: Customer) -> None:
-    for url in (reverse("customers:index"), reverse("customers:detail", args=[chen.uid])):
+    for url in (reverse("customers:list"), reverse("customers:detail", args=[chen.uid])):
         page = agent.get(url).content.decode()
         assert "19900001234" not in page
         assert "199****1234" in page
@@ -75,9 +75,9 @@ def test_the_list_costs_the_same_however_many_customers(
 ) -> None:
     for n in range(35):
         commands.meet(f"199111100{n:02d}", plate=f"云AD111{n:02d}")
-    agent.get(reverse("customers:index"))
+    agent.get(reverse("customers:list"))
     with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
-        page = agent.get(reverse("customers:index")).content.decode()
+        page = agent.get(reverse("customers:list")).content.decode()
     assert page.count("199****") == 30
     assert "page=2" in page
 
@@ -87,7 +87,7 @@ def test_other_departments_do_not_see_customers(
     cast: Cast, client_of: Login, chen: Customer, who: str
 ) -> None:
     client = client_of(getattr(cast, who))
-    for name, args in (("index", []), ("detail", [chen.uid]), ("privacy", []), ("import", [])):
+    for name, args in (("list", []), ("detail", [chen.uid]), ("privacy", []), ("import", [])):
         assert client.get(reverse(f"customers:{name}", args=args)).status_code == 404
 
 

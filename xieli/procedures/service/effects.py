@@ -48,8 +48,13 @@ def category_labels() -> Sequence[tuple[str, Label]]:
 
 
 def on_record(act: Act) -> None:
-    """Find the customer or put them on file; name the case by its place and demand."""
+    """Find the customer or put them on file; name the case by its place and demand.
+
+    Who the customer is stays in the case's own fields: the ledger, which everybody concerned reads, holds none of it.
+    """
     case = act.details
+    for name in ("phone", "caller_name", "plate", "member_id", "order_no"):
+        act.texts.pop(name, None)
     act.set_details(
         customer=_customer(act),
         category=case.demand,

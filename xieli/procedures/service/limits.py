@@ -1,4 +1,4 @@
-"""The default limits of a service case (4.3), as spec'd by the practice of power-supply and city hotlines.
+"""The default limits of a service case (4.3), after the practice of power-supply and city hotlines.
 
 Editable in the product; conditions name facts of `effects.facts`. W working time, C calendar time, WD working days.
 """
@@ -29,8 +29,8 @@ LIMITS = (
     limit("contact", "urgency=fault/safety kind=complaint", "30 min C", "4.3.b", OPERATOR),
     limit("solve", "", "rest of total, else 4 h W", "4.3.b"),
     limit("solve", "urgency=fault/safety", "8 h C", "4.3.b", OPERATOR),
-    limit("solve", "round>1", "50 % of first solve, at most 2 WD", "4.3.c"),
-    limit("solve", "urgency=fault/safety round>1", "50 % of first solve, at most 2 WD", "4.3.c"),
+    limit("solve", "round>1", "50 % of first solve, else 4 h C, at most 2 WD", "4.3.c"),
+    limit("solve", "urgency=fault/safety round>1", "50 % of first solve, else 4 h C, at most 2 WD", "4.3.c"),
     limit("chase", "", "5 WD", "4.3.b"),
     limit("check", "", "2 h W", "4.3.c"),
     limit("call_back", "", "1 WD", "4.3.c", POWER),

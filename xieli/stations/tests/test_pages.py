@@ -29,14 +29,14 @@ def dispatcher(cast: Cast, client_of: Login) -> Client:
 
 def test_every_employee_reads_stations(cast: Cast, client_of: Login, east: Station) -> None:
     client = client_of(cast.fangqiming)
-    assert "云港高铁东站" in client.get(reverse("stations:index")).content.decode()
+    assert "云港高铁东站" in client.get(reverse("stations:list")).content.decode()
     page = client.get(reverse("stations:detail", args=[east.uid])).content.decode()
     assert "YG-CS-0012-02" in page
     assert "添加充电桩" not in page
 
 
 def test_a_stranger_is_asked_to_log_in(east: Station, client: Client) -> None:
-    assert client.get(reverse("stations:index")).status_code == 302
+    assert client.get(reverse("stations:list")).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["new", "import", "import_chargers"])
@@ -51,14 +51,14 @@ def test_the_list_costs_the_same_however_many_stations(
 ) -> None:
     for n in range(20, 60):
         commands.save_station(Station(code=f"YG-CS-00{n}", name=f"测试站 {n}", address="某路"))
-    dispatcher.get(reverse("stations:index"))
+    dispatcher.get(reverse("stations:list"))
     with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
-        page = dispatcher.get(reverse("stations:index")).content.decode()
+        page = dispatcher.get(reverse("stations:list")).content.decode()
     assert "page=2" in page
 
 
 def test_a_search_answers_with_the_rows_only(dispatcher: Client, east: Station) -> None:
-    answer = dispatcher.get(reverse("stations:index"), {"q": "gaotie"}, headers={"HX-Request": "true"})
+    answer = dispatcher.get(reverse("stations:list"), {"q": "gaotie"}, headers={"HX-Request": "true"})
     assert "<html" not in answer.content.decode()
     assert "云港高铁东站" in answer.content.decode()
 
