@@ -1,0 +1,294 @@
+"""值班: nobody in two places, who is on shift is found and told, each shift hands over to the next."""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from xieli.core import clock, sheets
+from xieli.core.sheets import SheetError
+from xieli.notifications.models import Notification
+from xieli.procedures.service.models import Duty, Shift, ShiftNote
+from xieli.procedures.service.roster import commands, queries
+from xieli.procedures.service.roster.imports import ROSTER_IMPORT
+from xieli.procedures.service.roster.imports import SHEET as ROSTER
+from xieli.procedures.service.tests.conftest import Play
+from xieli.stations import commands as stations
+from xieli.stations.models import Charger, Station
+
+pytestmark = pytest.mark.django_db
+Login = Callable[..., Client]
+DAY = date(2026, 11, 24)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def shifts(cast: Cast) -> dict[str, Shift]:
+    kinds = {"早班": (8, 16), "晚班": (16, 0), "夜班": (0, 8)}
+    found = {
+        name: Shift.objects.create(department=cast.om, name=name, begins=time(begins), ends=time(ends))
+        for name, (begins, ends) in kinds.items()
+    }
+    found["待命"] = Shift.objects.create(
+        department=cast.om, name="待命", begins=time(18), ends=time(8), on_call=True
+    )
+    found["客服"] = Shift.objects.create(department=cast.cs, name="白班", begins=time(8), ends=time(20))
+    return found
+
+
+def names(duties: list[Duty]) -> list[str]:
+    return [duty.person.name for duty in duties]
+
+
+def test_a_shift_over_midnight_ends_on_the_next_day(shifts: dict[str, Shift]) -> None:
+    begins, ends = commands.span(shifts["晚班"], DAY)
+    assert (begins, ends) == (clock.at(2026, 11, 24, 16), clock.at(2026, 11, 25, 0))
+
+
+@pytest.mark.parametrize(
+    ("hour", "who"),
+    [(7, []), (8, ["丁建", "顾长川"]), (15, ["丁建", "顾长川"]), (16, ["秦岭"]), (19, ["秦岭", "罗大勇"])],
+)
+def test_who_is_on_shift_at_an_hour(cast: Cast, shifts: dict[str, Shift], hour: int, who: list[str]) -> None:
+    commands.assign(shifts["早班"], DAY, cast.guchangchuan)
+    commands.assign(shifts["早班"], DAY, cast.dingjian, leads=True)
+    commands.assign(shifts["晚班"], DAY, cast.qinling)
+    commands.assign(shifts["待命"], DAY, cast.luodayong)
+    assert names(queries.on_shift(cast.om, clock.at(2026, 11, 24, hour))) == who
+
+
+def test_nobody_is_in_two_places_but_may_be_on_call_beside(cast: Cast, shifts: dict[str, Shift]) -> None:
+    overlapping = Shift.objects.create(department=cast.om, name="中班", begins=time(12), ends=time(20))
+    commands.assign(shifts["早班"], DAY, cast.guchangchuan)
+    with pytest.raises(ValidationError, match="时间重叠"):
+        commands.assign(overlapping, DAY, cast.guchangchuan)
+    begins, ends = commands.span(overlapping, DAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Duty.objects.create(
+            shift=overlapping, day=DAY, person=cast.guchangchuan, begins_at=begins, ends_at=ends
+        )
+    commands.assign(shifts["晚班"], DAY, cast.guchangchuan)
+    commands.assign(shifts["待命"], DAY, cast.guchangchuan)
+    assert Duty.objects.count() == 3
+
+
+def test_a_shift_has_one_leader(cast: Cast, shifts: dict[str, Shift]) -> None:
+    commands.assign(shifts["早班"], DAY, cast.dingjian, leads=True)
+    with pytest.raises(ValidationError, match="已有带班人"):
+        commands.assign(shifts["早班"], DAY, cast.qinling, leads=True)
+
+
+def test_only_the_departments_own_people_are_put_on_its_shifts(cast: Cast, shifts: dict[str, Shift]) -> None:
+    with pytest.raises(ValidationError, match="不在运维检修中心"):
+        commands.assign(shifts["早班"], DAY, cast.linwan)
+
+
+def test_putting_somebody_on_twice_is_once(cast: Cast, shifts: dict[str, Shift]) -> None:
+    commands.assign(shifts["早班"], DAY, cast.dingjian)
+    assert commands.assign(shifts["早班"], DAY, cast.dingjian, leads=True).leads
+    assert Duty.objects.count() == 1
+
+
+def test_a_shift_that_has_begun_is_history(cast: Cast, shifts: dict[str, Shift]) -> None:
+    duty = commands.assign(shifts["早班"], DAY, cast.dingjian)
+    with clock.turned_to(clock.at(2026, 11, 24, 8)), pytest.raises(ValidationError):
+        commands.release(duty)
+    with clock.turned_to(clock.at(2026, 11, 24, 7, 59)):
+        commands.release(duty)
+    assert not Duty.objects.exists()
+
+
+def test_a_dispatch_is_told_to_who_is_on_shift_there(
+    play: Play, cast: Cast, shifts: dict[str, Shift]
+) -> None:
+    commands.assign(shifts["早班"], DAY, cast.dingjian)
+    commands.assign(shifts["晚班"], DAY, cast.qinling)
+    play.record()
+    play.dispatch()
+    told = Notification.objects.filter(matter=play.case.pk, kind="assigned").values_list(
+        "recipient", flat=True
+    )
+    assert cast.dingjian.pk in told
+    assert cast.qinling.pk not in told
+
+
+def test_the_free_and_near_come_first(play: Play, cast: Cast, shifts: dict[str, Shift]) -> None:
+    for person in (cast.dingjian, cast.guchangchuan, cast.luodayong):
+        commands.assign(shifts["早班"], DAY, person)
+    far = stations.save_station(
+        Station(code="YG-CS-0099", name="云岭服务区", address="高速", latitude="34.9", longitude="119.6")
+    )
+    machine = stations.save_charger(Charger(station=far, code="YG-CS-0099-01", power_kw=60), 1)
+    play.record(charger=machine.code)
+    play.dispatch()
+    play.act(cast.guchangchuan, "accept")
+    play.record(phone="19900005678")
+    play.dispatch()
+    play.act(cast.luodayong, "accept")
+    found = queries.hands(cast.om, play.now, play.charger.station)
+    assert [hand.duty.person.name for hand in found] == ["丁建", "罗大勇", "顾长川"]
+    assert [hand.load for hand in found] == [0, 1, 1]
+    assert found[1].km == 0
+    assert found[2].km is not None
+    assert found[2].km > 30
+
+
+def test_the_dispatchers_view_names_hands_for_a_case(
+    play: Play,
+    cast: Cast,
+    shifts: dict[str, Shift],
+    client_of: Login,
+    django_assert_max_num_queries: Callable[..., object],
+) -> None:
+    commands.assign(shifts["早班"], DAY, cast.dingjian)
+    for n in range(5):
+        play.record(phone=f"1990000100{n}")
+        play.dispatch()
+    client, url = client_of(cast.fengtao), reverse("service:dispatcher")
+    with clock.turned_to(play.now):
+        client.get(url)
+        with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+            page = client.get(url, {"department": "OM", "case": str(play.case.uid)}).content.decode()
+    assert "丁建" in page
+    assert "空闲" in page
+    assert page.count("GD20261124-") >= 5
+    assert client_of(cast.bailu).get(url).status_code == 404
+
+
+# Notes
+
+
+def note(cast: Cast, shifts: dict[str, Shift], text: str = "07 号桩待复测") -> ShiftNote:
+    commands.assign(shifts["早班"], DAY, cast.dingjian)
+    commands.assign(shifts["晚班"], DAY, cast.qinling)
+    with clock.turned_to(clock.at(2026, 11, 24, 16)):
+        return commands.write_note(shifts["早班"], DAY, cast.dingjian, text)
+
+
+def test_the_next_shift_signs_what_the_last_one_wrote(cast: Cast, shifts: dict[str, Shift]) -> None:
+    one = note(cast, shifts)
+    with clock.turned_to(clock.at(2026, 11, 24, 16, 5)):
+        assert queries.unsigned_notes(cast.om) == [one]
+        signed = commands.sign_note(one, cast.qinling, "收到")
+        assert (signed.signed_by, signed.remark) == (cast.qinling, "收到")
+        assert queries.unsigned_notes(cast.om) == []
+
+
+def test_neither_the_writer_nor_somebody_off_shift_signs(cast: Cast, shifts: dict[str, Shift]) -> None:
+    one = note(cast, shifts)
+    with clock.turned_to(clock.at(2026, 11, 24, 16, 5)):
+        for person in (cast.dingjian, cast.luodayong):
+            with pytest.raises(ValidationError):
+                commands.sign_note(one, person)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ShiftNote.objects.filter(pk=one.pk).update(signed_by=cast.dingjian, signed_at=clock.now())
+
+
+def test_a_signed_note_is_neither_changed_nor_signed_again(cast: Cast, shifts: dict[str, Shift]) -> None:
+    one = note(cast, shifts)
+    commands.assign(shifts["晚班"], DAY, cast.luodayong)
+    with clock.turned_to(clock.at(2026, 11, 24, 16, 5)):
+        commands.sign_note(one, cast.qinling)
+        with pytest.raises(ValidationError):
+            commands.sign_note(one, cast.luodayong)
+        with pytest.raises(ValidationError, match="已经签收"):
+            commands.write_note(shifts["早班"], DAY, cast.dingjian, "改一改")
+
+
+def test_only_who_was_on_the_shift_writes_its_note(cast: Cast, shifts: dict[str, Shift]) -> None:
+    with pytest.raises(ValidationError, match="只有本班次"):
+        commands.write_note(shifts["早班"], DAY, cast.dingjian, "无")
+
+
+def test_the_note_counts_what_is_still_open(play: Play, cast: Cast, shifts: dict[str, Shift]) -> None:
+    play.to("dispatched")
+    assert note(cast, shifts).open_cases == 1
+
+
+def test_a_note_is_written_and_signed_on_its_page(
+    cast: Cast, shifts: dict[str, Shift], client_of: Login
+) -> None:
+    commands.assign(shifts["早班"], DAY, cast.dingjian)
+    commands.assign(shifts["晚班"], DAY, cast.qinling)
+    with clock.turned_to(clock.at(2026, 11, 24, 15, 55)):
+        assert client_of(cast.dingjian).post(reverse("service:write_note"), {"text": ""}).status_code == 422
+        client_of(cast.dingjian).post(reverse("service:write_note"), {"text": "07 号桩待复测"})
+        page = client_of(cast.qinling).get(reverse("service:notes")).content.decode()
+        assert "07 号桩待复测" in page
+        answer = client_of(cast.qinling).post(
+            reverse("service:sign_note", args=[ShiftNote.objects.get().uid])
+        )
+    assert answer.status_code == 303
+    assert ShiftNote.objects.get().signed_by == cast.qinling
+
+
+# The sheet
+
+
+def book(*rows: list[str]) -> BytesIO:
+    return BytesIO(sheets.write("值班表", [column.title for column in ROSTER.columns], rows))
+
+
+def test_a_month_comes_in_from_excel_and_again_without_doubling(cast: Cast, shifts: dict[str, Shift]) -> None:
+    lines = [["运维检修中心", f"2026-11-{n:02d}", "早班", cast.dingjian.number, "是"] for n in range(24, 27)]
+    for _ in range(2):
+        rows = ROSTER_IMPORT.precheck(book(*lines))
+        assert [row.errors for row in rows] == [[], [], []]
+        ROSTER_IMPORT.confirm(ROSTER_IMPORT.pack(rows, cast.fengtao.pk), cast.fengtao)
+    assert Duty.objects.filter(leads=True).count() == 3
+
+
+def test_unknown_departments_shifts_and_people_are_told_by_line(cast: Cast, shifts: dict[str, Shift]) -> None:
+    rows = ROSTER_IMPORT.precheck(
+        book(
+            ["没有的部门", "2026-11-24", "早班", cast.dingjian.number, ""],
+            ["运维", "2026-11-24", "没有的班", "QY9999", ""],
+        )
+    )
+    assert [len(row.errors) for row in rows] == [1, 2]
+
+
+def test_an_import_against_the_rosters_rules_changes_nothing(cast: Cast, shifts: dict[str, Shift]) -> None:
+    rows = ROSTER_IMPORT.precheck(
+        book(
+            ["OM", "2026-11-24", "早班", cast.dingjian.number, "是"],
+            ["OM", "2026-11-24", "早班", cast.qinling.number, "是"],
+        )
+    )
+    with pytest.raises(SheetError, match="第 3 行"):
+        ROSTER_IMPORT.confirm(ROSTER_IMPORT.pack(rows, cast.fengtao.pk), cast.fengtao)
+    assert not Duty.objects.exists()
+
+
+def test_the_months_sheet_is_planned_by_dispatchers_and_read_by_the_others(
+    cast: Cast, shifts: dict[str, Shift], client_of: Login
+) -> None:
+    planner, reader = client_of(cast.fengtao), client_of(cast.guchangchuan)
+    data = {
+        "shift": shifts["早班"].uid,
+        "person": cast.dingjian.uid,
+        "day": "2026-11-24",
+        "days": 3,
+        "leads": "on",
+    }
+    answer = planner.post(reverse("service:roster_assign"), data)
+    assert answer["Location"] == f"{reverse('service:roster')}?department=OM&month=2026-11"
+    page = reader.get(answer["Location"]).content.decode()
+    assert page.count("丁建") >= 3
+    assert reader.post(reverse("service:roster_assign"), data).status_code == 404
+    again = {**data, "person": cast.qinling.uid}
+    assert planner.post(reverse("service:roster_assign"), again).status_code == 422
+
+
+def test_a_new_kind_of_shift_is_made_for_ones_own_department(cast: Cast, client_of: Login) -> None:
+    data = {"name": "早班", "begins": "08:00", "ends": "16:00"}
+    planner = client_of(cast.fengtao)
+    assert planner.post(reverse("service:shifts"), data).status_code == 303
+    assert Shift.objects.get().department == cast.om
+    assert planner.post(reverse("service:shifts"), data).status_code == 422
