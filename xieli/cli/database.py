@@ -22,15 +22,15 @@ def cluster() -> Cluster | None:
 
 
 @contextmanager
-def embedded() -> Iterator[None]:
+def embedded() -> Iterator[Cluster | None]:
     """Keep the embedded cluster running inside the block, if it is ours to run."""
     ours = cluster()
     if ours is None:
-        yield
+        yield None
         return
     Path(settings.VAR).mkdir(parents=True, exist_ok=True)
     with ours.running():
-        yield
+        yield ours
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Log lines: one JSON object each for machines, or a readable line at a terminal (XIELI_LOG=plain)."""
 
+import sys
 from typing import Any
 
 import structlog
@@ -44,7 +45,13 @@ def configure(kind: str, level: str = "INFO") -> dict[str, Any]:
 
 def _renderer(kind: str) -> list[Any]:
     if kind == "json":
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        # Never the values of variables: among them are people's data and secrets.
+        traceback = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        return [
+            structlog.processors.ExceptionRenderer(traceback),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     if kind == "plain":
-        return [structlog.dev.ConsoleRenderer()]
+        plain = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     raise ValueError(f"XIELI_LOG must be json or plain, not {kind!r}")

@@ -1,6 +1,6 @@
 """Two addresses for whoever watches the servers: is the process alive, and can it do its work."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
@@ -17,7 +17,7 @@ def ready(request: HttpRequest) -> JsonResponse:
             cursor.execute("SELECT 1")
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:
         return JsonResponse({"status": "no database"}, status=503)
     if waiting:
         return JsonResponse({"status": "migrations wait", "count": len(waiting)}, status=503)

@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from django.db import connection
 from xieli.cli.database import cluster, embedded, migrate
 from xieli.cli.stopping import when_asked
 from xieli.cli.supervisor import Child, Supervisor
-from xieli.core.postgres import ClusterError
+from xieli.core.postgres import Cluster, ClusterError
 
 SERVED = Path(__file__).resolve().parents[2] / "core" / "static" / "dist"
 
@@ -36,23 +37,26 @@ def run(args: argparse.Namespace) -> None:
     if not SERVED.is_dir():
         raise CommandError("the pages' scripts and styles are not built: run ./dev build")
     stop = when_asked()
-    with embedded():
+    with embedded() as ours:
         if not args.no_migrate:
             migrate(verbosity=0)
         connection.close()
         threading.Thread(target=announce, args=(args.host, args.port), daemon=True).start()
-        Supervisor(children(args.host, args.port, args.workers), revive_database).run(stop)
+        Supervisor(children(args.host, args.port, args.workers), reviver(ours)).run(stop)
     print("Stopped.", flush=True)
 
 
-def revive_database() -> None:
-    """The embedded database, if that is what died, is started again and recovers by itself."""
-    ours = cluster()
-    try:
-        if ours and ours.revive():
-            print("the database had ended and runs again", file=sys.stderr, flush=True)
-    except ClusterError as problem:
-        print(problem, file=sys.stderr, flush=True)
+def reviver(ours: Cluster | None) -> Callable[[], None]:
+    """What starts the embedded database again, should it be the one to die; it recovers by itself."""
+
+    def revive() -> None:
+        try:
+            if ours and ours.revive():
+                print("the database had ended and runs again", file=sys.stderr, flush=True)
+        except ClusterError as problem:
+            print(problem, file=sys.stderr, flush=True)
+
+    return revive
 
 
 def announce(host: str, port: int) -> None:

@@ -40,6 +40,21 @@ except LookupError:
     assert json.loads(line)["exception"][0]["exc_type"] == "LookupError"
 
 
+@pytest.mark.parametrize("kind", ["json", "plain"])
+def test_a_traceback_never_shows_what_variables_held(kind: str):
+    program = """
+def call(phone):
+    raise LookupError("lost")
+try:
+    call("199" + "00000001")
+except LookupError:
+    structlog.get_logger("xieli.x").exception("failed")
+"""
+    lines = "\n".join(written(kind, program))
+    assert "LookupError" in lines
+    assert "19900000001" not in lines
+
+
 def test_a_plain_line_can_be_read():
     (line,) = written("plain", "structlog.get_logger('xieli.x').warning('begun', n=3)")
     assert "begun" in line

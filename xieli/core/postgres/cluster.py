@@ -70,6 +70,16 @@ class Cluster:
                     if _taken(users):
                         self.stop()
 
+    def revive(self) -> bool:
+        """Start it again if it died; True if that was needed. For a long-running user inside `running()`."""
+        if self._process:
+            self._process.poll()  # its remains would pass for a live process
+        if self.pid() is not None:
+            return False
+        with self._one_at_a_time():
+            self._ensure_started()
+        return True
+
     def answers(self) -> bool:
         """Whether it takes connections now."""
         with suppress(psycopg.OperationalError):
@@ -116,7 +126,9 @@ class Cluster:
         if self.answers():
             return
         if self.pid() is None:
-            (self.place.data / "postmaster.pid").unlink(missing_ok=True)
+            # Both name a process; its number may long belong to another, which PostgreSQL would take for itself.
+            for stale in (self.place.data / "postmaster.pid", *self.place.sockets.glob(".s.PGSQL.*.lock")):
+                stale.unlink(missing_ok=True)
         if not (self.place.data / "PG_VERSION").exists():
             self._initialise()
         self._start()

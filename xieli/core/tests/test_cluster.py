@@ -108,10 +108,23 @@ def test_what_was_committed_survives_a_kill(home: Path):
         assert ask(cluster, "SELECT lo_get(4711)") == b"kept"
 
 
+def test_one_that_was_killed_is_revived_and_one_that_runs_is_left_alone(cluster: Cluster):
+    with cluster.running():
+        first = cluster.pid()
+        assert first
+        assert cluster.revive() is False
+        os.kill(first, signal.SIGKILL)
+        time.sleep(0.1)  # nobody asks for its remains meanwhile
+        assert cluster.revive() is True
+        assert cluster.answers()
+        assert cluster.pid() != first
+
+
 def test_a_pid_file_that_names_another_program_is_no_obstacle(cluster: Cluster):
     with cluster.running():
         pass
     (cluster.place.data / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster.place.data}\n")
+    (cluster.place.sockets / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n{cluster.place.data}\n")
     assert cluster.pid() is None, "this very process is no PostgreSQL"
     with cluster.running():
         assert cluster.answers()
