@@ -56,19 +56,24 @@ ready("form[data-draft]", (form) => {
     localStorage.removeItem(name(form));
   }
   let waiting;
+  const store = () => {
+    waiting = undefined;
+    if (!form.isConnected || form.dataset.sent) return;
+    try {
+      const values = read(form);
+      if (JSON.stringify(values) === initial) localStorage.removeItem(name(form));
+      else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values }));
+    } catch {
+      // Storage full or forbidden: typing goes on, only unprotected.
+    }
+  };
   const keep = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      if (!form.isConnected || form.dataset.sent) return;
-      try {
-        const values = read(form);
-        if (JSON.stringify(values) === initial) localStorage.removeItem(name(form));
-        else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values }));
-      } catch {
-        // Storage full or forbidden: typing goes on, only unprotected.
-      }
-    }, 400);
+    waiting = setTimeout(store, 400);
   };
+  window.addEventListener("pagehide", () => {
+    if (waiting) store();
+  });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
 });
@@ -82,7 +87,9 @@ document.addEventListener("htmx:after:request", ({ detail }) => {
   }
 });
 document.addEventListener("submit", ({ target }) => {
-  if (target.matches("form[data-draft]:not([hx-post])")) sessionStorage.setItem("draft-sent", name(target));
+  if (!target.matches("form[data-draft]:not([hx-post])")) return;
+  target.dataset.sent = "1";
+  sessionStorage.setItem("draft-sent", name(target));
 });
 window.addEventListener("load", () => {
   const sent = sessionStorage.getItem("draft-sent");

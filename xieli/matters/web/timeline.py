@@ -1,5 +1,6 @@
 """经过 as pages show it: the lines of `queries.story` in words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,11 @@ from xieli.matters.queries.story import timeline
 from .names import action_label, clock_label, department_name, person_name, state_label
 
 SILENT = ("comment", "follow", "unfollow")
+# Said once in the form above, masked as it must be; the ledger's line doesn't repeat it.
+PERSONAL = frozenset(
+    {"phone", "caller_name", "plate", "member_id", "order_no", "invoice_title", "email", "address"}
+)
+PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 NEWEST = 60
 ALL = 5000
 
@@ -48,9 +54,14 @@ def entries(
         if line.alert is not None:
             found.append(_warning(procedure, line.alert))
         elif line.event is not None and line.event.action not in SILENT:
-            texts = [words for _name, words in line.texts if words]
+            texts = [masked(words) for name, words in line.texts if words and name not in PERSONAL]
             found.append(_act(procedure, line.event, texts, judged.get(line.event.seq)))
     return found, more
+
+
+def masked(text: str) -> str:
+    """A text with telephone numbers hidden: 199****0001."""
+    return PHONE.sub(r"\1****\2", text)
 
 
 def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem | None) -> Entry:
