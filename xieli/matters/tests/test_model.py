@@ -12,7 +12,7 @@ from xieli.organisation import snapshot
 from .model.machine import Machine
 
 LONG = os.environ.get("XIELI_HYPOTHESIS") == "long"
-WALKS, STEPS = (2_000, 50) if LONG else (int(os.environ.get("WALKS", "20")), 20)
+WALKS, STEPS = (2_000, 50) if LONG else (int(os.environ.get("WALKS", "25")), 20)
 
 
 @pytest.mark.django_db
