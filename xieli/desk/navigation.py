@@ -41,6 +41,7 @@ COLLABORATION, RULES, COMPANY, SYSTEM = _("协作"), _("规则"), _("公司"), _
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("工作台"), "desk:home", "inbox", key="d", counted="todo"),
     Entry(_("我的部门"), "desk:team", "users", key="t"),
+    Entry(_("预警"), "alerts:list", "alert", key="w"),
     Entry(
         _("来电受理"),
         "service:console",
@@ -57,6 +58,7 @@ ENTRIES: tuple[Entry, ...] = (
         ("dispatcher", "agent", "shift_leader", "service_manager"),
     ),
     Entry(_("知识库"), "service:articles", "book", _("客户服务")),
+    Entry(_("客户短信"), "notifications:short_messages", "device", _("客户服务"), ("service_manager",)),
     Entry(_("客户"), "customers:index", "heart", _("客户服务"), ("agent", "shift_leader", "service_manager")),
     Entry(
         _("客户需求"), "desk:list", "message", COLLABORATION, args=("service",), key="s", counted="service"
