@@ -65,6 +65,16 @@ def test_being_there_is_written_once_a_minute(cast, client_of, django_assert_num
     assert Session.objects.get(account=cast.linwan.account).seen_at == NOW + timedelta(seconds=60)
 
 
+def test_expired_sessions_are_cleared_away_by_the_next_login(cast, client, password_of):
+    long_ago = NOW - timedelta(days=9)
+    Session.objects.create(
+        session_key="x" * 32, session_data="", expire_date=long_ago, account=cast.linwan.account
+    )
+    password_of(cast.linwan)
+    client.post(reverse("accounts:login"), {"name": "linwan", "password": PASSWORD})
+    assert not Session.objects.filter(session_key="x" * 32).exists()
+
+
 def test_a_disabled_account_is_out_at_the_next_request(cast, client_of):
     client = client_of(cast.linwan)
     assert visit(client) == 200

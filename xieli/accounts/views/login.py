@@ -148,6 +148,7 @@ def _in(request: Request, account: Account) -> HttpResponse:
     request.session.pop(PENDING, None)
     auth.login(request, account, backend=BACKEND)
     login.entered(account, audit.address_of(request))
+    request.session.clear_expired()  # somebody has to, and this is a moment when nobody minds a millisecond
     response = html.redirect(request, onwards)
     response.set_cookie("theme", account.theme, max_age=365 * 86400, samesite="Lax")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.language, max_age=365 * 86400, samesite="Lax")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.core.errors import Refused
+from xieli.organisation import hooks
 from xieli.organisation.commands.transaction import command
 from xieli.organisation.models import Delegation, Person
 
@@ -31,7 +32,7 @@ def delegate(
     away = Delegation.objects.filter(person=deputy, revoked_at=None, from_at__lt=to_at, to_at__gt=from_at)
     if away.exists():
         raise Refused(422, _("%(name)s 这段时间也已委托他人，请另选代理人。") % {"name": deputy.name})
-    return Delegation.objects.create(
+    made = Delegation.objects.create(
         person=person,
         deputy=deputy,
         from_at=from_at,
@@ -39,6 +40,9 @@ def delegate(
         reason=reason,
         include_existing=include_existing,
     )
+    for also in hooks.delegated:
+        also(made)
+    return made
 
 
 @command
@@ -48,3 +52,5 @@ def revoke(delegation: Delegation) -> None:
         raise Refused(422, _("这项委托已经结束。"))
     delegation.revoked_at = clock.now()
     delegation.save(update_fields=["revoked_at"])
+    for also in hooks.revoked:
+        also(delegation)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xieli.core import clock, pinyin
 from xieli.core.errors import Refused
-from xieli.organisation import leaving
+from xieli.organisation import hooks
 from xieli.organisation.commands.transaction import command
 from xieli.organisation.models import Appointment, Delegation, Department, Person, Post, Team, TeamMember
 from xieli.organisation.queries import today
@@ -83,7 +83,7 @@ def relieve(appointment: Appointment, on: date) -> None:
 def leave(person: Person, on: date, *, then: Callable[[Person], None] | None = None) -> Person:
     """The person leaves: from `on` (today or before) no post, headship, team or delegation of theirs lasts.
 
-    Everything falls in one transaction with `then(person)` and with what higher layers declared in `leaving`:
+    Everything falls in one transaction with `then(person)` and with what higher layers declared in `hooks`:
     returning open work to its departments. The login ends too: each request asks whether the person is employed.
     """
     person = _locked(person)
@@ -95,8 +95,8 @@ def leave(person: Person, on: date, *, then: Callable[[Person], None] | None = N
     person.appointments.filter(from_date__gt=on).delete()
     person.appointments.filter(Q(to_date=None) | Q(to_date__gt=on)).update(to_date=on)
     _vacate(person)
-    for wind_up in (*leaving.wind_up, *([then] if then else [])):
-        wind_up(person)
+    for also in (*hooks.left, *([then] if then else [])):
+        also(person)
     return person
 
 

@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from tests.cast import build
 from xieli.core import clock
 from xieli.core.errors import Refused
-from xieli.organisation import commands, queries
+from xieli.organisation import commands, hooks, queries
 from xieli.organisation.models import Delegation
 
 NOW = clock.at(2026, 11, 23, 9)
@@ -90,6 +90,26 @@ def test_revoking_ends_it_now_and_frees_the_period(cast, turn_clock):
     assert queries.deputy_for(cast.linwan, NOW + DAY) is None
     assert queries.deputy_for(cast.linwan, NOW) == cast.zhaoxiaotang
     assert away(cast.linwan, cast.hejing, NOW + DAY)
+
+
+def test_the_layers_above_are_told_in_the_same_transaction(cast, monkeypatch):
+    begun, ended = [], []
+    monkeypatch.setattr(hooks, "delegated", [begun.append])
+    monkeypatch.setattr(hooks, "revoked", [ended.append])
+    delegation = away(cast.linwan, cast.zhaoxiaotang, include_existing=True)
+    assert (begun, ended) == ([delegation], [])
+    commands.revoke(delegation)
+    assert (begun, ended) == ([delegation], [delegation])
+
+
+def test_what_a_layer_above_refuses_does_not_happen(cast, monkeypatch):
+    def refuses(delegation):
+        raise Refused(422, "不行")
+
+    monkeypatch.setattr(hooks, "delegated", [refuses])
+    with pytest.raises(Refused, match="不行"):
+        away(cast.linwan, cast.zhaoxiaotang)
+    assert not Delegation.objects.exists()
 
 
 def test_what_is_over_can_not_be_revoked(cast, turn_clock):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from xieli.accounts import policy
 from xieli.core import clock
-from xieli.organisation import commands, leaving, queries
+from xieli.organisation import commands, hooks, queries
 from xieli.organisation.models import Delegation, Department, Person, Post, Team
 
 NOW = clock.at(2026, 11, 23, 9)
@@ -215,7 +215,7 @@ def test_human_resources_takes_somebody_on_moves_and_lets_go(cast, hr):
 
 def test_who_leaves_by_the_page_is_wound_up_by_the_layers_above(cast, hr, monkeypatch):
     met = []
-    monkeypatch.setattr(leaving, "wind_up", [met.append])
+    monkeypatch.setattr(hooks, "left", [met.append])
     hr.post(url("leave", cast.linwan.uid), {"on": "2026-11-23"})
     assert met == [cast.linwan]
 

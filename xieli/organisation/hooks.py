@@ -1,0 +1,17 @@
+"""What else belongs to a change of the organisation, declared by the layers that keep open work.
+
+A layer says so once, when it starts; each function is called inside the command's transaction:
+
+    hooks.left.append(return_items_to_departments)
+"""
+
+from collections.abc import Callable
+
+from xieli.organisation.models import Delegation, Person
+
+# Somebody left: with the person, whose posts and seats are already vacated.
+left: list[Callable[[Person], None]] = []
+# Somebody may stand in, from now or later; `include_existing` says whether for what is open already.
+delegated: list[Callable[[Delegation], None]] = []
+# A delegation was ended before its time.
+revoked: list[Callable[[Delegation], None]] = []
