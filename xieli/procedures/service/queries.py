@@ -72,7 +72,7 @@ def duplicates(
         alike |= Q(case__charger=charger, opened_at__gte=moment - SAME_MACHINE)
     if station is not None and demand:
         alike |= Q(case__station=station, case__demand=demand, opened_at__gte=moment - SAME_PLACE)
-    rows = cases(person).filter(alike, closed_at=None)
+    rows = cases(person).filter(alike, Q(idle=False) | Q(state="grouped"), closed_at=None)
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
     return list(rows[:8])

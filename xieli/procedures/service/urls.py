@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from xieli.procedures.service.views import articles, board, calls, console, incidents, notes, opinions, roster
+from xieli.procedures.service.views import (
+    articles,
+    board,
+    calls,
+    console,
+    contact,
+    incidents,
+    notes,
+    opinions,
+    roster,
+)
 
 app_name = "service"
 urlpatterns = [
@@ -10,6 +20,7 @@ urlpatterns = [
     path("console/around/", console.around, name="around"),
     path("console/record/", console.record, name="record"),
     path("console/chargers/", console.chargers, name="chargers"),
+    path("cases/<uuid:uid>/phone/", contact.phone, name="phone"),
     path("dispatcher/", board.dispatcher, name="dispatcher"),
     path("roster/", roster.month, name="roster"),
     path("roster/import/", roster.bring_in, name="roster_import"),

@@ -59,5 +59,3 @@ class TestOpinion(Conformance):
 
 class TestDigest(Conformance):
     key = "opinion_digest"
-
-

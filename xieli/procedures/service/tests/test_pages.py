@@ -294,3 +294,24 @@ def test_an_erased_customer_leaves_the_case_without_a_name(play: Play, cast: Cas
     details = play.details
     assert (details.phone, details.caller_name, details.plate) == ("", "", "")
     assert play.case.customer == customer
+
+
+def test_the_handler_sees_the_number_to_call_and_it_is_noted(
+    play: Play, cast: Cast, client_of: Login
+) -> None:
+    play.to("resolving")
+    url = reverse("service:phone", args=[play.case.uid])
+    page = client_of(cast.guchangchuan).post(url).content.decode()
+    assert 'href="tel:19900001234"' in page
+    trace = play.case.customer.traces.get()
+    assert (trace.person, trace.reason) == (cast.guchangchuan, f"办理 {play.case.number}")
+
+
+@pytest.mark.parametrize("who", ["luodayong", "fangqiming"])
+def test_who_need_not_call_does_not_see_the_number(
+    play: Play, cast: Cast, client_of: Login, who: str
+) -> None:
+    play.to("resolving")
+    assert (
+        client_of(getattr(cast, who)).post(reverse("service:phone", args=[play.case.uid])).status_code == 404
+    )

@@ -14,8 +14,11 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.core import html
 from xieli.core.forms import Choose
 from xieli.customers.models import Customer
+from xieli.matters import registry
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.fields import DepartmentField
+from xieli.matters.models import Matter
+from xieli.matters.procedure import Label
 from xieli.procedures.service import knowledge, queries
 from xieli.procedures.service.choices import Fix
 from xieli.procedures.service.forms import RecordForm
@@ -35,6 +38,7 @@ class KeyedRadio(forms.RadioSelect):
         """One option with its access key."""
         option = super().create_option(name, value, label, selected, index, **kwargs)
         option["attrs"]["accesskey"] = str((index + 1) % 10)
+        option["label"] = f"{(index + 1) % 10} {label}"
         return option
 
 
@@ -106,7 +110,7 @@ def _show(
         "q": text,
         "found": found,
         "customer": customer,
-        "history": queries.history(customer, request.person) if customer else [],
+        "history": _with_states(queries.history(customer, request.person)) if customer else [],
         "calls": customer.calls.select_related("agent")[:3] if customer else [],
         "incidents": queries.incidents_at(None),
         "key": request.POST.get("key") or uuid4(),
@@ -114,6 +118,11 @@ def _show(
         **extra,
     }
     return html.render(request, "service/console.html", context, status=status, fragment="screen")
+
+
+def _with_states(cases: list[Matter]) -> list[tuple[Matter, Label]]:
+    states = registry.get("service").states
+    return [(case, states[case.state].label) for case in cases]
 
 
 @agents
