@@ -1,0 +1,99 @@
+"""发起: what one may start, drafts, and submitting."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+from xieli.matters.actors import Actor
+from xieli.matters.commands import start
+from xieli.matters.models import Event, Matter
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+LoggedIn = Callable[[Any], Client]
+
+
+def filled(cast: Cast, **more: str) -> dict[str, str]:
+    return {"title": "核查日志", "amount": "5", "lead_department": str(cast.rd.uid), "act": "submit", **more}
+
+
+def test_only_what_one_may_start_is_offered(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    page = client_of(cast.fangqiming).get("/new/").content.decode()
+    assert "玩具流程" in page
+    assert "/new/collaboration/" in page
+    assert "/new/service/" not in page
+    assert "/new/service/" in client_of(cast.linwan).get("/new/").content.decode()
+
+
+def test_what_one_may_not_start_has_no_form(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    client = client_of(cast.bailu)
+    assert client.get("/new/service/").status_code == 404
+    assert client.get("/new/nothing/").status_code == 404
+
+
+def test_submitting_leads_to_the_matter_s_page(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    response = client_of(cast.linwan).post("/new/toy/", filled(cast), headers=HTMX)
+    matter = Matter.objects.get()
+    assert response["HX-Redirect"] == matter.get_absolute_url()
+    assert matter.number is not None
+
+
+def test_a_form_sent_twice_begins_one_matter(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    client = client_of(cast.linwan)
+    for _ in range(2):
+        client.post("/new/toy/", filled(cast, key="once"))
+    assert Matter.objects.count() == 1
+
+
+def test_errors_come_back_with_what_was_typed_and_nothing_is_begun(
+    toy: str, cast: Cast, client_of: LoggedIn
+) -> None:
+    response = client_of(cast.linwan).post("/new/toy/", filled(cast, amount=""), headers=HTMX)
+    assert response.status_code == 422
+    assert 'value="核查日志"' in response.content.decode()
+    assert not Matter.objects.exists()
+
+
+def test_an_unfinished_form_is_kept_as_a_draft_and_submitted_later(
+    toy: str, cast: Cast, client_of: LoggedIn
+) -> None:
+    client = client_of(cast.linwan)
+    response = client.post("/new/toy/", {"title": "没写完", "act": "save"})
+    assert response["Location"] == "/?tab=drafts"
+    draft = Matter.objects.get()
+    assert draft.number is None
+    assert not Event.objects.exists()
+    page = client.get(f"/new/toy/?draft={draft.uid}").content.decode()
+    assert 'value="没写完"' in page
+    client.post("/new/toy/", {**filled(cast), "draft": str(draft.uid)})
+    draft.refresh_from_db()
+    assert draft.number is not None
+    assert Matter.objects.count() == 1
+
+
+def test_a_draft_can_be_changed_and_thrown_away(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    client = client_of(cast.linwan)
+    draft = start(toy, Actor.of(cast.linwan), title="旧")
+    client.post("/new/toy/", {"title": "新", "act": "save", "draft": str(draft.uid)})
+    draft.refresh_from_db()
+    assert draft.title == "新"
+    client.post("/new/toy/", {"act": "discard", "draft": str(draft.uid)})
+    assert not Matter.objects.exists()
+
+
+def test_nobody_else_opens_a_draft(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    draft = start(toy, Actor.of(cast.linwan), title="我的")
+    assert client_of(cast.fangqiming).get(f"/new/toy/?draft={draft.uid}").status_code == 404
+
+
+def test_the_address_may_fill_in_the_form(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    page = client_of(cast.linwan).get("/new/toy/", {"title": "扫码报修"}).content.decode()
+    assert 'value="扫码报修"' in page
+    assert not Matter.objects.exists()
+
+
+def test_what_is_typed_is_kept_on_the_device_meanwhile(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    assert 'data-draft="new-toy"' in client_of(cast.linwan).get("/new/toy/").content.decode()
