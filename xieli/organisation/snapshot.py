@@ -16,7 +16,15 @@ from uuid import UUID
 
 from django.db import connection
 
-from xieli.organisation.models import Appointment, Department, OrganisationVersion, Person, Team, TeamMember
+from xieli.organisation.models import (
+    Appointment,
+    Department,
+    OrganisationVersion,
+    Person,
+    Post,
+    Team,
+    TeamMember,
+)
 
 
 @dataclass
@@ -68,7 +76,7 @@ class Snapshot:
         return found
 
     def _index(self, day: date) -> Today:
-        today = Today()
+        today, of_post = Today(), dict[int, frozenset[str]]()
         for held in self.appointments:
             if not held.current_on(day):
                 continue
@@ -79,8 +87,10 @@ class Snapshot:
                 today.members[department.id].append(held.person_id)
             for code in held.post.duties:
                 today.with_duty[code].append(held.person_id)
-            duties = today.duties.get(held.person_id, frozenset())
-            today.duties[held.person_id] = duties | frozenset(held.post.duties) | frozenset(department.duties)
+            if (duties := of_post.get(held.post_id)) is None:
+                duties = of_post[held.post_id] = frozenset(held.post.duties) | frozenset(department.duties)
+            others = today.duties.get(held.person_id)
+            today.duties[held.person_id] = duties if others is None else others | duties
         return today
 
 
@@ -90,10 +100,12 @@ def _load(token: UUID | None) -> Snapshot:
     for person in people.values():
         if person.department_id:
             person.department = departments[person.department_id]
-    appointments = list(Appointment.objects.select_related("post"))
+    posts = {row.id: row for row in Post.objects.all()}
+    for post in posts.values():
+        post.department = departments[post.department_id]
+    appointments = list(Appointment.objects.all())
     for held in appointments:
-        held.person = people[held.person_id]
-        held.post.department = departments[held.post.department_id]
+        held.person, held.post = people[held.person_id], posts[held.post_id]
     teams = {row.id: row for row in Team.objects.all()}
     team_of = dict(TeamMember.objects.values_list("person_id", "team_id"))
     return Snapshot(token, departments, people, appointments, teams, team_of)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from xieli.core import clock, pinyin
 from xieli.core.errors import Refused
 from xieli.organisation import hooks
+from xieli.organisation.commands.delegation import revoke
 from xieli.organisation.commands.transaction import command
 from xieli.organisation.models import Appointment, Delegation, Department, Person, Post, Team, TeamMember
 from xieli.organisation.queries import today
@@ -110,7 +111,8 @@ def _vacate(person: Person) -> None:
     Person.objects.filter(superior=person).update(superior=None)
     now = clock.now()
     touched = Delegation.objects.filter(Q(person=person) | Q(deputy=person), revoked_at=None, to_at__gt=now)
-    touched.update(revoked_at=now)
+    for delegation in touched.select_for_update():
+        revoke(delegation)
 
 
 def _drop_places(person: Person, department: Department) -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from xieli.core import clock
 from xieli.core.errors import Refused
-from xieli.organisation import commands, queries
+from xieli.organisation import commands, hooks, queries
 from xieli.organisation.models import Appointment, Delegation, Department, Person
 
 TODAY = date(2026, 11, 23)
@@ -116,12 +116,15 @@ def test_who_leaves_holds_nothing_any_more(cast):
     assert not Person.objects.get(id=cast.zhoumin.id).active
 
 
-def test_who_leaves_neither_delegates_nor_stands_in_any_more(cast):
+def test_who_leaves_neither_delegates_nor_stands_in_any_more(cast, monkeypatch):
     now = clock.now()
     commands.delegate(cast.linwan, cast.zhaoxiaotang, now, now + timedelta(days=3), "休假")
     commands.delegate(cast.hejing, cast.linwan, now + timedelta(days=4), now + timedelta(days=6), "休假")
+    ended = []
+    monkeypatch.setattr(hooks, "revoked", [ended.append])
     commands.leave(cast.linwan, TODAY)
     assert not Delegation.objects.filter(revoked_at=None).exists()
+    assert {row.person for row in ended} == {cast.linwan, cast.hejing}
     assert queries.deputy_for(cast.hejing, now + timedelta(days=5)) is None
 
 
