@@ -4,6 +4,7 @@
 used + running = elapsed − paused, at any moment (I13).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from xieli.worktime import calendars
@@ -128,6 +129,25 @@ def extend(clock: Clock, new_due: datetime, now: datetime) -> None:
     base = clock.paused_at or clock.run_from
     clock.allowed = max(clock.used + elapsed(calendar, clock.unit, base, new_due), 1)
     clock.extensions += 1
+    if clock.paused_at is None:
+        project(clock, now)
+
+
+def allow(
+    clock: Clock, allowance: Allowance, stood_still: Sequence[tuple[datetime, datetime]], now: datetime
+) -> None:
+    """Give an unstopped clock another allowance, as if it had had it from its start.
+
+    `stood_still`: the spans that don't count (pauses, stops). In another unit what was used is measured anew.
+    """
+    if allowance.unit != clock.unit:
+        calendar = calendars.get(clock.calendar)
+        begin = calendar.next_day(clock.started_at) if allowance.unit == "WD" else clock.started_at
+        until = max(begin, clock.paused_at or clock.run_from)
+        still = sum(elapsed(calendar, allowance.unit, max(a, begin), min(b, until)) for a, b in stood_still)
+        clock.used = elapsed(calendar, allowance.unit, begin, until) - still
+        clock.unit, clock.run_from = allowance.unit, until
+    clock.allowed = allowance.amount
     if clock.paused_at is None:
         project(clock, now)
 

@@ -77,6 +77,18 @@ def holds(condition: str, facts: Mapping[str, Any]) -> bool:
     return True
 
 
+def may_clash(one: str, other: str) -> bool:
+    """Whether two conditions say equally much and can hold of the same facts."""
+    first, second = terms(one), terms(other)
+    if len(first) != len(second):
+        return False
+    values = {field: set(value.split("/")) for field, operator, value in first if operator == "="}
+    return all(
+        operator != "=" or field not in values or values[field] & set(value.split("/"))
+        for field, operator, value in second
+    )
+
+
 def choose(found: list[InForce], facts: Mapping[str, Any]) -> InForce | None:
     """The most specific limit that holds. Raises AmbiguousLimit."""
     fitting = [one for one in found if holds(one.limit.condition, facts)]

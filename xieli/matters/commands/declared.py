@@ -15,8 +15,12 @@ from xieli.matters.procedure import Action, Label, Procedure
 from xieli.matters.scene import Scene
 
 from . import matter_clocks
-from .act import Act
+from .act import FOR_THE_ITEM, Act
+from .following import follow
 from .moving import forward, target_of
+
+# Under these authorities an act takes over what was handed in, which confirms it; others act upon the item.
+TAKES_OVER = FOR_THE_ITEM | {"lead_head"}
 
 
 def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bool) -> None:
@@ -36,6 +40,8 @@ def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bo
 def carry_out(act: Act, action: Action) -> None:
     """Effect, blocks, move; also for an act that a second person has now signed."""
     check_blocks(act, action.name, action.label)
+    if act.item is not None and act.item.person_id is None and act.authority == "department":
+        follow(act, act.item, None, act.actor.person)
     save_form(act)
     if action.effect:
         act.procedure.effects[action.effect](act)
@@ -44,7 +50,7 @@ def carry_out(act: Act, action: Action) -> None:
     if target is None:
         matter_clocks.run(act, moved_to=None)
     else:
-        if item is not None and item.judges and item.info_ok is None:
+        if item is not None and item.judges and item.info_ok is None and act.authority in TAKES_OVER:
             item.info_ok = True
         forward(act, target)
     _tell(act, action)

@@ -64,6 +64,8 @@ def _people(act: Act) -> None:
     item = act.item
     if act.actor.person is not None:
         act.joins(people=[act.actor.person_id])
+    if act.matter.head_seq == 0 and act.matter.parent is not None and act.matter.classification == "internal":
+        act.joins(departments=act.matter.parent.departments)  # who is concerned by the parent is by the child
     if item is not None and item.person_id is not None and act.authority == "deputy":
         act.principal_id = item.person_id
 

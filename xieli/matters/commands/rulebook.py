@@ -2,6 +2,7 @@
 the next begins (1.3.d, 6.1.c)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -37,7 +38,8 @@ def set_service_level(
         limits.terms(condition)
     except ValueError:
         raise Invalid({"condition": [_("条件写法应如 urgency=fault round>1。")]}) from None
-    now = clock.now()
+    _check_unambiguous(procedure, name, condition)
+    now = clock.now().replace(microsecond=0)
     with transaction.atomic():
         current = ServiceLevel.objects.select_for_update().filter(
             procedure=procedure.key, name=name, condition=condition, to_at=None
@@ -53,7 +55,16 @@ def set_service_level(
             account=account,
             reason=reason[:200],
         )
-    return _move(procedure, name, condition) if move_running else 0
+    return _move(procedure, name, condition, now) if move_running else 0
+
+
+def _check_unambiguous(procedure: Procedure, name: str, condition: str) -> None:
+    """Two limits of equal specificity that may hold at once would be an error at the next start of a clock."""
+    others = [one.limit.condition for one in limits.in_force(procedure) if one.limit.name == name]
+    clash = [one for one in others if one != condition and limits.may_clash(one, condition)]
+    if condition not in others and clash:
+        sentence = _("与已有条件“%(other)s”可能同时成立而分不出先后，请把条件写得更具体。")
+        raise Invalid({"condition": [sentence % {"other": clash[0]}]})
 
 
 def check_allowance(text: str) -> None:
@@ -71,39 +82,44 @@ def check_allowance(text: str) -> None:
             raise Invalid({"allowance": [sentence % {"text": one}]}) from None
 
 
-def _move(procedure: Procedure, name: str, condition: str) -> int:
-    """Give running clocks of this limit the new allowance; matter by matter, each under its own lock."""
-    running = Clock.objects.filter(
-        matter__procedure=procedure.key,
-        name=name,
-        stopped_at=None,
-        paused_at=None,
-        kind__in=("step", "matter"),
+def _move(procedure: Procedure, name: str, condition: str, now: datetime) -> int:
+    """Give unstopped clocks of this limit the new allowance; matter by matter, each under its own lock."""
+    clocks_of_it = Clock.objects.filter(
+        matter__procedure=procedure.key, name=name, stopped_at=None, kind__in=("step", "matter")
     )
     moved = 0
-    for matter in running.values_list("matter", flat=True).distinct().order_by("matter"):
+    for matter in clocks_of_it.values_list("matter", flat=True).distinct().order_by("matter"):
         with transaction.atomic():
             row = Matter.objects.select_for_update().get(pk=matter)
-            moved += _move_in(Scene.load(row, clock.now()), name, condition)
+            moved += _move_in(Scene.load(row, now), name, condition)
     return moved
 
 
 def _move_in(scene: Scene, name: str, condition: str) -> int:
+    """As if the limit had been in force when the clock started; an agreed extension stands."""
     found = limits.resolve(scene, name)
     if found is None or found.limit.condition != condition:
         return 0
     moved = 0
     for one in scene.clocks:
-        if one.name != name or one.paused_at is not None or one.extensions:
+        if one.name != name or one.kind == "timer" or one.extensions:
             continue
-        allowance = limits.evaluate(scene, found.allowance, one.calendar, scene.now)
-        if allowance.unit != one.unit or allowance.amount == one.allowed:
+        allowance = limits.evaluate(scene, found.allowance, one.calendar, one.started_at)
+        if (allowance.amount, allowance.unit) == (one.allowed, one.unit):
             continue
-        old, one.allowed, one.service_level = one.due_at, allowance.amount, found.edited
-        clocks.project(one, scene.now)
+        still = ClockChange.objects.filter(clock=one, kind__in=("pause", "stopped"), ended_at__isnull=False)
+        old, one.service_level = one.due_at, found.edited
+        clocks.allow(one, allowance, list(still.values_list("at", "ended_at")), scene.now)
         one.save()
         ClockChange.objects.create(
-            clock=one, kind="rule", at=scene.now, ended_at=scene.now, old_due=old, new_due=one.due_at
+            clock=one,
+            kind="rule",
+            at=scene.now,
+            ended_at=scene.now,
+            old_due=old,
+            new_due=one.due_at,
+            state=scene.matter.state,
+            cause=found.edited.reason[:40] if found.edited else "",
         )
         _copy(scene, one)
         moved += 1
@@ -155,3 +171,10 @@ def duties_in_force(procedure: str = "") -> Sequence[DutyEntry]:
     return list(
         (rows.filter(procedure=procedure) if procedure else rows).order_by("procedure", "category", "kind")
     )
+
+
+def leads(procedure: str, category: str = "", kind: str = "") -> DutyEntry | None:
+    """Who leads this kind of matter: the entry that says most about it, or None."""
+    wanted = [(category, kind), (category, ""), ("", kind), ("", "")]
+    found = {(one.category, one.kind): one for one in duties_in_force(procedure)}
+    return next((found[key] for key in wanted if key in found), None)

@@ -11,7 +11,7 @@ from xieli.core import clock
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.errors import NotAllowed, UnknownAction
-from xieli.matters.models import Event, Link, Matter
+from xieli.matters.models import Classification, Event, Link, Matter
 from xieli.matters.procedure import Child, Procedure
 from xieli.matters.scene import Scene
 from xieli.organisation import snapshot
@@ -44,7 +44,7 @@ def start(
         procedure_version=spec.version,
         state=spec.start,
         idle=True,
-        classification=spec.classification,
+        classification=stricter(spec.classification, parent.classification if parent else ""),
         initiator=actor.person,
         initiator_department=department or (actor.person.department if actor.person else None),
         customer_id=actor.customer_id,
@@ -60,6 +60,12 @@ def start(
     matter.save(force_insert=True)
     matter.refresh_from_db(fields=["uid"])
     return matter
+
+
+def stricter(own: str, inherited: str) -> str:
+    """What comes of a secret matter is no less secret."""
+    order = Classification.values
+    return max(own, inherited, key=order.index) if inherited else own
 
 
 def may_start(procedure: Procedure, actor: Actor) -> bool:

@@ -95,7 +95,9 @@ def test_an_act_from_a_list_leads_back_to_the_list(matter: Matter, cast: Cast, c
     assert response["HX-Redirect"] == "/?tab=todo"
 
 
-@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+)
 def test_an_act_never_leads_to_another_site(
     matter: Matter, cast: Cast, client_of: LoggedIn, target: str
 ) -> None:
@@ -223,9 +225,7 @@ def test_a_live_refresh_gets_the_middle_of_the_page_alone(
     assert "HX-Request" in response["Vary"]
 
 
-def test_after_an_act_a_refresh_equals_a_fresh_page(
-    matter: Matter, cast: Cast, client_of: LoggedIn
-) -> None:
+def test_after_an_act_a_refresh_equals_a_fresh_page(matter: Matter, cast: Cast, client_of: LoggedIn) -> None:
     client = client_of(cast.linwan)
     perform(matter, "accept", Actor.of(cast.fangqiming), {})
     part = client.get(matter.get_absolute_url(), headers=HTMX).content.decode().strip()
@@ -259,9 +259,7 @@ def test_a_return_for_missing_information_counts_for_the_sender(
     assert "19900000001" not in page
 
 
-def test_a_draft_opens_in_its_form_and_nobody_else_sees_it(
-    toy: str, cast: Cast, client_of: LoggedIn
-) -> None:
+def test_a_draft_opens_in_its_form_and_nobody_else_sees_it(toy: str, cast: Cast, client_of: LoggedIn) -> None:
     from xieli.matters.commands import start
 
     draft = start(toy, Actor.of(cast.linwan), title="没写完")

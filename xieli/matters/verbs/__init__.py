@@ -11,7 +11,7 @@ from xieli.matters.commands.declared import check_blocks, save_form, validate
 from xieli.matters.errors import AlreadyDone, NotAllowed, who_was_faster
 from xieli.matters.models import WorkItem
 
-from . import arbitration, correcting, passing, returning, telling, timekeeping, undoing, votes
+from . import arbitration, correcting, passing, raising, returning, telling, timekeeping, undoing, votes
 from .verb import Verb
 
 _ALL = (
@@ -23,6 +23,7 @@ _ALL = (
     *undoing.VERBS,
     *correcting.VERBS,
     *telling.VERBS,
+    *raising.VERBS,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _ALL}
@@ -46,7 +47,8 @@ def run_verb(act: Act, verb: Verb, data: Mapping[str, Any], *, named: bool) -> N
     act.authority = authority
     validate(act, verb.form_in(act.scene), data)
     check_blocks(act, verb.name, verb.label)
-    save_form(act)
+    if verb.saves:
+        save_form(act)
     verb.apply(act)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from xieli.matters.actors import Actor
 from xieli.matters.commands import closing, opening
 from xieli.matters.commands.act import Act
+from xieli.matters.commands.following import follow
 from xieli.matters.commands.seating import chairs_for, seat_at
 from xieli.matters.errors import ActionError
 from xieli.matters.forms import ArbitrationForm, ReasonForm
@@ -14,7 +15,6 @@ from xieli.matters.models import Ruling, WorkItem
 from xieli.matters.procedure import Item
 from xieli.matters.scene import Scene
 
-from .naming import follow
 from .passing import move_seat
 from .verb import Verb
 

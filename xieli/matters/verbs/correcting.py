@@ -15,6 +15,7 @@ from xieli.matters.forms import ClassifyForm, CorrectForm
 from xieli.matters.holders import Place
 from xieli.matters.ledger import plain
 from xieli.matters.models import WorkItem
+from xieli.matters.models import GenericDetails
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
@@ -63,6 +64,8 @@ def _correct(act: Act) -> None:
 
 
 def _clean(source: Any, name: str, value: str) -> Any:
+    if isinstance(source, GenericDetails):
+        return _like(source.values.get(name), value)
     try:
         field = source._meta.get_field(name)
     except FieldDoesNotExist as missing:
@@ -71,6 +74,16 @@ def _clean(source: Any, name: str, value: str) -> Any:
         return field.clean(value, source)
     except ValidationError as wrong:
         raise Invalid({"value": list(wrong.messages)}) from wrong
+
+
+def _like(old: Any, value: str) -> Any:
+    """A plain value of the kind it was before: details without columns hold numbers and words."""
+    if isinstance(old, bool) or not isinstance(old, int):
+        return value
+    try:
+        return int(value)
+    except ValueError as wrong:
+        raise Invalid({"value": [_("请填写整数。")]}) from wrong
 
 
 def _may_classify(scene: Scene, actor: Actor) -> str | None:

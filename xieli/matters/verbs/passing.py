@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from xieli.matters.actors import Actor
 from xieli.matters.commands import closing, opening
 from xieli.matters.commands.act import Act
+from xieli.matters.commands.following import follow
 from xieli.matters.commands.moving import copy_due
 from xieli.matters.commands.seating import Chair, seat_at
 from xieli.matters.commands.voting import settle
@@ -19,7 +20,6 @@ from xieli.matters.procedure import Round as RoundSpec
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
-from .naming import follow
 from .verb import Verb, holds_item
 
 ADVICE = gettext_noop("%(matter)s：%(person)s 回复了您的委派")

@@ -17,7 +17,7 @@ Reach = Literal["item", "side", "matter"]
 @dataclass(frozen=True)
 class Verb:
     """`reach`: acts on a main item, on a side item, or on the matter as a whole. `may` answers the authority or None
-    with `scene.item` set; `apply` does it."""
+    with `scene.item` set; `apply` does it. `saves`: whether what the form saves is this matter's own."""
 
     name: str
     label: Label
@@ -29,6 +29,7 @@ class Verb:
     danger: bool = False
     icon: str = ""
     form_of: Callable[[Scene], type[ActionForm]] | None = None
+    saves: bool = True
 
     def form_in(self, scene: Scene) -> type[ActionForm]:
         """The form this verb asks for here: its own, unless the procedure says otherwise."""
