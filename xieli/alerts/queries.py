@@ -1,8 +1,10 @@
 """Reading warnings: what is late now, for those who must act on it or answer for it."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from datetime import datetime, timedelta
 
-from xieli.matters.models import Alert, Matter, WorkItem
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from xieli.matters.models import Alert, Clock, Matter, WorkItem
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
@@ -23,6 +25,17 @@ def of_departments(person: Person, departments: list[int]) -> QuerySet[Alert]:
     """Warnings on what these departments hold, as far as the person may see the matters."""
     items = WorkItem.objects.filter(department__in=departments)
     return _of_items(person, items).filter(department__in=departments)
+
+
+def unraised(now: datetime, tolerance: timedelta = timedelta(seconds=60)) -> list[int]:
+    """Invariant I4: clocks whose moment passed longer ago than the tolerance, still not raised. Else empty."""
+    return list(Clock.objects.filter(next_at__lt=now - tolerance).values_list("pk", flat=True)[:100])
+
+
+def doubled() -> list[int]:
+    """Invariant I3: clocks with two alerts of one level and due moment; empty when all is well."""
+    rows = Alert.objects.values("clock", "level", "due_at").annotate(times=Count("id")).filter(times__gt=1)
+    return list(rows.values_list("clock", flat=True)[:100])
 
 
 def _of_items(person: Person, items: QuerySet[WorkItem]) -> QuerySet[Alert]:

@@ -124,6 +124,14 @@ class Delivery(Outgoing):
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
 
+    @property
+    def channel_label(self) -> str:
+        """The channel in words; its code where it was taken away since."""
+        from xieli.notifications.channels import channels
+
+        channel = channels().get(self.channel)
+        return str(channel.label) if channel else self.channel
+
 
 class SmsMessage(Outgoing):
     """One short message to a telephone, almost always a customer's.

@@ -38,7 +38,7 @@ TEMPLATES: dict[str, Template] = {
     "code": Template(_("验证码 %(code)s，%(minutes)s 分钟内有效，请勿告诉他人。"), 5, timedelta(seconds=60)),
     "tracking": Template(_("您的需求 %(number)s 已受理，查看进度：%(link)s")),
     "progress": Template(_("您的需求 %(number)s：%(progress)s。查看：%(link)s")),
-    "asked": Template(_("您的需求 %(number)s 需要您补充：%(question)s。请打开 %(link)s 回复。")),
+    "asked": Template(_("您的需求 %(number)s 需要您补充信息：%(question)s 请打开 %(link)s 回复。")),
     "result": Template(_("您的需求 %(number)s 已有结果，请打开 %(link)s 确认是否解决。")),
     "survey": Template(_("您的需求 %(number)s 已办结，请为我们的服务打分：%(link)s")),
     "invited": Template(_("%(company)s 邀请您查看事项 %(number)s：%(link)s")),

@@ -1,14 +1,16 @@
 """The worker: plans and sends until told to stop. Any number of them may run side by side."""
 
 import threading
+from time import monotonic
 
 import structlog
 from django.db import Error, connection
 
-from xieli.notifications import planning, sending, sms
+from xieli.notifications import planning, retention, sending, sms
 
 log = structlog.get_logger(__name__)
 PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is three index scans of nothing
+PURGE_EVERY = 3600.0
 
 
 def once() -> int:
@@ -21,9 +23,12 @@ def run(stop: threading.Event) -> None:
 
     A lost database is waited for; nothing claimed is lost by a kill at any point.
     """
+    purge_at = monotonic() + PAUSE
     while not stop.is_set():
         try:
             busy = once()
+            if monotonic() >= purge_at:
+                purge_at = monotonic() + (PAUSE if retention.purge() else PURGE_EVERY)
         except Error:
             log.exception("worker_database")
             connection.close()

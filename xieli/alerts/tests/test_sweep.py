@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from xieli.alerts import raising, watcher
+from xieli.alerts import queries, raising, watcher
 from xieli.alerts.tests.scenes import MONDAY, accepted, filed, step_clock, submitted
 from xieli.core import clock
 from xieli.matters.actors import Actor
@@ -223,3 +223,13 @@ def test_every_alert_names_its_clock_matter_item_and_department(cast, toy):
     assert (alert.matter_id, alert.item_id, alert.department_id) == (matter.pk, row.item_id, cast.rd.pk)
     assert alert.raised_at == row.next_at
     assert alert.due_at == row.due_at
+
+
+def test_the_invariants_name_what_was_not_raised_in_time(cast, toy):
+    matter = submitted(cast, urgent=True)
+    row = step_clock(matter, "accept")
+    assert queries.unraised(row.next_at + timedelta(seconds=60)) == []
+    assert row.pk in queries.unraised(row.next_at + timedelta(seconds=61))
+    sweep(MONDAY + LONG_AFTER)
+    assert queries.unraised(MONDAY + LONG_AFTER + timedelta(days=1)) == []
+    assert queries.doubled() == []
