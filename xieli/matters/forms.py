@@ -156,15 +156,6 @@ class ProgressForm(TextForm):
     percent = forms.IntegerField(label=_("完成百分比"), min_value=0, max_value=100)
 
 
-class ProblemForm(TextForm):
-    """报告问题: what, how bad, who can solve it."""
-
-    severity = forms.ChoiceField(
-        label=_("严重程度"), choices=[("minor", _("一般")), ("major", _("较重")), ("critical", _("严重"))]
-    )
-    solver = PersonField(label=_("谁能解决"))
-
-
 class CommentForm(TextForm):
     """评论, with @mentions."""
 

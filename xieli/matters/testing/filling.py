@@ -87,6 +87,13 @@ class Filler:
                 return self.words(getattr(field, "max_length", None))
 
 
+def members_of_the_lead(filler: "Filler", form: ActionForm) -> str | None:
+    """An answer for fields that name who handles it: somebody of the lead department."""
+    lead = form.scene.matter.lead_department_id if form.scene else None
+    members = organisation.members_of(lead) if lead else []
+    return str(filler.random.choice(members).uid) if members else None
+
+
 def options(field: forms.ChoiceField) -> list[str]:
     """The values one may choose, groups unfolded, the empty one left out."""
     found: list[str] = []

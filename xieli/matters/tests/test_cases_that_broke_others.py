@@ -13,7 +13,6 @@ from xieli.matters.commands import perform
 from xieli.matters.commands.rulebook import set_service_level
 from xieli.matters.errors import ActionError, AlreadyDone, NotAllowed, Stale
 from xieli.matters.models import Clock, ClockChange, WorkItem
-
 from xieli.matters.procedure import Return
 from xieli.worktime import calendars
 

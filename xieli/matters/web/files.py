@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -28,7 +29,7 @@ SHOWN = {"image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf"
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
-def store(file: UploadedFile, matter: Matter, person: Person | None) -> Attachment:
+def store(file: "UploadedFile[Any]", matter: Matter, person: Person | None) -> Attachment:
     """Keep the bytes under their sha256 and the name beside it. Raises Refused for what is too large or empty."""
     size = file.size or 0
     if size > settings.LARGEST_UPLOAD:
