@@ -140,3 +140,22 @@ def invite(contact: Contact, matter: Matter) -> str:
         matter=matter.pk,
         contact=contact,
     )
+
+
+def invitations(matter: Matter) -> list[CustomerToken]:
+    """Invitations to this matter that still open it, latest first."""
+    living = CustomerToken.objects.filter(
+        purpose=CustomerToken.Purpose.INVITATION,
+        matter=matter.pk,
+        revoked_at=None,
+        expires_at__gt=clock.now(),
+    )
+    return list(living.select_related("contact").order_by("-created_at"))
+
+
+def revoke_invitation(matter: Matter, pk: int) -> bool:
+    """Take an invitation back; False when there is none."""
+    mine = CustomerToken.objects.filter(
+        pk=pk, purpose=CustomerToken.Purpose.INVITATION, matter=matter.pk, revoked_at=None
+    )
+    return bool(mine.update(revoked_at=clock.now()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xieli.portal.views import follow, frame, recover, report
+from xieli.portal.views import follow, frame, invite, recover, report
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("t/<str:token>/complain", follow.complain, name="complain"),
     path("t/<str:token>/file/<uuid:uid>", follow.file, name="file"),
     path("t/<str:token>/<slug:action>", follow.act, name="act"),
+    path("invite/<uuid:uid>", invite.invite, name="invite"),
+    path("invite/<uuid:uid>/revoke/<int:pk>", invite.revoke, name="revoke_invitation"),
     path("i/<str:token>", follow.invited, name="invited"),
     path("i/<str:token>/comment", follow.guest_comment, name="guest_comment"),
 ]
