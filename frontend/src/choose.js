@@ -35,5 +35,5 @@ ready("select[data-choose], select[data-suggest]", (select) => {
   }
   const chooser = new TomSelect(select, options);
   const label = select.labels?.[0]?.textContent.trim();
-  if (label) chooser.control_input.setAttribute("aria-label", label);
+  if (label) for (const control of [select, chooser.control_input]) control.setAttribute("aria-label", label);
 });

@@ -5,5 +5,5 @@ document.addEventListener("click", ({ target }) => {
   const choice = button.dataset.themeChoice;
   document.documentElement.dataset.theme = choice;
   document.cookie = `theme=${choice}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
-  for (const other of document.querySelectorAll("[data-theme-choice]")) other.setAttribute("aria-checked", String(other === button));
+  for (const other of document.querySelectorAll("[data-theme-choice]")) other.setAttribute("aria-pressed", String(other === button));
 });

@@ -33,7 +33,7 @@ class Form(forms.Form):
             self._dress(field)
 
     @staticmethod
-    def _messages(field: forms.Field) -> dict[str, str | Promise]:
+    def _messages(field: forms.Field) -> dict[str, Any]:
         """Our sentences for what can be wrong with `field`; a file's length message counts otherwise."""
         left_out = {"max_length"} if isinstance(field, forms.FileField) else set()
         return {key: text for key, text in MESSAGES.items() if key not in left_out}
@@ -43,7 +43,7 @@ class Form(forms.Form):
         """Give the control its look."""
         widget = field.widget
         attrs = widget.attrs
-        if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
+        if isinstance(widget, forms.Select):
             attrs.setdefault("class", "input")
         elif isinstance(widget, forms.Textarea):
             attrs.setdefault("class", "input")

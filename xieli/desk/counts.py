@@ -32,7 +32,7 @@ SELECT procedure, count(*) FROM (
 
 def of_tabs(person: Person) -> dict[str, int]:
     """todo, late, to_read, started (open), followed, drafts of a person."""
-    values = {
+    values: dict[str, Any] = {
         "me": person.pk,
         "departments": organisation.departments_of(person),
         "now": clock.now(),

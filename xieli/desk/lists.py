@@ -28,7 +28,7 @@ class Window:
 
 def narrowed(person: Person, chosen: Mapping[str, Any], procedure: str = "") -> "QuerySet[Matter]":
     """The matters this person may see that fit the filters; `chosen` is the cleaned data of ListFilter."""
-    rows = Matter.objects.visible_to(person).filter(head_seq__gt=0)
+    rows: QuerySet[Matter] = Matter.objects.visible_to(person).filter(head_seq__gt=0)
     if procedure or chosen.get("procedure"):
         rows = rows.filter(procedure=procedure or chosen["procedure"])
     if (which := chosen.get("which") or "open") != "all":

@@ -24,6 +24,7 @@ from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter, SavedView
 from xieli.matters.procedure import Procedure
 
+NOT_A_VIEW = ("after", "xlsx", "hide")
 BULK: dict[str, Callable[[], str]] = {
     "follow": lambda: _("关注"),
     "unfollow": lambda: _("取消关注"),
@@ -93,9 +94,7 @@ def every_row(rows: Any, sort: str) -> Iterator[Row]:
 
 def _query(request: EmployeeRequest) -> list[tuple[str, str]]:
     """What of the address makes a view: filters and sorting, without the page."""
-    return [
-        (key, value) for key, value in request.GET.items() if key not in ("after", "xlsx", "hide") and value
-    ]
+    return [(key, str(value)) for key, value in request.GET.items() if key not in NOT_A_VIEW and value]
 
 
 def _shared(request: EmployeeRequest, page: str) -> Any:

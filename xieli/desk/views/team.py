@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -122,7 +123,7 @@ def loads_of(department: Department, person: Person) -> list[Load]:
     return [queue, *order] if queue.items else order
 
 
-def _visible(person: Person, items: list[WorkItem]) -> object:
+def _visible(person: Person, items: list[WorkItem]) -> Any:
     return Matter.objects.visible_to(person).filter(pk__in={one.matter_id for one in items}).values("pk")
 
 
