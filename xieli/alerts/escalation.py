@@ -31,14 +31,14 @@ def items_of(clock: Clock, open_items: Sequence[WorkItem]) -> list[WorkItem]:
     return [clock.item] if clock.item is not None else list(open_items)
 
 
-def recipients(tells: Iterable[str], holding: Holding, matter: Matter) -> list[int]:
-    """The people to tell, each once, as person ids: only those who may see the matter, never nobody silently.
+def recipients(tells: tuple[str, ...], holding: Holding, audience: tuple[int, ...]) -> list[int]:
+    """The people to tell, each once, as person ids: only those whom the matter's audience lets in.
 
     An escalation that reaches nobody who may see the matter (机密: named persons only) goes to the holder
-    instead.
+    instead, so that no warning passes in silence.
     """
-    named = _visible(_named(tuple(tells), holding), matter)
-    return named or _visible(_named(("person", "head"), holding), matter)
+    doors = frozenset(audience)
+    return _let_in(_named(tells, holding), doors) or _let_in(_named(("person", "head"), holding), doors)
 
 
 def _named(tells: Iterable[str], holding: Holding) -> list[Person]:
@@ -72,6 +72,5 @@ def _some(person: Person | None) -> list[Person]:
     return [person] if person else []
 
 
-def _visible(people: Iterable[Person], matter: Matter) -> list[int]:
-    doors = set(matter.audience)
+def _let_in(people: Iterable[Person], doors: frozenset[int]) -> list[int]:
     return [person.pk for person in people if not doors.isdisjoint(tokens(person))]

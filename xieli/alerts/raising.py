@@ -8,7 +8,9 @@ was skipped.
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -65,14 +67,17 @@ NEEDED = [
 ]
 
 
+Told = Callable[[tuple[str, ...], Holding, tuple[int, ...]], list[int]]
+
+
 class Warned:
     """One clock at the level that is due: everything its alert and notices need."""
 
-    def __init__(self, clock: Clock, level: Level, items: list[WorkItem]) -> None:
+    def __init__(self, clock: Clock, level: Level, items: list[WorkItem], told: Told) -> None:
         self.clock, self.level = clock, level
         self.number, self.moment = clock.level, clock.next_at
         self.holding = Holding.of(items_of(clock, items), clock.matter)
-        self.recipients = recipients(level.tells, self.holding, clock.matter)
+        self.recipients = told(level.tells, self.holding, tuple(clock.matter.audience))
 
     def row(self, now: datetime) -> dict[str, Any]:
         """The alert's columns, in the order of `ALERTS`."""
@@ -116,8 +121,9 @@ def raise_due(now: datetime, batch: int = BATCH) -> int:
         if not due:
             return 0
         open_items = _open_items([clock for clock in due if clock.item_id is None])
+        told = cache(recipients)  # for this batch: most clocks of a burst share their chain
         warned = [
-            Warned(clock, TEMPLATES[clock.warnings][clock.level], open_items[clock.matter_id])
+            Warned(clock, TEMPLATES[clock.warnings][clock.level], open_items[clock.matter_id], told)
             for clock in due
             if clock.level < len(TEMPLATES[clock.warnings])
         ]
