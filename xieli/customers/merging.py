@@ -68,9 +68,9 @@ def erase(customer: Customer, by: Person | None, reason: str) -> Customer:
     files = list(Customer.objects.select_for_update().filter(pk=customer.pk))
     files += list(Customer.objects.select_for_update().filter(merged_into=customer))
     for file in files:
-        _pseudonymise(file)
-        for forget in forgetters:
+        for forget in forgetters:  # first, while the telephone still tells which rows are meant
             forget(file)
+        _pseudonymise(file)
     trace(files[0], CustomerTrace.Act.ERASE, by, reason, {"files": len(files)})
     return files[0]
 

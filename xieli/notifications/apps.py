@@ -6,3 +6,9 @@ class NotificationsConfig(AppConfig):
     name = "xieli.notifications"
     label = "notifications"
     verbose_name = _("通知")
+
+    def ready(self) -> None:
+        from xieli.customers.merging import forgetters
+        from xieli.notifications.retention import forget
+
+        forgetters.append(forget)

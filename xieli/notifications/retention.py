@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Model
 
 from xieli.core import clock
+from xieli.customers.models import Customer
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 
 SHORT_MESSAGES = timedelta(days=183)  # as long as evidence of contact may be asked for
@@ -22,6 +23,12 @@ def purge(now: datetime | None = None) -> int:
         (Notification, NOTICES),
     )
     return sum(_drop(model, now - kept) for model, kept in limits)
+
+
+def forget(customer: Customer) -> None:
+    """Short messages to a customer whose data are erased."""
+    if customer.phone:
+        SmsMessage.objects.filter(phone=customer.phone).delete()
 
 
 def _drop(model: type[Model], before: datetime) -> int:

@@ -6,6 +6,7 @@ from time import monotonic
 import structlog
 from django.db import Error, connection
 
+from xieli.customers import merging
 from xieli.notifications import planning, retention, sending, sms
 
 log = structlog.get_logger(__name__)
@@ -18,6 +19,11 @@ def once() -> int:
     return planning.plan() + sending.send_due() + sms.send_due()
 
 
+def clean() -> int:
+    """One round of cleaning: messages and customers' data that are past their time. Returns how much went."""
+    return retention.purge() + sum(merging.purge().values())
+
+
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set.
 
@@ -28,7 +34,7 @@ def run(stop: threading.Event) -> None:
         try:
             busy = once()
             if monotonic() >= purge_at:
-                purge_at = monotonic() + (PAUSE if retention.purge() else PURGE_EVERY)
+                purge_at = monotonic() + (PAUSE if clean() else PURGE_EVERY)
         except Error:
             log.exception("worker_database")
             connection.close()

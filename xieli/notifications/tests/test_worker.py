@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import OperationalError, connections
 
 from xieli.core import clock
+from xieli.customers.models import Customer
 from xieli.notifications import retention, sms, worker
 from xieli.notifications.commands import Notice, notify
 from xieli.notifications.models import Delivery, Notification, SmsMessage
@@ -73,3 +74,12 @@ def test_a_purge_goes_in_batches(monkeypatch):
             sms.send(f"1990000000{n}", "tracking", {"number": "GD", "link": "x"})
     late = NOW + timedelta(days=400)
     assert [retention.purge(late) for _n in range(4)] == [2, 2, 1, 0]
+
+
+@pytest.mark.django_db
+def test_cleaning_covers_customers_data_too():
+    stranger = Customer.objects.create(name="老客户", last_contact_at=NOW)
+    with clock.turned_to(NOW + timedelta(days=365 * 4)):
+        assert worker.clean() == 1
+    stranger.refresh_from_db()
+    assert stranger.erased_at is not None
