@@ -33,7 +33,7 @@ ready("select[data-choose], select[data-suggest]", (select) => {
     // The server has already matched, by pinyin too; matching again by characters would lose it.
     options.score = () => () => 1;
   }
-  const chooser = new TomSelect(select, options);
   const label = select.labels?.[0]?.textContent.trim();
+  const chooser = new TomSelect(select, options);
   if (label) for (const control of [select, chooser.control_input]) control.setAttribute("aria-label", label);
 });

@@ -7,7 +7,7 @@ since the data may have changed meanwhile.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core import signing
@@ -46,7 +46,7 @@ class Importer:
     check: Callable[[Sequence[Row]], None]
     apply: Callable[[Sequence[Row], Any], Report]
 
-    def precheck(self, file: BinaryIO) -> list[Row]:
+    def precheck(self, file: IO[bytes]) -> list[Row]:
         """The file's rows with every error found; raises SheetError where the file can't be read at all."""
         rows = sheets.read(file, self.sheet)
         self.check(rows)
@@ -103,7 +103,7 @@ def _prechecked(request: HttpRequest, importer: Importer, by: Any) -> dict[str, 
         raise SheetError(_("请先选择文件。"))
     if (upload.size or 0) > settings.LARGEST_UPLOAD:
         raise SheetError(_("文件超过 20 MB，请分批上传。"))
-    rows = importer.precheck(upload)
+    rows = importer.precheck(upload.open())
     faulty = [row for row in rows if row.errors]
     good = [row for row in rows if not row.errors]
     parcel = importer.pack(good, by.pk) if good else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import python_calamine
 import xlsxwriter
@@ -72,7 +72,7 @@ def cell_text(value: object) -> str:
     return str(value if value is not None else "").strip()
 
 
-def read(file: BinaryIO, sheet: Sheet) -> list[Row]:
+def read(file: IO[bytes], sheet: Sheet) -> list[Row]:
     """The rows of `file` (.xlsx, .xls, .ods or .csv) under the sheet's columns; empty lines are left out.
 
     Raises SheetError where the file is no table, lacks a required column, or is too long.
@@ -92,7 +92,7 @@ def read(file: BinaryIO, sheet: Sheet) -> list[Row]:
     return [_row(number, cells, places, sheet) for number, cells in lines]
 
 
-def _table(file: BinaryIO) -> list[list[str]]:
+def _table(file: IO[bytes]) -> list[list[str]]:
     data = file.read()
     if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
         try:

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from xieli.matters import registry
 from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
 from xieli.matters.scene import Scene
@@ -20,10 +22,15 @@ class Shelf:
         self.now = now
 
     @cached_property
+    def every_item(self) -> list[WorkItem]:
+        """Main items, and side ones that are still owed, oldest first, with names from memory."""
+        rows = WorkItem.objects.filter(Q(main=True) | Q(closed_at=None), matter__in=self.matters)
+        return [_with_names(row) for row in rows.order_by("opened_at", "id")]
+
+    @cached_property
     def items(self) -> Mapping[int, list[WorkItem]]:
-        """Main items by matter, oldest first, with department and person from memory."""
-        rows = WorkItem.objects.filter(matter__in=self.matters, main=True).order_by("opened_at", "id")
-        return _grouped(_with_names(row) for row in rows)
+        """Main items by matter."""
+        return _grouped(item for item in self.every_item if item.main)
 
     @cached_property
     def clocks(self) -> Mapping[int, list[Clock]]:
@@ -42,7 +49,7 @@ class Shelf:
     @cached_property
     def open_items(self) -> Mapping[int, list[WorkItem]]:
         """Items still owed by matter, side ones too."""
-        return _grouped(WorkItem.objects.filter(matter__in=self.matters, closed_at=None).order_by("id"))
+        return _grouped(item for item in self.every_item if item.closed_at is None)
 
     @cached_property
     def details(self) -> Mapping[int, Any]:

@@ -60,5 +60,5 @@ def test_english_has_its_plurals() -> None:
     with translation.override("en"):
         assert durations.working_days(1) == "1 working day"
         assert durations.working_days(3) == "3 working days"
-        assert durations.left(80 * MINUTE) == "1 hour 20 min left"
+        assert durations.left(80 * MINUTE) == "1 h 20 min left"
         assert durations.left(-5 * MINUTE) == "5 minutes late"

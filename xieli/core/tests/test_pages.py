@@ -108,5 +108,6 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
     used: set[str] = set()
     for template in settings.BASE_DIR.rglob("templates/**/*.html"):
         used |= set(re.findall(r'<c-icon name="([a-z-]+)"', template.read_text()))
+        used |= set(re.findall(r'{% icon "([a-z-]+)"', template.read_text()))
         used |= set(re.findall(r'\sicon="([a-z-]+)"', template.read_text()))
     assert used - names == set()

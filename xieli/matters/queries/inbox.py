@@ -7,7 +7,7 @@ from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
 COUNTED_TO = 1000
-_WITH = ("matter", "department", "person", "deputy", "sender", "sender_department", "round", "seat")
+_WITH = ("matter", "round", "seat")  # people and departments are held in memory
 
 
 def _branches(person: Person) -> list[Q]:
@@ -24,15 +24,11 @@ def owed_by(person: Person, limit: int = 50) -> list[WorkItem]:
 
     Each branch is its own top-N over a partial index; a single OR would read them all.
     """
-    keys: list[tuple[int, object, int]] = []
-    for rank, branch in enumerate(_branches(person)):
-        found = (
-            WorkItem.objects.filter(branch, closed_at=None)
-            .order_by("due_at", "id")
-            .values_list("due_at", "id")
-        )
-        keys += [(rank, due, pk) for due, pk in found[:limit]]
-    wanted = {pk for _, _, pk in keys}
+    first, *others = (
+        WorkItem.objects.filter(branch, closed_at=None).order_by("due_at", "id").values_list("id")[:limit]
+        for branch in _branches(person)
+    )
+    wanted = {pk for (pk,) in first.union(*others, all=True)}
     items = list(WorkItem.objects.filter(pk__in=wanted).select_related(*_WITH))
     return sorted(items, key=lambda item: (item.due_at is None, item.due_at, item.pk))[:limit]
 
