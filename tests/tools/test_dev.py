@@ -118,3 +118,35 @@ def test_root_gets_chromium_installed(dev: ModuleType, monkeypatch):
 def test_a_chromium_that_is_there_is_enough(dev: ModuleType, monkeypatch):
     monkeypatch.setattr(dev.shutil, "which", lambda name: "/usr/bin/chromium" if name == "chromium" else None)
     assert dev.without_chromium() == ""
+
+
+def test_the_tests_run_even_when_a_check_fails_and_both_are_named(dev: ModuleType, monkeypatch):
+    ran: list[str] = []
+
+    def run(command: list[object], **options: object) -> "subprocess.CompletedProcess[str]":
+        ran.append(Path(str(command[0])).name)
+        return subprocess.CompletedProcess([], 1)
+
+    monkeypatch.setattr(dev, "setup", lambda: None)
+    monkeypatch.setattr(dev, "without_chromium", lambda: "")
+    monkeypatch.setattr(dev.subprocess, "run", run)
+    with pytest.raises(dev.Problem, match="checks and tests"):
+        dev.test(dev.argparse.Namespace(quick=False, arguments=[]))
+    assert ran == ["python", "pytest"]
+
+
+def test_without_chromium_only_the_browser_tests_are_left_out(dev: ModuleType, monkeypatch, capsys):
+    ran: list[list[str]] = []
+
+    def run(command: list[object], **options: object) -> "subprocess.CompletedProcess[str]":
+        ran.append([str(part) for part in command])
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.setattr(dev, "setup", lambda: None)
+    monkeypatch.setattr(dev, "without_chromium", lambda: "Install Chromium.")
+    monkeypatch.setattr(dev.subprocess, "run", run)
+    dev.test(dev.argparse.Namespace(quick=True, arguments=["-k", "clock"]))
+    (command,) = ran
+    assert "not slow and not browser" in command
+    assert command[-2:] == ["-k", "clock"]
+    assert "Install Chromium." in capsys.readouterr().out
