@@ -36,7 +36,8 @@ def router() -> Router:
     return made
 
 
-def _key(request: Any) -> str | None:
+def idempotency_key(request: Any) -> str | None:
+    """The caller's `Idempotency-Key`, if one was sent."""
     key: str | None = request.headers.get("Idempotency-Key")
     return key[:100] if key else None
 
@@ -71,10 +72,10 @@ def _perform(request: Any, uid: UUID, action: str, body: Any) -> Any:
         one(request, uid),
         action,
         actor_of(request),
-        as_form_data(body.data),
+        as_form_data(body),
         item=body.item,
         rev=body.rev,
-        key=_key(request),
+        key=idempotency_key(request),
     )
     return showing.done(event)
 
@@ -88,7 +89,11 @@ def _declared(made: Router, procedure: Procedure, action: Action) -> None:
 
         def begin(request: Any, body: Any) -> Any:
             matter = open_matter(
-                procedure.key, actor_of(request), action.name, as_form_data(body.data), key=_key(request)
+                procedure.key,
+                actor_of(request),
+                action.name,
+                as_form_data(body),
+                key=idempotency_key(request),
             )
             return showing.done(matter.events.get(seq=1))
 
@@ -117,8 +122,8 @@ def _child(made: Router, procedure: Procedure, label: str) -> None:
             label,
             actor_of(request),
             first.name,
-            as_form_data(body.data),
-            key=_key(request),
+            as_form_data(body),
+            key=idempotency_key(request),
         )
         return showing.done(matter.events.get(seq=1))
 

@@ -11,7 +11,7 @@ from xieli import __version__
 from xieli.customers.limits import TooOften
 from xieli.matters.errors import ActionError, Invalid
 
-from . import acting, matters, organisation
+from . import acting, intake, matters, organisation
 from .callers import ScopeMissing
 
 DESCRIPTION = """
@@ -27,6 +27,7 @@ def build() -> NinjaAPI:
     )
     api.add_router("/v1", matters.router)
     api.add_router("/v1", organisation.router)
+    api.add_router("/v1/intake", intake.router())
     api.add_router("/v1", acting.router())
     _errors(api)
     return api

@@ -145,6 +145,7 @@ def body_of(name: str, form: type[ActionForm]) -> type[Schema]:
         name,
         __base__=Strict,
         data=(data, ... if required else Field(default_factory=data)),
+        attachments=(list[UUID], Field([], description="files uploaded before, to be kept with this act")),
         item=(int | None, Field(None, description="the work item meant, where the caller holds several")),
         rev=(
             int | None,
@@ -177,6 +178,7 @@ def _type(field: forms.Field) -> Any:
     return str
 
 
-def as_form_data(data: Schema) -> dict[str, Any]:
-    """What a browser would have sent: absent fields left out, moments in ISO form."""
-    return {name: value for name, value in data.model_dump(mode="json").items() if value is not None}
+def as_form_data(body: Any) -> dict[str, Any]:
+    """What a browser would have sent: absent fields left out, moments in ISO form, the files' uids."""
+    given = {name: value for name, value in body.data.model_dump(mode="json").items() if value is not None}
+    return {**given, "attachments": [str(one) for one in body.attachments]} if body.attachments else given

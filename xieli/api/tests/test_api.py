@@ -121,7 +121,7 @@ def test_the_description_is_openapi_3_1_and_names_every_declared_act(caller: Any
     assert schema["openapi"].startswith("3.1")
     paths = set(schema["paths"])
     for name in procedure().actions:
-        assert any(path.endswith(f"/toy/{name}") or path.endswith(f"/{{uid}}/{name}") for path in paths), name
+        assert any(path.endswith((f"/toy/{name}", f"/{{uid}}/{name}")) for path in paths), name
     submit = schema["components"]["schemas"]["ToySubmitData"]
     assert set(submit["required"]) == {"title", "amount", "lead_department"}
 
