@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -110,12 +111,20 @@ def lines(request: HttpRequest) -> list[tuple[str | Promise, list[Line]]]:
             continue
         if entry.url_name == "desk:list" and entry.args[0] not in procedures:
             continue
-        try:
-            url = reverse(entry.url_name, args=entry.args)
-        except NoReverseMatch:
+        url = address(entry.url_name, entry.args)
+        if not url:
             continue
         groups.setdefault(entry.group, []).append(Line(entry, url, request.path == url))
     return list(groups.items())
+
+
+@lru_cache(maxsize=256)
+def address(name: str, args: tuple[str, ...]) -> str:
+    """Where an entry leads, or nothing where this installation has no such page. Addresses don't change."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def _shown(entry: Entry, person: Person | None, kind: str, duties: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -127,8 +128,19 @@ def here(context: template.Context, **changes: object) -> str:
 @register.simple_tag
 def url_if(name: str, *args: object, **kwargs: object) -> str:
     """The address of `name`, or nothing where this installation has no such page."""
+    if not args and not kwargs:
+        return _plain_address(name)
     try:
         return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@lru_cache(maxsize=256)
+def _plain_address(name: str) -> str:
+    """Addresses without parameters don't change while the process lives."""
+    try:
+        return reverse(name)
     except NoReverseMatch:
         return ""
 
