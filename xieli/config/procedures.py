@@ -5,7 +5,9 @@ PROCEDURES: list[str] = [
     "xieli.procedures.service.procedure.ServiceCase",
     "xieli.procedures.service.opinion.CustomerOpinion",
     "xieli.procedures.service.opinion.OpinionDigest",
-    # "xieli.procedures.assignment.procedure.Assignment",
-    # "xieli.procedures.coordination.procedure.Coordination",
+    "xieli.procedures.problem.procedure.Problem",
+    "xieli.procedures.assignment.procedure.Assignment",
+    "xieli.procedures.assignment.procedure.Instruction",
+    "xieli.procedures.coordination.procedure.Coordination",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

@@ -35,8 +35,8 @@ from . import reading
 from .filling import Answer
 from .walking import BEGINNING, Walk, stand, told
 
-EXAMPLES = max(4, settings().max_examples // 6)
-STEPS = 50 if settings().max_examples > 500 else 30
+EXAMPLES = max(4, settings().max_examples // 10)
+STEPS = 50 if settings().max_examples > 500 else 25
 WALKS_TO_COVER = 40
 
 

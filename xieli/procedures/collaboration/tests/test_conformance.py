@@ -1,18 +1,11 @@
 """The collaboration request keeps what every procedure keeps."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from xieli.matters.testing.conformance import Conformance
-from xieli.matters.testing.filling import Filler
-from xieli.organisation import queries as organisation
-
-
-def somebody_of_the_lead(filler: Filler, form: Any) -> str | None:
-    """Who may be named to handle it."""
-    members = organisation.members_of(form.scene.matter.lead_department_id)
-    return str(filler.random.choice(members).uid)
+from xieli.matters.testing.filling import members_of_the_lead
 
 
 class TestConformance(Conformance):
     key = "collaboration"
-    answers: ClassVar = {"handler": somebody_of_the_lead}
+    answers: ClassVar = {"handler": members_of_the_lead}

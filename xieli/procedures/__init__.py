@@ -1,0 +1,1 @@
+"""One folder per written procedure; siblings that never import each other."""
