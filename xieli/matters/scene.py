@@ -147,11 +147,16 @@ class Scene:
             return None
         if item.person_id == person.pk:
             return "holder"
-        if item.deputy_id == person.pk:
+        if item.deputy_id == person.pk and self._is_away(item):
             return "deputy"
         if item.person_id is None and item.department_id in organisation.departments_of(person):
             return "department"
         return None
+
+    def _is_away(self, item: WorkItem) -> bool:
+        """A deputy acts only while the principal's delegation is in force."""
+        principal = organisation.person_by_id(item.person_id) if item.person_id else None
+        return principal is not None and organisation.deputy_for(principal, self.now) is not None
 
     @cached_property
     def times_in(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from xieli.matters.ledger import plain
 from xieli.matters.models import Clock, GenericDetails, Matter, Round, WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.scene import Scene
+from xieli.organisation import queries as organisation
 
 # Authorities under which one acts for the department that owes the item.
 FOR_THE_ITEM = frozenset({"holder", "deputy", "department", "head"})
@@ -59,6 +60,16 @@ class Act:
         return self.scene.item
 
     @property
+    def for_the_item(self) -> bool:
+        """Whether this act is the doing of those who owe the item: else it only ends what they owed."""
+        if self.item is None or self.authority in FOR_THE_ITEM:
+            return self.item is not None
+        person, department = self.actor.person, self.item.department_id
+        return person is not None and (
+            department in organisation.departments_of(person) or department in organisation.headed_by(person)
+        )
+
+    @property
     def seq(self) -> int:
         """The number the event of this act will have."""
         return self.matter.head_seq + 1
@@ -66,7 +77,7 @@ class Act:
     @property
     def department_id(self) -> int | None:
         """For which department the actor acts: the item's who holds it, the matter's who raised it, else their own."""
-        if self.item is not None and self.authority in FOR_THE_ITEM and self.item.department_id is not None:
+        if self.item is not None and self.for_the_item and self.item.department_id is not None:
             return self.item.department_id
         if self.authority.startswith("initiator") and self.matter.initiator_department_id is not None:
             return self.matter.initiator_department_id

@@ -80,7 +80,7 @@ def end_pause_rows(act: Act, clock: Clock) -> None:
 def close_round(act: Act, round: Round, outcome: str, *, item_outcome: str = "done", keep: str = "") -> None:
     """End a round: the acted item with its outcome, the others superseded. `keep`: step whose clock pauses instead."""
     for item in act.scene.items_of(round):
-        acted = item is act.item
+        acted = item is act.item and act.for_the_item
         if keep and item.step == keep:
             close_item(act, item, item_outcome if acted else "superseded", keep_clock=True)
         else:

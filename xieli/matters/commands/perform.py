@@ -26,6 +26,7 @@ from xieli.organisation import snapshot
 
 from . import idempotency
 from .act import Act
+from .attachments import attach, uploads
 from .declared import run_declared
 from .finishing import finish
 from .timed import PREFIX, run_timer
@@ -59,6 +60,7 @@ def perform(
         act = prepare(row, action, actor, now or clock.now())
         _check_current(act, item, rev)
         run(act, data, item)
+        attach(act, uploads(data))
         event = finish(act)
         if key is not None:
             idempotency.fulfil(claim, event)

@@ -11,6 +11,9 @@ from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 
+# Steps that decide on a matter: nobody decides on their own, and a person must sit there.
+DECIDING = ("approve", "assess", "judge")
+
 
 @dataclass
 class Chair:
@@ -54,7 +57,7 @@ def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
     person, why = place.person, ""
     if person is not None and not person.active:
         person = None
-    deciding = kind in ("approve", "assess", "judge")
+    deciding = kind in DECIDING
     named_only = scene.matter.classification in ("secret", "confidential")
     if deciding and person is not None and person.pk == scene.matter.initiator_id:
         person, why = _above(person, scene), "own_matter"

@@ -19,6 +19,7 @@ from xieli.organisation.models import Department
 
 from . import idempotency
 from .act import Act
+from .attachments import attach, uploads
 from .finishing import finish
 from .perform import locked, prepare, run
 
@@ -133,6 +134,7 @@ def _first(matter: Matter, action: str, actor: Actor, data: Mapping[str, Any], n
     if action not in scene.procedure.actions:
         raise UnknownAction(_("这个流程没有「%(action)s」这一操作。") % {"action": action})
     run(act, data, None)
+    attach(act, uploads(data))
     act.joins(departments=[matter.initiator_department_id])
     return finish(act)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.declared import check_blocks, save_form, validate
 from xieli.matters.errors import AlreadyDone, NotAllowed, who_was_faster
-from xieli.matters.models import WorkItem
+from xieli.matters.models import Event, WorkItem
 
 from . import arbitration, correcting, passing, raising, returning, telling, timekeeping, undoing, votes
 from .verb import Verb
@@ -53,13 +53,19 @@ def run_verb(act: Act, verb: Verb, data: Mapping[str, Any], *, named: bool) -> N
 
 
 def _say_if_done(act: Act, verb: Verb) -> None:
-    """A second click is told so, not that it is forbidden: the actor's own item in this round has just ended."""
+    """A second click is told so, not that it is forbidden: their own item ended by the same verb."""
     if "item" not in verb.reach or act.actor.person is None:
         return
-    own = WorkItem.objects.filter(matter=act.matter, closed_by=act.actor.person).select_related("round")
-    last = own.order_by("-closed_seq").first()
-    if last is not None and (last.closed_seq == act.matter.head_seq or last.round.closed_at is None):
-        raise AlreadyDone(who_was_faster(last.pk))
+    own = (
+        WorkItem.objects.filter(matter=act.matter, closed_by=act.actor.person).order_by("-closed_seq").first()
+    )
+    if own is not None and own.closed_seq is not None:
+        how = Event.objects.filter(matter=act.matter, seq=own.closed_seq).values_list("action", flat=True)
+        if how.first() in (verb.name, *(_VERDICTS if verb.name in _VERDICTS else ())):
+            raise AlreadyDone(who_was_faster(own.pk))
+
+
+_VERDICTS = ("approve", "refuse", "abstain")
 
 
 __all__ = ["SIDE_STEPS", "VERBS", "Verb", "run_verb"]

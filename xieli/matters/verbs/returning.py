@@ -44,20 +44,11 @@ def _return(act: Act) -> None:
     item, ground = act.item, act.data["ground"]
     assert item is not None
     item.ground = ground
-    if (
-        item.sender_department_id is not None
-        and item.sender_department_id != item.department_id
-        and _judges(act)
-    ):
-        item.info_ok = ground not in FAULTS_OF_SENDER
+    if item.judges and ground in FAULTS_OF_SENDER:
+        item.info_ok = False  # "not mine" or "not feasible" says nothing of what was handed in
     label = str(dict(GROUNDS)[ground])
     moving.send_back(act, target)
     act.notice([item.sender_id], "returned", RETURNED, matter=act.matter.reference, ground=label)
-
-
-def _judges(act: Act) -> bool:
-    owed = act.scene.state.owed
-    return bool(owed and owed.judges)
 
 
 def _may_resubmit(scene: Scene, actor: Actor) -> str | None:

@@ -137,7 +137,7 @@ def _withdraw(act: Act) -> None:
     target = act.procedure.verbs.withdraw_to
     assert target is not None
     end_children(act)
-    enter(act, target.name, outcome="withdrawn", item_outcome="withdrawn")
+    enter(act, target.name, outcome="withdrawn", item_outcome="superseded")
 
 
 def _may_void(scene: Scene, actor: Actor) -> str | None:

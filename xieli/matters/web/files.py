@@ -1,9 +1,6 @@
 """Files of a matter: stored by the digest of their bytes, served only to those who may see the matter."""
 
-import hashlib
-import re
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +15,8 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import clock, html
 from xieli.core.errors import Refused
+from xieli.matters.commands import attachments
+from xieli.matters.errors import Invalid
 from xieli.matters.models import Attachment, Matter
 from xieli.organisation.models import Person
 
@@ -26,39 +25,14 @@ from .views import matter_for
 
 # Shown in the page by the browser itself; everything else is only ever downloaded.
 SHOWN = {"image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf", "text/plain"}
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
 def store(file: "UploadedFile[Any]", matter: Matter, person: Person | None) -> Attachment:
-    """Keep the bytes under their sha256 and the name beside it. Raises Refused for what is too large or empty."""
-    size = file.size or 0
-    if size > settings.LARGEST_UPLOAD:
-        limit = settings.LARGEST_UPLOAD // 1024 // 1024
-        raise Refused(413, _("“%(name)s”超过 %(limit)s MB。") % {"name": file.name, "limit": limit})
-    if not size:
-        raise Refused(422, _("“%(name)s”是空文件。") % {"name": file.name})
-    root = Path(settings.MEDIA_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with NamedTemporaryFile(dir=root, delete=False) as kept:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            kept.write(chunk)
-    attachment = Attachment(
-        matter=matter,
-        name=_UNSAFE.sub("_", file.name or _("未命名"))[-200:],
-        media_type=(file.content_type or "application/octet-stream")[:100],
-        size=size,
-        sha256=digest.hexdigest(),
-        step=matter.state,
-        uploaded_by=person,
-        at=clock.now(),
-    )
-    place = root / attachment.path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    Path(kept.name).replace(place)
-    attachment.save()
-    return attachment
+    """Keep a file of a matter. Raises Refused for what is empty, too large, or not what its name says."""
+    try:
+        return attachments.store(file, by=person, matter=matter, by_customer=person is None)
+    except Invalid as wrong:
+        raise Refused(wrong.status, wrong.errors["file"][0]) from wrong
 
 
 @employee

@@ -1,0 +1,203 @@
+"""Files: stored once by the sha256 of their bytes, only if they are what they say; attached by an act."""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from xieli.core import clock
+from xieli.matters.errors import ActionError, Invalid
+from xieli.matters.models import Attachment, Matter
+from xieli.organisation.models import Person
+
+from .act import Act
+
+UNUSED = timedelta(hours=1)
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+# Extension → (media type, how its bytes begin). Pictures are decoded, zips opened, text decoded besides.
+KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+    "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    "webp": ("image/webp", (b"RIFF",)),
+    "gif": ("image/gif", (b"GIF87a", b"GIF89a")),
+    "pdf": ("application/pdf", (b"%PDF-",)),
+    "docx": (_OFFICE + "wordprocessingml.document", (_ZIP,)),
+    "xlsx": (_OFFICE + "spreadsheetml.sheet", (_ZIP,)),
+    "pptx": (_OFFICE + "presentationml.presentation", (_ZIP,)),
+    "zip": ("application/zip", (_ZIP,)),
+    "doc": ("application/msword", (_OLE,)),
+    "xls": ("application/vnd.ms-excel", (_OLE,)),
+    "ppt": ("application/vnd.ms-powerpoint", (_OLE,)),
+    "txt": ("text/plain", ()),
+    "csv": ("text/csv", ()),
+    "log": ("text/plain", ()),
+    "mp4": ("video/mp4", ()),
+    "mp3": ("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3")),
+    "wav": ("audio/wav", (b"RIFF",)),
+}
+_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
+_LARGEST_PICTURE = 50_000_000  # pixels; more is an attempt to fill the memory
+
+
+def store(
+    file: UploadedFile, *, by: Person | None, matter: Matter | None = None, by_customer: bool = False
+) -> Attachment:
+    """Keep a file. Pictures are written anew without what the camera said about place and owner.
+
+    Raises Invalid (field `file`) for what is empty, too large, of an unknown kind or not what its name says.
+    """
+    name = _UNSAFE.sub("_", file.name or "")[-200:] or _("未命名")
+    extension = name.rpartition(".")[2].lower()
+    if not file.size:
+        _refuse(_("“%(name)s”是空文件。") % {"name": name})
+    if file.size > settings.LARGEST_UPLOAD:
+        limit = settings.LARGEST_UPLOAD // 1024 // 1024
+        _refuse(_("“%(name)s”超过 %(limit)s MB。") % {"name": name, "limit": limit})
+    if extension not in KINDS:
+        _refuse(_("不支持“%(name)s”这类文件。请上传图片、PDF、Office 文档、文本或压缩包。") % {"name": name})
+    content = file.read()
+    if not _is_really(extension, content):
+        _refuse(_("“%(name)s”的内容与扩展名不符，请核对后再上传。") % {"name": name})
+    if extension in _FORMATS:
+        content = _plain_picture(content, extension, name)
+    return Attachment.objects.create(
+        matter=matter,
+        name=name,
+        media_type=KINDS[extension][0],
+        size=len(content),
+        sha256=_keep(content),
+        step=matter.state if matter is not None else "",
+        uploaded_by=by,
+        by_customer=by_customer,
+        for_customer=by_customer,
+        at=clock.now(),
+    )
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise Invalid({"file": [sentence]})
+
+
+def _is_really(extension: str, content: bytes) -> bool:
+    """Whether the bytes begin, and decode, as the name promises."""
+    begins = KINDS[extension][1]
+    if begins and not content.startswith(begins):
+        return False
+    match extension:
+        case "docx" | "xlsx" | "pptx" | "zip":
+            return _is_archive(content, office=extension != "zip")
+        case "txt" | "csv" | "log":
+            return b"\x00" not in content and _decodes(content)
+        case "mp4":
+            return content[4:8] == b"ftyp"
+        case "webp" | "wav":
+            return content[8:12] == (b"WEBP" if extension == "webp" else b"WAVE")
+    return True
+
+
+def _is_archive(content: bytes, *, office: bool) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+    return not office or ("[Content_Types].xml" in names and not any("vbaProject" in one for one in names))
+
+
+def _decodes(content: bytes) -> bool:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def _plain_picture(content: bytes, extension: str, name: str) -> bytes:
+    """The picture upright and nothing else: no EXIF, no place, no thumbnail, no bytes after the end."""
+    out = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(content), formats=[_FORMATS[extension]]) as picture:
+            if picture.width * picture.height > _LARGEST_PICTURE:
+                _refuse(_("“%(name)s”的像素过多，请缩小后再上传。") % {"name": name})
+            upright = ImageOps.exif_transpose(picture)
+            upright.info.clear()
+            upright.save(out, _FORMATS[extension], **({"quality": 88} if extension != "png" else {}))
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        _refuse(_("“%(name)s”不是完好的图片。") % {"name": name})
+    return out.getvalue()
+
+
+def _keep(content: bytes) -> str:
+    """Write the bytes where their digest says, whole or not at all."""
+    digest = hashlib.sha256(content).hexdigest()
+    place = path_of(digest)
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as kept:
+            kept.write(content)
+        Path(kept.name).replace(place)
+    return digest
+
+
+def path_of(digest: str) -> Path:
+    """Where the bytes of a digest lie."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
+
+
+def uploads(data: Mapping[str, Any]) -> list[str]:
+    """The files an act brings: `attachments`, uids of what was uploaded before."""
+    getlist = getattr(data, "getlist", None)
+    found = getlist("attachments") if getlist else data.get("attachments") or []
+    return [found] if isinstance(found, str) else [str(one) for one in found]
+
+
+def attach(act: Act, uids: Iterable[str]) -> None:
+    """Make uploaded files part of an act: the ledger holds their names and digests. Raises ActionError."""
+    wanted = [_uid(one) for one in dict.fromkeys(uids) if one]
+    if not wanted:
+        return
+    own = Q(uploaded_by=act.actor.person) if act.actor.person else Q(by_customer=True, uploaded_by=None)
+    free = Attachment.objects.filter(own, matter=None, deleted_at=None, uid__in=wanted)
+    found = list(free.select_for_update().order_by("pk"))
+    if len(found) != len(wanted):
+        raise ActionError(_("有附件已失效，请重新上传。"))
+    Attachment.objects.filter(pk__in=[one.pk for one in found]).update(
+        matter=act.matter, step=act.matter.state
+    )
+    act.journal["attachments"] = [[str(one.uid), one.name, one.sha256] for one in found]
+
+
+def _uid(text: str) -> UUID:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        raise ActionError(_("有附件已失效，请重新上传。")) from None
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Remove what was uploaded over an hour ago and never used, and bytes that nobody knows (I10)."""
+    before = (now or clock.now()) - UNUSED
+    unused = Attachment.objects.filter(matter=None, at__lt=before)
+    removed, _by_model = unused.delete()
+    known = set(Attachment.objects.values_list("sha256", flat=True))
+    for place in Path(settings.MEDIA_ROOT).glob("??/??/*"):
+        if place.name not in known and place.stat().st_mtime < before.timestamp():
+            place.unlink(missing_ok=True)
+    return removed

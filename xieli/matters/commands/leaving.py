@@ -1,0 +1,84 @@
+"""A person leaves: what they owed stays owed, in the same transaction (I12)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from xieli.core import clock
+from xieli.matters.actors import SYSTEM
+from xieli.matters.models import Matter, Seat, WorkItem
+from xieli.matters.scene import Scene
+from xieli.organisation import queries as organisation
+from xieli.organisation import snapshot
+from xieli.organisation.models import Person
+
+from .act import Act
+from .finishing import finish
+from .perform import locked
+from .seating import DECIDING, Chair, seat_at
+
+ACTION = "leave"
+HANDED = gettext_noop("%(person)s 已离职，%(matter)s 的「%(step)s」转由您办理")
+
+
+def hand_back(person: Person, now: datetime | None = None) -> int:
+    """Return the open items of somebody who leaves to their departments, with the clocks running on; undecided seats
+    go to the successor or superior; past verdicts stand. Returns how many items moved.
+
+    Called inside the transaction in which the person leaves: `organisation.commands.leave(…, then=hand_back)`.
+    """
+    snapshot.refresh()
+    now = (now or clock.now()).replace(microsecond=0)
+    owed = WorkItem.objects.filter(person=person, closed_at=None)
+    matters = owed.values_list("matter_id", flat=True).distinct().order_by("matter_id")
+    moved = sum(_in_matter(pk, person, now) for pk in list(matters))
+    _later_seats(person)
+    WorkItem.objects.filter(deputy=person, closed_at=None).update(deputy=None)
+    Seat.objects.filter(deputy=person, verdict="").update(deputy=None)
+    return moved
+
+
+def _in_matter(pk: int, person: Person, now: datetime) -> int:
+    from xieli.matters.verbs.passing import move_seat
+
+    row: Matter = locked(pk)
+    scene = Scene.load(row, max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at))
+    act = Act(
+        scene=scene,
+        action=ACTION,
+        actor=SYSTEM,
+        now=scene.now,
+        authority="leave",
+        journal={"from": row.state, "left": person.pk},
+        principal_id=person.pk,
+    )
+    items = [item for item in scene.open_items if item.person_id == person.pk]
+    for item in items:
+        new = move_seat(act, item, _successor(scene, item), fresh_clock=False)
+        new.judges = item.judges
+    finish(act)
+    return len(items)
+
+
+def _successor(scene: Scene, item: WorkItem) -> Chair:
+    """The department's queue for what is handled; for what is decided a person: the head, else the next superior."""
+    from xieli.matters.holders import Place
+
+    chair = seat_at(scene, Place(item.department), item.kind, item.step)
+    taken = {seat.person_id for seat in scene.seats_of(item.round)}
+    while chair.person is not None and chair.person.pk in taken:
+        above = organisation.superior_of(chair.person)
+        chair = Chair(item.department, above, substituted="empty_seat")
+    return chair
+
+
+def _later_seats(person: Person) -> None:
+    """Seats of a round in order that were not asked yet: whoever takes the place is found now."""
+    later = Seat.objects.filter(person=person, verdict="", dropped=False, round__closed_at=None)
+    for seat in later.select_related("round__matter"):
+        scene = Scene.load(locked(seat.round.matter_id), clock.now())
+        stand_in = WorkItem(
+            department=seat.department, kind=DECIDING[0], step=seat.round.step, round=seat.round
+        )
+        chair = _successor(scene, stand_in)
+        Seat.objects.filter(pk=seat.pk).update(person=chair.person, department=chair.department, deputy=None)
