@@ -1,6 +1,6 @@
 """Everything that changes a customer's data. Each command is one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -132,9 +132,9 @@ def reveal(holder: Customer | Contact, by: Person, reason: str) -> str:
 
 
 def trace(
-    customer: Customer, act: str, by: Person | None, reason: str, facts: dict[str, object]
+    customer: Customer, act: str, by: Person | None, reason: str, facts: Mapping[str, object]
 ) -> CustomerTrace:
     """Append one line to what was done with the customer's data."""
     return CustomerTrace.objects.create(
-        customer=customer, act=act, person=by, reason=reason.strip()[:200], facts=facts, at=now()
+        customer=customer, act=act, person=by, reason=reason.strip()[:200], facts=dict(facts), at=now()
     )

@@ -42,12 +42,13 @@ def sheet(chargers: Sequence[Charger], per_page: int = 8) -> bytes:
         "stickers": [_sticker(charger) for charger in chargers],
     }
     pdf = typst.compile(
-        PROGRAM.read_bytes(),
+        str(PROGRAM),
         font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
-    return bytes(pdf)  # type: ignore[arg-type]  # without an output path the compiler answers with bytes
+    assert isinstance(pdf, bytes)  # without an output path the compiler answers with bytes
+    return pdf
 
 
 def _sticker(charger: Charger) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.organisation import queries as organisation
+from xieli.organisation.models import Person
 from xieli.procedures.service.choices import Fix, Urgency
 from xieli.procedures.service.roster.queries import on_shift
 from xieli.stations import commands as stations
@@ -39,7 +40,8 @@ def on_dispatch(act: Act) -> None:
 
 def on_accept(act: Act) -> None:
     """Who handles it from now on: the one named, else the one who accepts."""
-    handler = act.data.get("handler") or act.actor.person
+    handler: Person | None = act.data.get("handler") or act.actor.person
+    assert handler is not None  # only holders and heads accept
     department = act.matter.lead_department
     if department is not None and department.pk not in organisation.departments_of(handler):
         raise ActionError(_("%(person)s不在主办部门，不能作为经办人。") % {"person": handler.name})

@@ -30,10 +30,8 @@ def suggest(text: str, demand: str, most: int = 3) -> list[Article]:
 def save(article: Article, by: Person) -> Article:
     """Store a new or changed article; each change is a new version by its author."""
     article.changed_by, article.changed_at = by, now()
-    if article.pk is None:
-        article.save()
-        return article
+    if not article._state.adding:
+        article.version = F("version") + 1
     article.save()
-    Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
     article.refresh_from_db()
     return article

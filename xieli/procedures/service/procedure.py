@@ -26,6 +26,8 @@ agent = duty("agent", "shift_leader", "service_manager")
 urgent = is_("urgency", "safety", "fault")
 
 
+# One act a paragraph, as dense as the clause itself: the formatter would make it three times as long.
+# fmt: off
 class ServiceCase(Declaration):
     """What a state owes, who may act in it, what runs beside it. Limits: limits.py; what acts do: effects.py."""
 
@@ -59,232 +61,117 @@ class ServiceCase(Declaration):
     live = any_of(recorded, dispatched, accepted, resolving, waiting)
 
     record = Action(
-        draft >> recorded,
-        _("记录"),
-        by=agent | customer | api_client,
-        form="RecordForm",
-        effect="on_record",
-        tell=("customer",),
-        primary=True,
-        clause="4.3.a",
+        draft >> recorded, _("记录"), by=agent | customer | api_client, form="RecordForm", effect="on_record",
+        tell=("customer",), primary=True, clause="4.3.a",
     )
     answer = Action(
-        recorded >> answered, _("当场答复"), by=agent, form="AnswerForm", effect="on_answer", clause="4.3.a"
+        recorded >> answered, _("当场答复"), by=agent, form="AnswerForm", effect="on_answer", clause="4.3.a",
     )
     confirmed = Action(
-        answered >> followed,
-        _("客户满意"),
-        by=agent,
-        form="CallBackForm",
-        effect="on_rated",
-        primary=True,
+        answered >> followed, _("客户满意"), by=agent, form="CallBackForm", effect="on_rated", primary=True,
         clause="4.3.c",
     )
     not_helped = Action(
-        answered >> recorded, _("没有解决"), by=agent | customer, form="ReasonForm", clause="4.3.c"
+        answered >> recorded, _("没有解决"), by=agent | customer, form="ReasonForm", clause="4.3.c",
     )
     dispatch = Action(
-        any_of(recorded, dispatched) >> dispatched,
-        _("派单"),
-        by=agent,
-        form="DispatchForm",
-        effect="on_dispatch",
-        tell=("customer",),
-        primary=True,
-        clause="4.3.a",
+        any_of(recorded, dispatched) >> dispatched, _("派单"), by=agent, form="DispatchForm",
+        effect="on_dispatch", tell=("customer",), primary=True, clause="4.3.a",
     )
     accept = Action(
-        dispatched >> accepted,
-        _("受理"),
-        by=holder | lead_head,
-        form="AcceptForm",
-        effect="on_accept",
-        primary=True,
-        clause="4.3.b",
+        dispatched >> accepted, _("受理"), by=holder | lead_head, form="AcceptForm", effect="on_accept",
+        primary=True, clause="4.3.b",
     )
     contact = Action(
-        accepted >> resolving,
-        _("已联系客户"),
-        by=holder,
-        form="ContactForm",
-        effect="on_contact",
-        tell=("customer",),
-        primary=True,
-        clause="4.3.b",
+        accepted >> resolving, _("已联系客户"), by=holder, form="ContactForm", effect="on_contact",
+        tell=("customer",), primary=True, clause="4.3.b",
     )
     arrive = Action(
-        resolving >> STAY,
-        _("到场打卡"),
-        by=holder,
-        when=urgent & ~is_("arrived", True),
-        form="ArrivalForm",
-        effect="on_arrive",
-        clause="4.3.b",
+        resolving >> STAY, _("到场打卡"), by=holder, when=urgent & ~is_("arrived", True), form="ArrivalForm",
+        effect="on_arrive", clause="4.3.b",
     )
     ask = Action(
-        resolving >> waiting, _("请客户补充"), by=holder, form="AskForm", tell=("customer",), clause="4.3.b"
+        resolving >> waiting, _("请客户补充"), by=holder, form="AskForm", tell=("customer",), clause="4.3.b",
     )
     replied = Action(
-        waiting >> resolving,
-        _("客户已补充"),
-        by=holder | customer | agent,
-        form="TextForm",
-        primary=True,
+        waiting >> resolving, _("客户已补充"), by=holder | customer | agent, form="TextForm", primary=True,
         clause="4.3.b",
     )
     resolve = Action(
-        resolving >> resolved,
-        _("提交结果"),
-        by=holder,
-        form="ResultForm",
-        effect="on_result",
-        tell=("customer",),
-        primary=True,
-        clause="4.3.b",
+        resolving >> resolved, _("提交结果"), by=holder, form="ResultForm", effect="on_result",
+        tell=("customer",), primary=True, clause="4.3.b",
     )
     passed = Action(
-        resolved >> checked,
-        _("核查通过"),
-        by=agent,
-        form="CheckForm",
-        effect="on_passed",
-        primary=True,
+        resolved >> checked, _("核查通过"), by=agent, form="CheckForm", effect="on_passed", primary=True,
         clause="4.3.c",
     )
     missed = Action(
-        checked >> STAY,
-        _("未接通"),
-        by=agent & ~did("dispatch"),
-        when=is_("attempts_left", True),
-        form="AttemptForm",
-        effect="on_missed",
-        clause="4.3.c",
+        checked >> STAY, _("未接通"), by=agent & ~did("dispatch"), when=is_("attempts_left", True),
+        form="AttemptForm", effect="on_missed", clause="4.3.c",
     )
     satisfied = Action(
-        any_of(checked, followed) >> followed,
-        _("客户满意"),
-        by=(agent & ~did("dispatch")) | customer,
-        form="CallBackForm",
-        effect="on_rated",
-        tell=("customer",),
-        primary=True,
-        clause="4.3.c",
+        any_of(checked, followed) >> followed, _("客户满意"), by=(agent & ~did("dispatch")) | customer,
+        form="CallBackForm", effect="on_rated", tell=("customer",), primary=True, clause="4.3.c",
     )
     unreached = Action(
-        checked >> followed,
-        _("三次未接通，结束回访"),
-        by=agent & ~did("dispatch"),
-        when=is_("attempts_left", False),
-        form="ReasonForm",
-        effect="on_unreached",
-        tell=("customer",),
-        clause="4.3.c",
+        checked >> followed, _("三次未接通，结束回访"), by=agent & ~did("dispatch"), when=is_("attempts_left", False),
+        form="ReasonForm", effect="on_unreached", tell=("customer",), clause="4.3.c",
     )
     reopen = Action(
-        any_of(checked, followed) >> [resolving, recorded, ruled],
-        _("客户不满意，重新处理"),
-        by=agent | customer,
-        form="DissatisfiedForm",
-        to="after_reopen",
-        effect="on_reopen",
-        danger=True,
-        clause="4.3.c",
+        any_of(checked, followed) >> [resolving, recorded, ruled], _("客户不满意，重新处理"), by=agent | customer,
+        form="DissatisfiedForm", to="after_reopen", effect="on_reopen", danger=True, clause="4.3.c",
     )
     determine = Action(
-        ruled >> [resolving, closed],
-        _("作出终局裁定"),
-        by=holder & ~did("resolve"),
-        form="DeterminationForm",
-        to="after_determination",
-        effect="on_determined",
-        tell=("customer",),
-        primary=True,
-        clause="4.3.c",
+        ruled >> [resolving, closed], _("作出终局裁定"), by=holder & ~did("resolve"), form="DeterminationForm",
+        to="after_determination", effect="on_determined", tell=("customer",), primary=True, clause="4.3.c",
     )
     group = Action(
-        any_of(recorded, dispatched) >> grouped,
-        _("并入群体事件"),
-        by=agent | system,
-        form="GroupForm",
-        effect="on_grouped",
-        clause="4.3.a",
+        any_of(recorded, dispatched) >> grouped, _("并入群体事件"), by=agent | system, form="GroupForm",
+        effect="on_grouped", clause="4.3.a",
     )
     group_answer = Action(
-        grouped >> followed,
-        _("统一答复"),
-        by=agent,
-        form="GroupAnswerForm",
-        effect="on_group_answer",
-        tell=("customer",),
-        clause="4.3.c",
+        grouped >> followed, _("统一答复"), by=agent, form="GroupAnswerForm", effect="on_group_answer",
+        tell=("customer",), clause="4.3.c",
     )
-    ungroup = Action(
-        grouped >> recorded, _("移出群体事件"), by=agent, form="ReasonForm", effect="on_ungrouped"
-    )
+    ungroup = Action(grouped >> recorded, _("移出群体事件"), by=agent, form="ReasonForm", effect="on_ungrouped")
     merge = Action(
-        live >> merged,
-        _("合并到另一工单"),
-        by=agent,
-        form="MergeForm",
-        effect="on_merge",
-        tell=("customer",),
+        live >> merged, _("合并到另一工单"), by=agent, form="MergeForm", effect="on_merge", tell=("customer",),
         danger=True,
     )
     cancel = Action(
-        live >> void,
-        _("作废"),
-        by=duty("shift_leader", "service_manager"),
-        form="ReasonForm",
-        second=duty("service_manager"),
-        second_who=service_managers,
-        danger=True,
+        live >> void, _("作废"), by=duty("shift_leader", "service_manager"), form="ReasonForm",
+        second=duty("service_manager"), second_who=service_managers, danger=True,
     )
     give_up = Action(
-        any_of(recorded, answered) >> void, _("客户撤销"), by=customer, form="ReasonForm", danger=True
+        any_of(recorded, answered) >> void, _("客户撤销"), by=customer, form="ReasonForm", danger=True,
     )
     rate_over = Timer(followed, closed, "7 D C", _("评价期结束"))
 
     total = Clock(
-        _("答复客户"),
-        start=("record",),
-        stop=("followed", "closed", "merged", "void"),
-        resume_on=("reopen",),
+        _("答复客户"), start=("record",), stop=("followed", "closed", "merged", "void"), resume_on=("reopen",),
         total=True,
     )
     response = Clock(
-        _("首次响应"),
-        start=("record",),
+        _("首次响应"), start=("record",),
         stop=("answer", "dispatch", "contact", "group", "merge", "closed", "void"),
-        when=is_("channel", "web", "qr", "app"),
-        pausable=False,
+        when=is_("channel", "web", "qr", "app"), pausable=False,
     )
     on_site = Clock(
-        _("到场"),
-        start=("dispatch",),
-        stop=("arrive", "resolve", "group", "merged", "void"),
+        _("到场"), start=("dispatch",), stop=("arrive", "resolve", "group", "merged", "void"),
         when=urgent & ~is_("fix", "remote"),
     )
     repair = Clock(
-        _("修复"),
-        start=("dispatch",),
-        stop=("resolve", "group", "merged", "void", "closed"),
-        resume_on=("reopen",),
-        when=urgent,
+        _("修复"), start=("dispatch",), stop=("resolve", "group", "merged", "void", "closed"),
+        resume_on=("reopen",), when=urgent,
     )
 
     assist = Child(
-        "collaboration",
-        _("请其他部门协助"),
-        source=(accepted, resolving),
-        by=holder,
-        blocks=("resolve",),
+        "collaboration", _("请其他部门协助"), source=(accepted, resolving), by=holder, blocks=("resolve",),
         limits={"accept": "2 h W", "deliver": "60 % of parent total, else 1 WD"},
     )
     opinion = Child(
-        "customer_opinion",
-        _("标为重要意见"),
-        source=(recorded, answered, dispatched, accepted, resolving, resolved, checked, followed),
-        by=agent,
+        "customer_opinion", _("标为重要意见"),
+        source=(recorded, answered, dispatched, accepted, resolving, resolved, checked, followed), by=agent,
     )
     verbs = Verbs(
         return_=(

@@ -33,10 +33,10 @@ class KeyedRadio(forms.RadioSelect):
     """Choices with a key each: Alt + 1 … 9, 0 picks one without leaving the keyboard."""
 
     def create_option(
-        self, name: str, value: Any, label: Any, selected: bool, index: int, **kwargs: Any
-    ) -> Any:
+        self, name: str, value: Any, label: Any, selected: bool, index: int, *rest: Any, **kwargs: Any
+    ) -> dict[str, Any]:
         """One option with its access key."""
-        option = super().create_option(name, value, label, selected, index, **kwargs)
+        option = super().create_option(name, value, label, selected, index, *rest, **kwargs)
         option["attrs"]["accesskey"] = str((index + 1) % 10)
         option["label"] = f"{(index + 1) % 10} {label}"
         return option
