@@ -11,7 +11,7 @@ from django.db.models import Q
 from xieli.matters import registry
 from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
 from xieli.matters.scene import Scene
-from xieli.organisation import queries as organisation
+from xieli.matters.web import names
 
 
 class Shelf:
@@ -25,7 +25,7 @@ class Shelf:
     def every_item(self) -> list[WorkItem]:
         """Main items, and side ones that are still owed, oldest first, with names from memory."""
         rows = WorkItem.objects.filter(Q(main=True) | Q(closed_at=None), matter__in=self.matters)
-        return [_with_names(row) for row in rows.order_by("opened_at", "id")]
+        return [names.with_names(row) for row in rows.order_by("opened_at", "id")]
 
     @cached_property
     def items(self) -> Mapping[int, list[WorkItem]]:
@@ -120,10 +120,3 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found[row.matter_id].append(row)
     return found
-
-
-def _with_names(item: WorkItem) -> WorkItem:
-    """Department and person as the organisation holds them in memory: no joins."""
-    item.department = organisation.department_by_id(item.department_id) if item.department_id else None
-    item.person = organisation.person_by_id(item.person_id) if item.person_id else None
-    return item

@@ -135,13 +135,16 @@ def _shown(entry: Entry, person: Person | None, kind: str, duties: frozenset[str
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what base.html needs beside the view's own context, asked for only where drawn."""
+    person: Person | None = getattr(request, "person", None)
+    if person is not None and person.department_id:
+        person.department = organisation.department_by_id(person.department_id)
     theme = request.COOKIES.get("theme", "auto")
     return {
         "navigation": SimpleLazyObject(lambda: lines(request)),
         "theme": theme if theme in ("light", "dark") else "auto",
         "company": settings.COMPANY_NAME,
         "demo": settings.DEMO,
-        "person": getattr(request, "person", None),
+        "person": person,
         "account": getattr(request, "account", None),
         "appointment": getattr(request, "appointment", None),
     }

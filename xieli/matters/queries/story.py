@@ -39,11 +39,17 @@ def ribbon(matter: Matter, now: datetime) -> list[Segment]:
         .select_related("department", "person")
         .order_by("opened_at", "id")
     )
-    pauses: dict[int, list[tuple[datetime, datetime]]] = {}
-    rows = ClockChange.objects.filter(clock__matter=matter, kind="pause", clock__item__isnull=False)
-    for item_id, begin, end in rows.values_list("clock__item_id", "at", "ended_at"):
-        pauses.setdefault(item_id, []).append((begin, end or now))
+    pauses = pauses_of(matter, now)
     return [piece for item in items for piece in pieces(item, pauses.get(item.pk, []), now)]
+
+
+def pauses_of(matter: Matter, now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+    """(from, to) of the pauses of each item's clock, by item; one that lasts ends now. One query."""
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    rows = ClockChange.objects.filter(clock__matter=matter, kind="pause", clock__item__isnull=False)
+    for item, begin, end in rows.values_list("clock__item_id", "at", "ended_at"):
+        found.setdefault(item, []).append((begin, end or now))
+    return found
 
 
 def pieces(item: WorkItem, pauses: list[tuple[datetime, datetime]], now: datetime) -> list[Segment]:

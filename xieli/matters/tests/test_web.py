@@ -190,11 +190,13 @@ def test_a_file_is_kept_and_given_only_to_those_who_may_see_the_matter(
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     client = client_of(cast.linwan)
-    file = SimpleUploadedFile("日志<1>.html", b"<script>alert(1)</script>", content_type="text/html")
+    page = SimpleUploadedFile("日志.html", b"<script>alert(1)</script>", content_type="text/html")
+    assert client.post(f"/m/{matter.uid}/files/", {"files": [page]}).status_code == 422
+    file = SimpleUploadedFile("日志.csv", b"20:10,stopped", content_type="text/csv")
     assert client.post(f"/m/{matter.uid}/files/", {"files": [file]}).status_code == 303
     kept = Attachment.objects.get()
     response = client.get(f"/m/{matter.uid}/files/{kept.uid}/")
-    assert b"".join(response.streaming_content) == b"<script>alert(1)</script>"
+    assert b"".join(response.streaming_content) == b"20:10,stopped"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["Content-Type"] == "application/octet-stream"
     assert "sandbox" in response["Content-Security-Policy"]
@@ -202,14 +204,14 @@ def test_a_file_is_kept_and_given_only_to_those_who_may_see_the_matter(
     assert client_of(cast.bailu).get(f"/m/{matter.uid}/files/{kept.uid}/").status_code == 404
 
 
-@pytest.mark.parametrize(("size", "status"), [(0, 303), (11, 413)])
+@pytest.mark.parametrize(("size", "status"), [(3, 303), (11, 422)])
 def test_files_too_large_are_refused_with_a_sentence(
     matter: Matter, cast: Cast, client_of: LoggedIn, settings: Any, size: int, status: int
 ) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     settings.LARGEST_UPLOAD = 10
-    file = SimpleUploadedFile("a.txt", b"x" * (size or 3))
+    file = SimpleUploadedFile("a.txt", b"x" * size)
     response = client_of(cast.linwan).post(f"/m/{matter.uid}/files/", {"files": [file]})
     assert response.status_code == status
     assert Attachment.objects.exists() == (status == 303)

@@ -3,9 +3,11 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.verbs import SIDE_STEPS, VERBS
 from xieli.organisation import queries as organisation
+from xieli.organisation.models import Department
 
 Text = str | Promise
 
@@ -42,6 +44,19 @@ def action_label(procedure: Procedure, name: str) -> Text:
 def clock_label(procedure: Procedure, name: str) -> Text:
     """The name of a clock: declared, or that of the step it belongs to."""
     return procedure.clocks[name].label if name in procedure.clocks else step_label(procedure, name)
+
+
+def department(pk: int | None) -> Department | None:
+    """A department by id, from what is in memory."""
+    return organisation.department_by_id(pk) if pk else None
+
+
+def with_names(item: WorkItem) -> WorkItem:
+    """The item with department, person and deputy as the organisation holds them in memory: no joins."""
+    item.department = department(item.department_id)
+    item.person = organisation.person_by_id(item.person_id) if item.person_id else None
+    item.deputy = organisation.person_by_id(item.deputy_id) if item.deputy_id else None
+    return item
 
 
 def department_name(department: int | None, *, short: bool = False) -> str:

@@ -55,9 +55,10 @@ class Page:
         self.actor = Actor.of(person)
         self.scene = Scene.load(matter, self.now)
         self.procedure = self.scene.procedure
-        self.all_items = list(
-            WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
-        )
+        rows = WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
+        self.all_items = [names.with_names(item) for item in rows]
+        matter.initiator_department = names.department(matter.initiator_department_id)
+        matter.lead_department = names.department(matter.lead_department_id)
 
     @cached_property
     def actions(self) -> list[Available]:
@@ -103,7 +104,14 @@ class Page:
     @cached_property
     def stretches(self) -> list[Any]:
         """The ribbon up to now, or up to the end of a closed matter."""
-        return story.ribbon(self.matter, self.matter.closed_at or self.now)
+        until = self.matter.closed_at or self.now
+        pauses = story.pauses_of(self.matter, until)
+        return [
+            piece
+            for item in self.all_items
+            if item.main
+            for piece in story.pieces(item, pauses.get(item.pk, []), until)
+        ]
 
     @property
     def segments(self) -> list[ribbon.Segment]:
