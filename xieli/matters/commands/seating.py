@@ -54,7 +54,9 @@ def same(one: Chair, other: Chair) -> bool:
 def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
     """One seat. Nobody decides on their own matter; a seat never stays empty: the next superior sits there.
     What only named persons may know (秘密 and above) lies with the head, not in a department's queue."""
-    person, why = place.person, ""
+    # What a rule remembers of a person may be older than the organisation.
+    person = organisation.person_by_id(place.person.pk) if place.person is not None else None
+    why = ""
     if person is not None and not person.active:
         person = None
     deciding = kind in DECIDING

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from xieli.core import clock
 from xieli.matters.models import Matter
 
-from . import chain, numbers, rounds, surroundings, times
+from . import anchor, chain, numbers, rounds, surroundings, times
 from .breach import Breach, Examination
 
 OF_MATTERS = (
@@ -28,6 +28,7 @@ OF_THE_WHOLE = (
     Examination("I9", "nothing undelivered without a plan", surroundings.look_at_deliveries),
     Examination("I10", "attachments have their bytes", surroundings.look_at_files),
     Examination("I11", "numbers without gaps", numbers.look_for_gaps),
+    Examination("I5", "the anchors agree with the ledger", anchor.look),
 )
 EXAMINATIONS = (*OF_MATTERS, *OF_THE_WHOLE)
 
