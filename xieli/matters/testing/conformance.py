@@ -171,6 +171,7 @@ class Conformance:
     @pytest.mark.django_db
     @settings(
         max_examples=EXAMPLES,
+        deadline=None,
         suppress_health_check=[*HealthCheck],
     )
     @given(seed=st.integers(0, 2**32 - 1), steps=st.integers(5, STEPS))
