@@ -1,34 +1,11 @@
 """Whom a warning tells (§0, warning templates): from whoever holds the matter up to the general manager."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from xieli.matters.models import Clock, Matter, WorkItem
+from xieli.alerts.due import Holding
 from xieli.matters.policy import tokens
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Who holds the ball, as far as a warning must know: a person if one is named, and the department."""
-
-    people: tuple[int, ...]
-    department: int | None
-
-    @classmethod
-    def of(cls, items: Sequence[WorkItem], matter: Matter) -> "Holding":
-        """From the items that owe: the step's own, or for a matter's clock all open ones of its main
-        round.
-        """
-        people = [one for item in items for one in (item.person_id, item.deputy_id) if one is not None]
-        departments = [item.department_id for item in items if item.department_id is not None]
-        return cls(tuple(dict.fromkeys(people)), departments[0] if departments else matter.lead_department_id)
-
-
-def items_of(clock: Clock, open_items: Sequence[WorkItem]) -> list[WorkItem]:
-    """The items a clock speaks of."""
-    return [clock.item] if clock.item is not None else list(open_items)
 
 
 def recipients(tells: tuple[str, ...], holding: Holding, audience: tuple[int, ...]) -> list[int]:

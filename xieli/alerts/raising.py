@@ -1,24 +1,22 @@
 """Raising the warnings that are due, in set-based batches: claim, write alerts, advance the clocks, tell.
 
-Lock order is matter before clock everywhere (model, "The engine"). A claim therefore takes the matter too, in
-the weak mode that the alert's foreign key needs anyway, and skips what anybody is acting on at this moment:
-the sweep never waits for an act, so the two can't block one another in a circle; the next sweep takes what
-was skipped.
+The sweep never waits for an act (see `due`), so the two can't block one another in a circle; the next sweep
+takes what was skipped.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 
 from xieli.alerts import wording
-from xieli.alerts.escalation import Holding, items_of, recipients
+from xieli.alerts.due import START, Due, Holding, Place, claim
+from xieli.alerts.escalation import recipients
 from xieli.matters import clocks as running
-from xieli.matters.models import Clock, WorkItem
 from xieli.matters.warnings import TEMPLATES, Level
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
@@ -27,13 +25,6 @@ from xieli.organisation import snapshot
 
 BATCH = 500
 
-CLAIM = """
-SELECT c.id FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id
- WHERE c.next_at <= %s AND c.kind <> 'timer' AND c.paused_at IS NULL
- ORDER BY c.next_at, c.id LIMIT %s
-   FOR KEY SHARE OF m SKIP LOCKED
-   FOR NO KEY UPDATE OF c SKIP LOCKED
-"""
 ALERTS = """
 INSERT INTO matters_alert
        (clock_id, matter_id, item_id, level, colour, due_at, moment, raised_at, department_id, recipients)
@@ -48,40 +39,20 @@ ADVANCE = """
 UPDATE matters_clock c SET level = a.level, next_at = a.next
   FROM jsonb_to_recordset(%s::jsonb) AS a(id bigint, level smallint, next timestamptz) WHERE c.id = a.id
 """
-NEEDED = [
-    *(
-        "name",
-        "kind",
-        "calendar",
-        "allowed",
-        "unit",
-        "run_from",
-        "used",
-        "due_at",
-        "warnings",
-        "level",
-        "next_at",
-    ),
-    *("matter__uid", "matter__procedure", "matter__number", "matter__title", "matter__audience"),
-    *("matter__lead_department", "item__step", "item__person", "item__deputy", "item__department"),
-]
-
-
 Told = Callable[[tuple[str, ...], Holding, tuple[int, ...]], list[int]]
 
 
 class Warned:
-    """One clock at the level that is due: everything its alert and notices need."""
+    """One clock at the level that is due, and whom that tells."""
 
-    def __init__(self, clock: Clock, level: Level, items: list[WorkItem], told: Told) -> None:
-        self.clock, self.level = clock, level
-        self.number, self.moment = clock.level, clock.next_at
-        self.holding = Holding.of(items_of(clock, items), clock.matter)
-        self.recipients = told(level.tells, self.holding, tuple(clock.matter.audience))
+    def __init__(self, due: Due, level: Level, told: Told) -> None:
+        self.due, self.level = due, level
+        self.number, self.moment = due.clock.level, due.clock.next_at
+        self.recipients = told(level.tells, due.holding, due.subject.audience)
 
     def row(self, now: datetime) -> dict[str, Any]:
         """The alert's columns, in the order of `ALERTS`."""
-        clock = self.clock
+        clock = self.due.clock
         return {
             "clock": clock.pk,
             "matter": clock.matter_id,
@@ -91,79 +62,82 @@ class Warned:
             "due": clock.due_at,
             "moment": self.moment,
             "raised": now,
-            "department": self.holding.department,
+            "department": self.due.holding.department,
             "recipients": self.recipients,
         }
 
     def notices(self) -> list[Notice]:
         """One per person told."""
-        params = wording.params(self.clock, self._holder())
-        urgency = "urgent" if self.clock.warnings == "urgent" else "normal"
+        params = wording.params(self.due, holder_name(self.due.holding))
+        urgency = "urgent" if self.due.clock.warnings == "urgent" else "normal"
         kind, text = wording.KIND % self.level.colour, wording.TEXTS[self.level.colour]
-        matter = self.clock.matter
+        url = reverse("matters:page", args=[self.due.subject.uid])
         return [
-            Notice(person, kind, urgency, text, params, matter.get_absolute_url(), matter.pk)
+            Notice(person, kind, urgency, text, params, url, self.due.clock.matter_id)
             for person in self.recipients
         ]
 
-    def _holder(self) -> str:
-        people = [person.name for one in self.holding.people if (person := organisation.person_by_id(one))]
-        department = self.holding.department and organisation.department_by_id(self.holding.department)
-        return "、".join(people) or (department.name if department else "")
+
+def holder_name(holding: Holding) -> str:
+    """Who holds it, for people: their names, else the department's."""
+    people = [person.name for one in holding.people if (person := organisation.person_by_id(one))]
+    department = holding.department and organisation.department_by_id(holding.department)
+    return "、".join(people) or (department.name if department else "")
 
 
 def raise_due(now: datetime, batch: int = BATCH) -> int:
-    """Raise up to `batch` warnings whose moment has come, one level of each clock; returns how many
-    clocks moved.
+    """Raise every warning whose moment has come, in batches; returns how many clocks moved.
+
+    A clock that missed several levels comes up again in the next pass.
     """
+    total = 0
+    while moved := _pass(now, batch):
+        total += moved
+    return total
+
+
+def _pass(now: datetime, batch: int) -> int:
+    total, after = 0, START
+    while claimed := raise_batch(now, batch, after):
+        total += len(claimed)
+        after = claimed[-1].place
+    return total
+
+
+def raise_batch(now: datetime, batch: int, after: Place = START) -> list[Due]:
+    """One transaction: claim, write the alerts of one level of each clock, advance the clocks, tell."""
     with transaction.atomic(), snapshot.pinned():
-        due = _claim(now, batch)
-        if not due:
-            return 0
-        open_items = _open_items([clock for clock in due if clock.item_id is None])
-        told = cache(recipients)  # for this batch: most clocks of a burst share their chain
-        warned = [
-            Warned(clock, TEMPLATES[clock.warnings][clock.level], open_items[clock.matter_id], told)
-            for clock in due
-            if clock.level < len(TEMPLATES[clock.warnings])
-        ]
-        raised = _write(warned, now)
-        _advance(due, now)
-        _tell([one for one in warned if one.clock.pk in raised])
-    return len(due)
-
-
-def _claim(now: datetime, batch: int) -> list[Clock]:
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [now, batch])
-        keys = [key for (key,) in cursor.fetchall()]
-    rows = Clock.objects.filter(pk__in=keys).select_related("matter", "item").only(*NEEDED)
-    return list(rows.order_by("next_at", "pk"))
-
-
-def _open_items(clocks: list[Clock]) -> dict[int, list[WorkItem]]:
-    """Open items of the main rounds of these clocks' matters, by matter."""
-    found: dict[int, list[WorkItem]] = defaultdict(list)
-    if clocks:
-        matters = {clock.matter_id for clock in clocks}
-        for item in WorkItem.objects.filter(matter_id__in=matters, closed_at=None, main=True).order_by("pk"):
-            found[item.matter_id].append(item)
-    return found
+        claimed = claim(now, batch, after)
+        if claimed:
+            told = cache(recipients)  # for this batch: most clocks of a burst share their chain
+            warned = [
+                Warned(due, TEMPLATES[due.clock.warnings][due.clock.level], told)
+                for due in claimed
+                if due.clock.level < len(TEMPLATES[due.clock.warnings])
+            ]
+            raised = _write(warned, now)
+            _advance(claimed, now)
+            _tell([one for one in warned if one.due.clock.pk in raised])
+    return claimed
 
 
 def _write(warned: list[Warned], now: datetime) -> set[int]:
-    """Insert the alerts; the clocks of those that are new. One already there was raised by an earlier sweep."""
+    """Insert the alerts; the clocks of those that are new.
+
+    One already there was raised by an earlier sweep.
+    """
     with connection.cursor() as cursor:
         cursor.execute(ALERTS, [_json([one.row(now) for one in warned])])
         return {clock for (clock,) in cursor.fetchall()}
 
 
-def _advance(due: list[Clock], now: datetime) -> None:
+def _advance(claimed: list[Due], now: datetime) -> None:
     """The next moment of each clock, by the one projection there is."""
-    for clock in due:
+    rows = []
+    for clock in (due.clock for due in claimed):
         clock.level += 1
         running.project(clock, now)
-    rows = [{"id": clock.pk, "level": clock.level, "next": clock.next_at} for clock in due]
+        rows.append({"id": clock.pk, "level": clock.level, "next": clock.next_at})
     with connection.cursor() as cursor:
         cursor.execute(ADVANCE, [_json(rows)])
 
@@ -175,5 +149,6 @@ def _json(rows: list[dict[str, Any]]) -> str:
 
 def _tell(warned: list[Warned]) -> None:
     notify([notice for one in warned for notice in one.notices()])
-    live.changed({f"matter:{one.clock.matter.uid}" for one in warned})
-    live.changed({f"department:{one.holding.department}" for one in warned if one.holding.department})
+    departments = {one.due.holding.department for one in warned} - {None}
+    live.changed({f"matter:{one.due.subject.uid}" for one in warned})
+    live.changed({f"department:{department}" for department in departments})

@@ -42,10 +42,7 @@ def sweep(now: datetime | None = None) -> Swept:
     moment = now or clock.now()
     reprojected = reprojecting.apply_changes(moment)
     resumed, moved = acting.act_due(moment)
-    raised = 0
-    while batch := raising.raise_due(moment):
-        raised += batch
-    return Swept(raised, resumed, moved, reprojected)
+    return Swept(raising.raise_due(moment), resumed, moved, reprojected)
 
 
 def next_moment() -> datetime | None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from xieli.alerts.due import Due
 from xieli.matters import registry
-from xieli.matters.models import Clock
 from xieli.matters.procedure import Label, Procedure
 from xieli.matters.verbs import SIDE_STEPS
 from xieli.notifications.texts import storable
@@ -39,13 +39,13 @@ def step_label(procedure: Procedure, step: str) -> Label:
     return SIDE_STEPS.get(step, step)
 
 
-def params(clock: Clock, holder: str) -> dict[str, Any]:
+def params(due: Due, holder: str) -> dict[str, Any]:
     """What fills the texts, as notices keep it."""
-    step = clock.item.step if clock.item is not None else None
+    subject = due.subject
     return {
-        "matter": clock.matter.reference,
-        "clock": _stored_label(clock.matter.procedure, clock.name, step),
-        "due": storable(clock.due_at),
+        "matter": subject.reference,
+        "clock": _stored_label(subject.procedure, due.clock.name, subject.step),
+        "due": storable(due.clock.due_at),
         "holder": holder,
     }
 

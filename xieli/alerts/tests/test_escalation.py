@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xieli.alerts.escalation import Holding, recipients
-from xieli.matters.models import Matter, WorkItem
+from xieli.alerts.due import Holding
+from xieli.alerts.escalation import recipients
 from xieli.matters.policy import tokens
 from xieli.matters.warnings import TEMPLATES
 from xieli.organisation import queries as organisation
@@ -14,10 +14,6 @@ from xieli.organisation.queries import person_by_id
 
 pytestmark = pytest.mark.django_db
 ROLES = ("person", "team_leader", "head", "executive", "general_manager")
-
-
-def open_to_all(**fields):
-    return Matter(audience=[0], **fields)
 
 
 def names(tells, holding):
@@ -64,14 +60,12 @@ def test_a_holder_who_left_is_replaced_by_the_head(cast):
 
 
 def test_the_deputy_hears_beside_the_holder(cast):
-    item = WorkItem(person=cast.guchangchuan, deputy=cast.luodayong, department=cast.om)
-    holding = Holding.of([item], open_to_all())
-    assert names(("person",), holding) == ["顾长川", "罗大勇"]
+    held = [(cast.guchangchuan.pk, cast.luodayong.pk, cast.om.pk)]
+    assert names(("person",), Holding.of(held, None)) == ["顾长川", "罗大勇"]
 
 
 def test_a_matter_nobody_holds_at_the_moment_warns_its_lead_department(cast):
-    holding = Holding.of([], open_to_all(lead_department=cast.fi))
-    assert names(("person", "head"), holding) == ["钱文博"]
+    assert names(("person", "head"), Holding.of([], cast.fi.pk)) == ["钱文博"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
