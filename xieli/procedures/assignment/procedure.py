@@ -67,3 +67,12 @@ class Instruction(Assignment):
     icon = "flag"
     summary = _("公司领导交办并督办的事项：单独编号，由交办的领导本人确认办结。")
     starts = leader
+
+    assign = Action(
+        Assignment.draft >> Assignment.doing,
+        _("交办"),
+        by=by_assigner & leader,
+        form="AssignForm",
+        effect="assign",
+        primary=True,
+    )
