@@ -11,10 +11,12 @@ from xieli.matters.models import WorkItem
 from xieli.worktime import calendars
 
 from .cooperating import Cooperating
+from .leading import KEYS, Leading
 from .serving import Serving
 from .world import World
 
 # When customers call, by hour of the day: few at night, most in the morning and after work.
+_OFFICE = [0] * 9 + [3, 4, 2, 0, 1, 4, 4, 3] + [0] * 7
 _HOURS = [1, 1, 1, 1, 1, 2, 4, 7, 9, 9, 8, 7, 6, 6, 7, 7, 8, 9, 9, 8, 6, 4, 3, 2]
 
 
@@ -31,8 +33,19 @@ def live(
 ) -> Counter[str]:
     """Run the company from one moment to another; the tally says what happened."""
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
-    serving, cooperating = Serving(world), Cooperating(world)
-    handlers = {"service": serving.handle, "collaboration": cooperating.handle}
+    serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
+    handlers = {
+        "service": serving.handle,
+        "collaboration": cooperating.handle,
+        **dict.fromkeys(KEYS, leading.handle),
+    }
+    # How often the smaller procedures begin, as a share of the requests.
+    seldom = (
+        (0.35, leading.assign),
+        (0.05, leading.submit),
+        (0.15, leading.report),
+        (0.1, leading.mark_opinion),
+    )
 
     def react(_world: World, item: WorkItem) -> None:
         handler = handlers.get(item.matter.procedure)
@@ -45,10 +58,9 @@ def live(
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)
         if calendars.get("office").is_working_day(day.date()):
-            for moment in _moments(
-                rng, day, volume.requests * 7 / 5, [0] * 9 + [3, 4, 2, 0, 1, 4, 4, 3] + [0] * 7
-            ):
-                world.at(moment, cooperating.ask)
+            for share, begin_one in ((1.0, cooperating.ask), *seldom):
+                for moment in _moments(rng, day, volume.requests * share * 7 / 5, _OFFICE):
+                    world.at(moment, begin_one)
         day += timedelta(days=1)
     world.run(tell)
     return world.tally

@@ -191,7 +191,7 @@ class Serving:
             moment = world.now + timedelta(seconds=world.around(25 if case.fix == "remote" else 150, 0.8))
         else:
             moment = world.working(person, world.around(240, 0.9))
-        world.at(moment, lambda: self._solved(item, person, case, tries=6))
+        world.at(moment, lambda: self._solved(item, person, case, tries=40))
 
     def _solved(self, item: WorkItem, person: Person, case: CaseDetails, tries: int) -> None:
         data = words.result(self.world.rng, case.demand)
