@@ -1,6 +1,6 @@
 // Small things: copying, printing, common phrases, check-all, filter forms that send themselves.
 import { toast } from "./toasts.js";
-import { word } from "./ready.js";
+import { ready, word } from "./ready.js";
 
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");
@@ -31,6 +31,12 @@ document.addEventListener("change", ({ target }) => {
     const number = bulk.querySelector("[data-chosen]");
     if (number) number.textContent = chosen;
   }
+});
+
+// On a narrow screen the stepper begins where the matter stands.
+ready(".steps", (steps) => {
+  const now = steps.querySelector(".now");
+  if (now) steps.scrollLeft = now.offsetLeft - steps.offsetLeft - 80;
 });
 
 // Empty filters don't belong into the address.
