@@ -6,3 +6,9 @@ class CoreConfig(AppConfig):
     name = "xieli.core"
     label = "core"
     verbose_name = _("基础")
+
+    def ready(self) -> None:
+        """Every process remembers its texts."""
+        from xieli.core import translating
+
+        translating.install()

@@ -1,0 +1,60 @@
+"""Django's gettext, remembered: a list of 50 matters asks for 3,000 texts (see docs/decisions/0090).
+
+Catalogues don't change while a process runs, so each text is looked up once per language. And the active language
+is kept in a context variable, where Django's own holder costs more than the look-up.
+"""
+
+from contextvars import ContextVar
+from typing import Any
+
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import trans_real
+
+MOST = 20_000  # remembered texts of one language: far more than there are, should somebody translate what isn't a msgid
+
+_catalogue: ContextVar[Any] = ContextVar("catalogue", default=None)
+
+
+class Active:
+    """Holds the catalogue of the running thread or task, as `trans_real` expects it: an attribute that may be absent."""
+
+    @property
+    def value(self) -> Any:
+        """The catalogue activated here. AttributeError where none is."""
+        if (found := _catalogue.get()) is None:
+            raise AttributeError("value")
+        return found
+
+    @value.setter
+    def value(self, catalogue: Any) -> None:
+        _catalogue.set(catalogue)
+
+    @value.deleter
+    def value(self) -> None:
+        _catalogue.set(None)
+
+
+def gettext(message: Any) -> Any:
+    """What `trans_real.gettext` returns, from memory where it was asked before."""
+    kind = type(message)
+    catalogue = _catalogue.get()
+    if catalogue is None or (kind is not str and kind is not SafeString):
+        return trans_real.gettext(message)
+    try:
+        known = catalogue.remembered[kind]
+    except AttributeError:
+        catalogue.remembered = {str: {}, SafeString: {}}
+        known = catalogue.remembered[kind]
+    text = known.get(message)
+    if text is None:
+        text = trans_real.gettext(message)
+        if len(known) < MOST:
+            known[message] = text
+    return text
+
+
+def install() -> None:
+    """Take the place of Django's. The catalogues themselves hold what is remembered: new ones begin empty."""
+    trans_real._active = Active()
+    translation._trans.gettext = gettext  # type: ignore[attr-defined]
