@@ -1,6 +1,7 @@
 """The worker: plans and sends until told to stop. Any number of them may run side by side."""
 
 import threading
+from collections.abc import Callable
 from time import monotonic
 
 import structlog
@@ -13,6 +14,10 @@ log = structlog.get_logger(__name__)
 PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is three index scans of nothing
 PURGE_EVERY = 3600.0
 
+# What apps above want done about every hour, registered when they are ready; each answers how much it did,
+# and does nothing when asked again too soon.
+chores: list[Callable[[], int]] = []
+
 
 def once() -> int:
     """One round: notices planned, deliveries and short messages sent. Returns how many rows were handled."""
@@ -20,8 +25,8 @@ def once() -> int:
 
 
 def clean() -> int:
-    """One round of cleaning: messages and customers' data that are past their time. Returns how much went."""
-    return retention.purge() + sum(merging.purge().values())
+    """One round of cleaning what is past its time, and of the chores. Returns how much was done."""
+    return retention.purge() + sum(merging.purge().values()) + sum(chore() for chore in chores)
 
 
 def run(stop: threading.Event) -> None:

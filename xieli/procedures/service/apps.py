@@ -8,8 +8,11 @@ class ServiceConfig(AppConfig):
     verbose_name = _("客户需求")
 
     def ready(self) -> None:
-        """Erasing a customer reaches the cases too."""
+        """Erasing a customer reaches the cases too; last month's digest begins by itself."""
         from xieli.customers.merging import forgetters
+        from xieli.notifications.worker import chores
         from xieli.procedures.service.forgetting import forget
+        from xieli.procedures.service.opinion_effects import begin_due_digest
 
         forgetters.append(forget)
+        chores.append(begin_due_digest)

@@ -87,10 +87,16 @@ def opinions_of(month: date) -> "QuerySet[Matter]":
     )
 
 
-def begin_due_digest() -> Matter | None:
-    """Begin last month's digest where nobody has; called daily, harmless when repeated. None: nothing to do."""
+def begin_due_digest() -> int:
+    """Begin last month's digest where nobody has; called about hourly, harmless when repeated. 1 if begun.
+
+    Nothing to compile, nothing to begin: a month without opinions has no digest.
+    """
     today = clock.local(clock.now()).date()
     last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    if DigestDetails.objects.filter(month=last_month).exists():
-        return None
-    return open_matter("opinion_digest", SYSTEM, "begin", {"month": last_month.isoformat()})
+    if DigestDetails.objects.filter(month=last_month).exists() or not opinions_of(last_month).exists():
+        return 0
+    open_matter(
+        "opinion_digest", SYSTEM, "begin", {"month": last_month.isoformat()}, key=f"digest:{last_month}"
+    )
+    return 1

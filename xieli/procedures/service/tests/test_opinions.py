@@ -14,6 +14,7 @@ from xieli.matters.commands import open_child, perform
 from xieli.matters.errors import NotAllowed
 from xieli.matters.models import Clock, Follow, Matter, WorkItem
 from xieli.notifications.models import Notification
+from xieli.notifications.worker import chores
 from xieli.procedures.service.opinion_effects import begin_due_digest, opinions_of
 from xieli.procedures.service.tests.conftest import Play
 
@@ -59,11 +60,13 @@ def test_only_leaders_of_the_service_assign_opinions(play: Play, cast: Cast) -> 
         perform(one, "assign", Actor.of(cast.linwan), {"department": str(cast.om.uid)})
 
 
-def test_the_digest_of_last_month_begins_by_itself_once(cast: Cast) -> None:
+def test_the_digest_of_last_month_begins_by_itself_once(play: Play, cast: Cast) -> None:
+    play.to("resolving")
+    opinion(play)
     with clock.turned_to(clock.at(2026, 12, 1, 0, 5)):
-        digest = begin_due_digest()
-        assert digest is not None
-        assert begin_due_digest() is None
+        assert begin_due_digest in chores
+        assert (begin_due_digest(), begin_due_digest()) == (1, 0)
+    digest = Matter.objects.get(procedure="opinion_digest")
     assert (digest.title, digest.number) == ("2026-11 客户意见汇编", "YH-2026-01")
     item = WorkItem.objects.get(matter=digest, closed_at=None)
     assert (item.person, Clock.objects.get(item=item).allowed) == (cast.zhoumin, 3)
@@ -71,6 +74,11 @@ def test_the_digest_of_last_month_begins_by_itself_once(cast: Cast) -> None:
         perform(digest, "issue", Actor.of(cast.zhoumin), {"foreword": "本月意见集中在照明与占位费。"})
     readers = set(Follow.objects.filter(matter=digest).values_list("person", flat=True))
     assert {cast.maguoqiang.pk, cast.suwanqing.pk} <= readers
+
+
+def test_a_month_without_opinions_has_no_digest(cast: Cast) -> None:
+    with clock.turned_to(clock.at(2026, 12, 1, 0, 5)):
+        assert begin_due_digest() == 0
 
 
 def test_the_digests_page_tells_only_what_the_reader_may_know(
