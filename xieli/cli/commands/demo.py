@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from xieli.accounts import demo as accounts
 from xieli.cli.simulation import wiping
 from xieli.cli.simulation.living import Volume
+from xieli.cli.simulation.once import Loading
 from xieli.cli.simulation.story import settle_and_live
 from xieli.organisation.models import Person
 
@@ -26,13 +27,18 @@ def run(args: argparse.Namespace) -> None:
         raise CommandError(
             "this is not a demonstration: set XIELI_DEMO=1 in an installation made for trying out"
         )
-    if args.wipe:
-        wiping.wipe()
-        print("The database is empty. `xieli demo` loads the demonstration again.")
-        return
-    if Person.objects.exists():
-        print("The demo company is there already.")
-        return
-    print("Loading the demo company 启元绿充 with half a year of history; this takes a minute or two.")
-    found = settle_and_live(None, args.days, args.seed, VOLUME, accounts.open_accounts)
-    print(f"{found['cases']} customers' demands, {found['requests']} requests, {found['acts']} acts.")
+    loading = Loading(settings.VAR)
+    with loading.alone():
+        if args.wipe or loading.cut_short:
+            wiping.wipe()
+        if args.wipe:
+            loading.mark.unlink(missing_ok=True)
+            print("The database is empty. `xieli demo` loads the demonstration again.")
+            return
+        if Person.objects.exists():
+            print("The demo company is there already.")
+            return
+        print("Loading the demo company 启元绿充 with half a year of history; this takes a minute or two.")
+        with loading.marked():
+            found = settle_and_live(None, args.days, args.seed, VOLUME, accounts.open_accounts)
+        print(f"{found['cases']} customers' demands, {found['requests']} requests, {found['acts']} acts.")
