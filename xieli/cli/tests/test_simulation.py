@@ -1,4 +1,4 @@
-"""A simulated company works through the engine alone: whole chains, real imperfection, and the same seed the same story."""
+"""A simulated company works through the engine alone: whole chains, real imperfection, one story for one seed."""
 
 import random
 from collections import Counter
