@@ -10,7 +10,7 @@ const AWAY = 60_000;
 let source;
 let missed = false;
 
-const topicsOfPage = () => [...new Set([...document.querySelectorAll("[data-live]")].flatMap((element) => element.dataset.live.split(/\s+/).filter(Boolean)))];
+const topicsOfPage = () => [...new Set([...document.querySelectorAll("[data-live]")].flatMap((element) => element.dataset.live.split(/\s+/).filter((topic) => topic.includes(":"))))];
 
 function refresh(topics) {
   for (const element of document.querySelectorAll("[data-live]")) {

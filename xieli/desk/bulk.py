@@ -6,12 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from xieli.matters import registry
 from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
 from xieli.matters.scene import Scene
-from xieli.matters.web import names
+from xieli.matters.web import names, thin
 
 
 class Shelf:
@@ -22,15 +20,9 @@ class Shelf:
         self.now = now
 
     @cached_property
-    def every_item(self) -> list[WorkItem]:
-        """Main items, and side ones that are still owed, oldest first, with names from memory."""
-        rows = WorkItem.objects.filter(Q(main=True) | Q(closed_at=None), matter__in=self.matters)
-        return [names.with_names(row) for row in rows.order_by("opened_at", "id")]
-
-    @cached_property
-    def items(self) -> Mapping[int, list[WorkItem]]:
-        """Main items by matter."""
-        return _grouped(item for item in self.every_item if item.main)
+    def spells(self) -> Mapping[int, list[thin.Spell]]:
+        """Who owed and owes the main steps, by matter."""
+        return thin.spells_of(self.matters)
 
     @cached_property
     def clocks(self) -> Mapping[int, list[Clock]]:
@@ -48,8 +40,9 @@ class Shelf:
 
     @cached_property
     def open_items(self) -> Mapping[int, list[WorkItem]]:
-        """Items still owed by matter, side ones too."""
-        return _grouped(item for item in self.every_item if item.closed_at is None)
+        """Items still owed by matter, side ones too, oldest first, with names from memory."""
+        rows = WorkItem.objects.filter(closed_at=None, matter__in=self.matters).order_by("opened_at", "id")
+        return _grouped(names.with_names(row) for row in rows)
 
     @cached_property
     def details(self) -> Mapping[int, Any]:

@@ -10,7 +10,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands.declared import authority_for, form_class
 from xieli.matters.models import Matter, WorkItem
 from xieli.matters.verbs import VERBS
-from xieli.matters.web import due, names, ribbon
+from xieli.matters.web import due, names, thin
 from xieli.organisation.models import Person
 
 from .bulk import Shelf, ShelfScene
@@ -36,7 +36,7 @@ class Row:
     matter: Matter
     procedure: Any
     due: due.Due
-    segments: list[ribbon.Segment]
+    segments: list[thin.Stretch]
     item: WorkItem | None = None
     step: Any = ""
     sender: str = ""
@@ -107,21 +107,18 @@ def matter_rows(matters: Iterable[Matter], now: datetime) -> list[Row]:
 
 
 def _matter_row(shelf: Shelf, matter: Matter) -> Row:
-    open_items = [item for item in shelf.items.get(matter.pk, []) if item.closed_at is None]
+    held = [one for one in shelf.spells.get(matter.pk, []) if one.closed_at is None]
     states = [due.due_of(one, shelf.now) for one in shelf.clocks.get(matter.pk, []) if one.kind != "timer"]
     most = min(states, key=lambda one: (one.rank, one.at or shelf.now), default=due.NONE)
     row = _row(shelf, matter, due.NONE if matter.closed_at else most)
     row.step = names.state_label(row.procedure, matter.state)
-    row.holder = "、".join(
-        dict.fromkeys(
-            names.holder_name(item.department_id, item.person_id, short=True) for item in open_items[:3]
-        )
-    )
+    holders = (names.holder_name(one.department, one.person, short=True) for one in held[:3])
+    row.holder = "、".join(dict.fromkeys(holders))
     return row
 
 
 def _row(shelf: Shelf, matter: Matter, state: due.Due) -> Row:
     procedure = registry.get(matter.procedure)
     until = matter.closed_at or shelf.now
-    drawn = ribbon.mini(procedure, shelf.items.get(matter.pk, []), until)
+    drawn = thin.ribbon(procedure, shelf.spells.get(matter.pk, []), until)
     return Row(matter, procedure, state, drawn)

@@ -124,6 +124,13 @@ def test_a_live_refresh_gets_the_list_alone(submit: Submit, cast: Cast, client_o
     assert titles(page) == ["核查日志"]
 
 
+def test_the_desk_listens_for_its_person_and_the_queues_of_their_departments(
+    cast: Cast, client_of: LoggedIn
+) -> None:
+    page = client_of(cast.fangqiming).get("/").content.decode()
+    assert f'data-live="person department:{cast.rd.pk}"' in page
+
+
 def test_numbers_on_the_tabs_beside_the_navigation_and_in_the_list_agree(
     submit: Submit, cast: Cast, client_of: LoggedIn
 ) -> None:

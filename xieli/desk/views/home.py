@@ -67,6 +67,7 @@ def home(request: EmployeeRequest) -> HttpResponse:
         "waiting": waiting,
         "waiting_total": sum(number for _name, number in waiting),
         "greeting": greeting(now.hour),
+        "departments": organisation.departments_of(request.person),
         "principals": [one.person for one in organisation.principals_of(request.person, clock.now())],
         "shown": SHOWN,
     }
