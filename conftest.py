@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from xieli.core import clock
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.live"]
 
 settings.register_profile(
     "short", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]

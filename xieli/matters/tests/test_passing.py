@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from xieli.matters import registry
-from xieli.matters.errors import ActionError, Invalid, NotAllowed
+from xieli.matters.errors import ActionError, AlreadyDone, Invalid, NotAllowed
 from xieli.matters.models import Event, WorkItem
 
 from .scenes import (
@@ -40,7 +40,7 @@ def test_claiming_names_the_person_and_leaves_the_clock_alone(cast: Any) -> None
 def test_a_claimed_item_is_nobody_elses_to_claim(cast: Any) -> None:
     matter = submitted(cast)
     do(matter, "claim", cast.fangqiming)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(AlreadyDone, match="已由方启明认领"):
         do(matter, "claim", cast.yezhen)
 
 

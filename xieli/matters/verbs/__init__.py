@@ -10,6 +10,7 @@ from xieli.matters.commands.act import Act
 from xieli.matters.commands.declared import check_blocks, save_form, validate
 from xieli.matters.errors import AlreadyDone, NotAllowed, who_was_faster
 from xieli.matters.models import Event, WorkItem
+from xieli.organisation import queries as organisation
 
 from . import arbitration, correcting, passing, raising, returning, telling, timekeeping, undoing, votes
 from .verb import Verb
@@ -56,6 +57,8 @@ def _say_if_done(act: Act, verb: Verb) -> None:
     """A second click is told so, not that it is forbidden: their own item ended by the same verb."""
     if "item" not in verb.reach or act.actor.person is None:
         return
+    if verb.name == "claim":
+        _say_who_claimed(act)
     own = (
         WorkItem.objects.filter(matter=act.matter, closed_by=act.actor.person).order_by("-closed_seq").first()
     )
@@ -63,6 +66,14 @@ def _say_if_done(act: Act, verb: Verb) -> None:
         how = Event.objects.filter(matter=act.matter, seq=own.closed_seq).values_list("action", flat=True)
         if how.first() in (verb.name, *(_VERDICTS if verb.name in _VERDICTS else ())):
             raise AlreadyDone(who_was_faster(own.pk))
+
+
+def _say_who_claimed(act: Act) -> None:
+    """Of several who claim at once, all but the first hear who was faster."""
+    own = organisation.departments_of(act.actor.person) if act.actor.person else []
+    for item in act.scene.main_items:
+        if item.person is not None and item.department_id in own:
+            raise AlreadyDone(_("这一步已由%(person)s认领。") % {"person": item.person.name})
 
 
 _VERDICTS = ("approve", "refuse", "abstain")

@@ -1,0 +1,165 @@
+"""One of everything that a URL may name: what has an owner belongs to 顾长川, the holder of the common case."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from tests.security.scene import MORNING, Scene, attach, shift
+from xieli.accounts import tokens
+from xieli.accounts.audit import By
+from xieli.accounts.models import Account
+from xieli.core import clock
+from xieli.customers.models import Contact, Customer, CustomerToken
+from xieli.customers.tokens import issue
+from xieli.goals.models import Goal
+from xieli.matters.models import Phrase, SavedView
+from xieli.notifications.models import Delivery, Notification, SmsMessage
+from xieli.organisation.commands import delegation
+from xieli.procedures.service import grouping
+from xieli.procedures.service.models import Article
+from xieli.stations.models import Charger, Station
+
+Values = dict[str, Any]
+
+
+def arguments(scene: Scene) -> dict[str, Values]:
+    """What fills the address of a URL, by its name or (before the colon) its part of the product."""
+    holder = scene.cast.guchangchuan
+    with clock.turned_to(MORNING):
+        found = {
+            "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
+            "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
+            "regulation": {"id": "4.3.a"},
+            "worktime": {"code": "office", "year": 2026},
+            "goals": {"uid": _goal(scene)},
+            **_accounts(scene),
+            **_organisation(scene),
+            **_outside(scene),
+            **_notifications(holder),
+            **_service(scene),
+        }
+    found["desk:delete_view"] = {"uid": found["desk"].pop("view")}
+    return found
+
+
+def _file(scene: Scene) -> UUID:
+    return attach(scene.case, scene.cast.guchangchuan, "现场.txt", b"photo").uid
+
+
+def _of_the_desk(holder: Any) -> Values:
+    view = SavedView.objects.create(person=holder, page="service", name="我的", query="which=open")
+    return {"view": view.uid, "pk": Phrase.objects.create(person=holder, text="已到场").pk}
+
+
+def _goal(scene: Scene) -> UUID:
+    row = Goal.objects.create(
+        code="MB-01", title="满意度 95%", kind="customer", year=2026, department=scene.cast.cs
+    )
+    return row.uid
+
+
+def _accounts(scene: Scene) -> dict[str, Values]:
+    account = Account.objects.get(person=scene.cast.guchangchuan)
+    token, _ = tokens.create(
+        ["matters:read"], MORNING + timedelta(days=30), By(account), person=scene.cast.guchangchuan
+    )
+    return {
+        "accounts": {"uid": account.uid, "what": "disable"},
+        "accounts:revoke_token": {"uid": token.uid},
+    }
+
+
+def _organisation(scene: Scene) -> dict[str, Values]:
+    cast, holder = scene.cast, scene.cast.guchangchuan
+    made = delegation.delegate(
+        holder, cast.qinling, MORNING + timedelta(days=1), MORNING + timedelta(days=3), "休假"
+    )
+    post, team = cast.posts["OM", "运维工程师"].uid, cast.teams["运维一班"].uid
+    names = {
+        cast.om.uid: ("department", "edit_department", "new_post", "new_team"),
+        holder.uid: ("person", "edit_person", "appoint", "transfer", "relieve", "leave"),
+        post: ("edit_post", "delete_post"),
+        team: ("edit_team", "delete_team"),
+        made.uid: ("revoke",),
+    }
+    appointment = holder.appointments.get().pk
+    return {
+        f"organisation:{name}": {"uid": uid, "appointment": appointment}
+        for uid, of in names.items()
+        for name in of
+    }
+
+
+def _outside(scene: Scene) -> dict[str, Values]:
+    """Stations and customers, and the secrets that customers hold."""
+    station = Station.objects.create(
+        code="JX-NC-0017", name="昌北站", address="昌北大道 88 号", operator=scene.cast.om
+    )
+    charger = Charger.objects.create(station=station, code="JX-NC-0017-07", power_kw=120)
+    firm = Customer.objects.create(kind=Customer.Kind.ORGANISATION, name="江右物流有限公司")
+    contact = Contact.objects.create(customer=firm, name="万先生", phone="19987650002")
+    month, purpose = timedelta(days=30), CustomerToken.Purpose
+    link = issue(purpose.TRACKING, scene.case.customer or firm, lasting=month, matter=scene.case.pk)
+    guest = issue(purpose.INVITATION, firm, lasting=month, matter=scene.case.pk, contact=contact)
+    session = issue(purpose.PORTAL, scene.case.customer or firm, lasting=month)
+    return {
+        "stations": {"uid": station.uid, "charger_uid": charger.uid},
+        "customers": {"uid": firm.uid},
+        "portal": {"token": link, "action": "urge", "uid": UUID(int=7), "number": scene.case.number},
+        "portal:charger": {"token": charger.public_token},
+        "portal:invite": {"uid": scene.case.uid},
+        "portal:revoke_invitation": {
+            "uid": scene.case.uid,
+            "pk": CustomerToken.objects.get(contact=contact).pk,
+        },
+        **{f"portal:{name}": {"token": guest} for name in ("invited", "guest_comment")},
+        **{
+            f"portal:{name}": {"token": session, "number": scene.case.number}
+            for name in ("mine", "reopen_link")
+        },
+    }
+
+
+def _notifications(holder: Any) -> dict[str, Values]:
+    notice = Notification.objects.create(recipient=holder, kind="assigned", text="有新的待办", url="/")
+    failed: Values = {"state": "dead", "send_at": MORNING}
+    sent = Delivery.objects.create(notification=notice, recipient=holder, channel="email", **failed)
+    message = SmsMessage.objects.create(phone="19987650001", template="tracking", **failed)
+    return {
+        "notifications:open": {"uid": notice.uid},
+        "notifications:revive": {"pk": sent.pk},
+        "notifications:revive_short_message": {"pk": message.pk},
+    }
+
+
+def _service(scene: Scene) -> dict[str, Values]:
+    duty, note = shift(scene.cast)
+    article = Article.objects.create(title="发票", body="在应用里开", changed_by=scene.cast.hejing)
+    cases = [
+        scene.open("service", scene.cast.linwan, "record", kind="fault", demand="other", text=text)
+        for text in ("整站停电", "也停电了")
+    ]
+    incident = grouping.begin(cases[0], scene.cast.linwan, "正在抢修", Station.objects.all()[:1])
+    return {
+        "service": {"uid": scene.case.uid},
+        "service:roster_release": {"pk": duty.pk},
+        "service:sign_note": {"uid": note.uid},
+        "service:article": {"uid": article.uid},
+        "service:begin_incident": {"uid": cases[1].uid},
+        **{
+            f"service:{name}": {"uid": incident.uid}
+            for name in ("incident", "join_incident", "answer_incident")
+        },
+    }
+
+
+def address(name: str, route: str, known: dict[str, Values]) -> str:
+    """The address of a URL with everything it wants filled in."""
+    given = known.get(name) or known.get(name.split(":")[0], {})
+
+    def filled(match: re.Match[str]) -> str:
+        assert match[1] in given, f"things.arguments() must make a {match[1]} for {name}"
+        return str(given[match[1]])
+
+    return "/" + re.sub(r"<\w+:(\w+)>", filled, route)
