@@ -200,7 +200,7 @@ def test_pages_are_neither_cached_nor_listed_nor_tell_their_address(visitor, cha
         response = visitor.get(path)
         assert response["Cache-Control"] == "no-store"
         assert "noindex" in response["X-Robots-Tag"]
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_the_privacy_page_names_every_field_kept(visitor):

@@ -20,7 +20,8 @@ def render(
     response = html.render(request, f"portal/{template}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then send forms with "Origin: null", which the guard against forgery refuses.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
