@@ -48,6 +48,9 @@ class CustomerOpinion(Declaration):
     drop = Action(submitted >> dropped, _("撤下"), by=managing, form="ReasonForm", danger=True)
 
     verbs = Verbs(
+        void=managing,
+        void_to=dropped,
+        classify="internal",
         reassign=holder | lead_head,
         extend=2,
         extend_who=(head_of(LEAD), executive_of(LEAD)),

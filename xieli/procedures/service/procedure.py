@@ -185,4 +185,5 @@ class ServiceCase(Declaration):
         extend_who=(head_of(LEAD), executive_of(LEAD)),
         arbiter=head_of("customer_service"),
         correct=("demand", "kind", "order_no", "plate", "cause"),
+        classify="internal",
     )

@@ -106,6 +106,13 @@ def test_one_click_records_and_dispatches(agent: Client, cast: Cast, play: Play)
     assert (matter.state, matter.lead_department, matter.case.urgency) == ("dispatched", cast.om, "fault")
 
 
+def test_without_a_department_it_goes_to_who_usually_leads(agent: Client, cast: Cast, play: Play) -> None:
+    agent.post(
+        reverse("service:record"), {**STUCK, "charger": play.charger.code, "then": "dispatch", "key": "k9"}
+    )
+    assert Matter.objects.get(procedure="service").lead_department == cast.om
+
+
 def test_where_the_second_act_is_refused_nothing_is_recorded(agent: Client, play: Play) -> None:
     answer = agent.post(
         reverse("service:record"), {**STUCK, "then": "dispatch", "department": "", "key": "k4"}

@@ -1,5 +1,6 @@
 """来电受理: one screen for a call. Who calls, what they had before, a new case in a few keystrokes, its answer."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -19,13 +20,14 @@ from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.fields import DepartmentField
 from xieli.matters.models import Matter
 from xieli.matters.procedure import Label
+from xieli.organisation.models import Department
 from xieli.procedures.service import knowledge, queries
 from xieli.procedures.service.choices import Fix
 from xieli.procedures.service.forms import RecordForm
 from xieli.procedures.service.intake import take_in
 from xieli.procedures.service.models import Article
 from xieli.procedures.service.views.access import agents
-from xieli.stations.models import Station
+from xieli.stations.models import Charger, Station
 from xieli.stations.queries import charger_by_code, suggest_chargers
 
 
@@ -133,11 +135,22 @@ def around(request: EmployeeRequest) -> HttpResponse:
     return html.render(request, "service/around.html", _around(request, form))
 
 
-def _around(request: HttpRequest, form: ConsoleForm) -> dict[str, Any]:
-    data = form.data or form.initial
+def _usual(data: Mapping[str, Any]) -> Department | None:
+    """Who leads such a demand, from what the form says."""
+    _charger, station = _place(data)
+    return queries.usual_lead(str(data.get("demand") or ""), station, str(data.get("kind") or ""))
+
+
+def _place(data: Mapping[str, Any]) -> tuple[Charger | None, Station | None]:
     charger = charger_by_code(str(data.get("charger") or "")) if data.get("charger") else None
     code = str(data.get("station") or "")
     station = charger.station if charger else Station.objects.filter(code=code).first() if code else None
+    return charger, station
+
+
+def _around(request: HttpRequest, form: ConsoleForm) -> dict[str, Any]:
+    data = form.data or form.initial
+    charger, station = _place(data)
     demand, phone = str(data.get("demand") or ""), queries.normal_phone(str(data.get("phone") or ""))
     text = str(data.get("text") or "")
     person = request.person  # type: ignore[attr-defined]
@@ -148,7 +161,7 @@ def _around(request: HttpRequest, form: ConsoleForm) -> dict[str, Any]:
         ),
         "here": queries.incidents_at(station) if station else [],
         "articles": knowledge.suggest(text[:60], demand) if demand or text else [],
-        "usual": queries.usual_lead(demand, station, str(data.get("kind") or "")) if demand else None,
+        "usual": _usual(data) if demand else None,
     }
 
 
@@ -163,6 +176,8 @@ def record(request: EmployeeRequest) -> HttpResponse:
     found = [customer] if customer else []
     then, _colon, incident = request.POST.get("then", "").partition(":")
     data = {**request.POST.dict(), "incident": incident}
+    if then == "dispatch" and not data.get("department") and (usual := _usual(data)):
+        data["department"] = str(usual.uid)
     try:
         matter = take_in(request.person, data, then=then, customer=customer, key=request.POST.get("key"))
     except Invalid as error:
