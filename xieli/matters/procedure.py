@@ -205,7 +205,11 @@ class Return:
 
 @dataclass(frozen=True)
 class Verbs:
-    """Which of the general verbs a procedure switches on, and for whom."""
+    """Which of the general verbs a procedure switches on, and for whom.
+
+    `classify`: the highest classification. Where acts are done by duty (the agents of a hotline) and not by named
+    holders, 秘密 would leave nobody who may act.
+    """
 
     return_: tuple[Return, ...] = ()
     withdraw: tuple[State, ...] = ()
@@ -221,6 +225,7 @@ class Verbs:
     entrust: bool = True
     arbiter: Who | None = None
     correct: tuple[str, ...] = ()
+    classify: str = "confidential"
     urge: bool = True
     copy: bool = True
     report: bool = True

@@ -12,6 +12,7 @@ from . import matter_clocks
 from .act import Act
 from .closing import close_matter, close_round, close_side_rounds
 from .content import content_hash
+from .ending import UNDONE, end_children
 from .opening import need_of, open_main
 from .seating import Chair, chairs_for, same, seat_at
 from .tallying import tally
@@ -40,8 +41,11 @@ def enter(
     act.matter.state, act.matter.idle = target, state.owed is None
     act.moved = act.material = True
     if state.final:
+        final = state.outcome or target
+        if final in UNDONE:
+            end_children(act)
         matter_clocks.run(act, moved_to=target)
-        close_matter(act, state.outcome or target)
+        close_matter(act, final)
         return
     if state.owed is not None:
         roster = chairs if chairs is not None else chairs_for(scene, state.owed)

@@ -59,6 +59,8 @@ def _say_if_done(act: Act, verb: Verb) -> None:
         return
     if verb.name == "claim":
         _say_who_claimed(act)
+    if act.scene.item is None and _holds_something(act):
+        return  # the refusal is about what is open now, not about an earlier round
     own = (
         WorkItem.objects.filter(matter=act.matter, closed_by=act.actor.person).order_by("-closed_seq").first()
     )
@@ -66,6 +68,16 @@ def _say_if_done(act: Act, verb: Verb) -> None:
         how = Event.objects.filter(matter=act.matter, seq=own.closed_seq).values_list("action", flat=True)
         if how.first() in (verb.name, *(_VERDICTS if verb.name in _VERDICTS else ())):
             raise AlreadyDone(who_was_faster(own.pk))
+
+
+def _holds_something(act: Act) -> bool:
+    """Whether an open item is the actor's (the chosen item stays none)."""
+    found = False
+    for item in act.scene.main_items:
+        act.scene.item = item
+        found = found or act.scene.authority_over_item(act.actor) is not None
+    act.scene.item = None
+    return found
 
 
 def _say_who_claimed(act: Act) -> None:

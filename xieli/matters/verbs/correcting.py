@@ -14,8 +14,7 @@ from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.forms import ClassifyForm, CorrectForm
 from xieli.matters.holders import Place
 from xieli.matters.ledger import plain
-from xieli.matters.models import WorkItem
-from xieli.matters.models import GenericDetails
+from xieli.matters.models import Classification, GenericDetails, WorkItem
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
@@ -100,6 +99,9 @@ def _classify(act: Act) -> None:
     new, old = act.data["classification"], act.matter.classification
     if _ORDER.index(new) < _ORDER.index(old) and act.authority != "head":
         raise ActionError(_("只有主办部门负责人可以降低密级。"))
+    highest = act.procedure.verbs.classify
+    if _ORDER.index(new) > _ORDER.index(highest):
+        raise ActionError(_("这类事项的密级最高为「%(level)s」。") % {"level": Classification(highest).label})
     act.set_details(classification=new)
     act.journal["classification"] = [old, new]
     if new in ("secret", "confidential"):

@@ -1,4 +1,4 @@
-"""提前说明 / 延期, 挂起 / 恢复: saying beforehand that it will be late, and stopping the clock for a declared reason."""
+"""提前说明 / 延期, 挂起 / 恢复: saying beforehand that it will be late; stopping the clock for a declared reason."""
 
 from datetime import timedelta
 

@@ -1,23 +1,18 @@
 """撤回, withdraw, 作废: undoing one's last act, ending one's own matter, declaring a matter void."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieli.matters import clocks as running
-from xieli.matters.actors import SYSTEM, Actor
+from xieli.matters.actors import Actor
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.closing import stop_clock
 from xieli.matters.commands.matter_clocks import leave_and_enter, show_due, start_again
 from xieli.matters.commands.moving import copy_due, enter, leave
-from xieli.matters.errors import ActionError
 from xieli.matters.forms import EmptyForm, ReasonForm
 from xieli.matters.models import Clock, ClockChange, Event, Matter, Round, Seat, WorkItem
 from xieli.matters.scene import Scene
 
 from .verb import Verb
-
-ENDED_WITH_PARENT = gettext_noop("随上级事项%(parent)s一并撤回")
-
 
 # Words beside the work: an act can still be taken back after them.
 _BESIDE = ("comment", "copy", "follow", "unfollow", "urge", "supervise")
@@ -120,7 +115,7 @@ def _unstop(act: Act, clock: Clock) -> None:
         return
     running.unstop(clock, act.now)
     clock.save()
-    act.scene.clocks.append(clock)
+    act.scene.runs_again(clock)
     show_due(act, clock)
     act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
 
@@ -136,7 +131,6 @@ def _may_withdraw(scene: Scene, actor: Actor) -> str | None:
 def _withdraw(act: Act) -> None:
     target = act.procedure.verbs.withdraw_to
     assert target is not None
-    end_children(act)
     enter(act, target.name, outcome="withdrawn", item_outcome="superseded")
 
 
@@ -153,29 +147,11 @@ def _may_void(scene: Scene, actor: Actor) -> str | None:
 
 
 def _void(act: Act) -> None:
-    """作废: everything superseded, children withdrawn in the same transaction; what was judged is cleared."""
+    """作废: everything superseded, what was judged is cleared."""
     target = act.procedure.verbs.void_to
     assert target is not None
-    end_children(act)
     WorkItem.objects.filter(matter=act.matter, info_ok__isnull=False).update(info_ok=None)
     enter(act, target.name, outcome="void", item_outcome="superseded")
-
-
-def end_children(act: Act) -> None:
-    """Withdraw (or void) every open child, root before leaf, in this transaction."""
-    from xieli.matters.commands.perform import perform
-
-    reason = str(_(ENDED_WITH_PARENT)) % {"parent": act.matter.reference}
-    Matter.objects.filter(parent=act.matter, head_seq=0).delete()  # drafts: nothing happened in them yet
-    for child in Matter.objects.filter(parent=act.matter, closed_at=None).order_by("pk"):
-        scene = Scene.load(child, act.now)
-        verb = next(
-            (name for name, may in (("withdraw", _may_withdraw), ("void", _may_void)) if may(scene, SYSTEM)),
-            None,
-        )
-        if verb is None:
-            raise ActionError(_("下级事项%(child)s不能随之撤回，请先单独处理。") % {"child": child.reference})
-        perform(child, verb, SYSTEM, {"reason": reason}, now=act.now)
 
 
 VERBS = (
@@ -211,4 +187,3 @@ VERBS = (
         icon="ban",
     ),
 )
-__all__ = ["VERBS", "end_children"]

@@ -55,6 +55,7 @@ def _assist(act: Act, departments: Iterable[Department]) -> None:
 def name_handler(act: Act) -> None:
     """The one named, of the department that accepts; else who accepts."""
     person = act.data.get("handler") or act.actor.person
+    assert person is not None
     if act.matter.lead_department_id not in organisation.departments_of(person):
         raise ActionError(_("%(person)s不在主办部门，请改选本部门人员。") % {"person": person.name})
     act.set_details(handler=person)

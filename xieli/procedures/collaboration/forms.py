@@ -1,6 +1,6 @@
 """What each act of a collaboration request asks for."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,7 +32,7 @@ RATINGS = [(n, "★" * n) for n in range(5, 0, -1)]
 class ContentForm(ActionForm):
     """What is asked for: the part of the request that may be completed after a return."""
 
-    saves = ("title", "content", "standard", "needed_by")
+    saves: ClassVar[tuple[str, ...]] = ("title", "content", "standard", "needed_by")
     title = forms.CharField(label=_("标题"), max_length=120)
     content = forms.CharField(label=_("需要什么"), max_length=4000, widget=text_area())
     standard = forms.CharField(

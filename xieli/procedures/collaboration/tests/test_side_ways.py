@@ -37,7 +37,7 @@ def test_missing_information_sends_it_back_once_and_counts_against_the_sender(ca
 
 def test_a_ground_that_is_not_the_senders_fault_leaves_the_senders_record_clean(cast: Any) -> None:
     matter = act(asked(cast), cast.fangqiming, "return_", ground="other", reason="请稍后再提")
-    assert WorkItem.objects.get(matter=matter, step="accept").info_ok is True
+    assert WorkItem.objects.get(matter=matter, step="accept").info_ok is None
 
 
 def test_the_completed_request_goes_straight_to_who_returned_it(cast: Any) -> None:
@@ -275,3 +275,11 @@ def test_what_becomes_secret_leaves_the_departments_queue_for_its_head(cast: Any
     assert matter not in Matter.objects.visible_to(cast.fangqiming)
     act(matter, cast.tangyue, "reassign", department=str(cast.fi.uid), **REASON)
     assert owed(matter) == [("accept", "钱文博")] and matter in Matter.objects.visible_to(cast.qianwenbo)
+
+
+def test_what_is_declared_void_takes_its_problems_along(cast: Any) -> None:
+    matter = taken(cast)
+    said = {"content": "没有权限", "severity": "minor", "solver": str(cast.yezhen.uid)}
+    act(matter, cast.fangqiming, "report_problem", **said)
+    act(matter, cast.zhoumin, "void", **REASON)
+    assert matter.children.get().outcome == "withdrawn"

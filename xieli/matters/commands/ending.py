@@ -1,0 +1,31 @@
+"""What was opened from a matter ends with it when the matter is undone (void, withdrawn, merged), not when done."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from xieli.matters.actors import SYSTEM
+from xieli.matters.errors import ActionError
+from xieli.matters.models import Matter
+from xieli.matters.scene import Scene
+
+from .act import Act
+
+ENDED_WITH_PARENT = gettext_noop("随上级事项%(parent)s一并撤回")
+UNDONE = frozenset({"void", "withdrawn", "merged"})
+
+
+def end_children(act: Act) -> None:
+    """Withdraw (or void) every open child, root before leaf, in this transaction. Raises ActionError for one that
+    can't be."""
+    from xieli.matters.verbs import VERBS
+
+    from .perform import perform
+
+    reason = str(_(ENDED_WITH_PARENT)) % {"parent": act.matter.reference}
+    Matter.objects.filter(parent=act.matter, head_seq=0).delete()  # drafts: nothing happened in them yet
+    for child in Matter.objects.filter(parent=act.matter, closed_at=None).order_by("pk"):
+        scene = Scene.load(child, act.now)
+        verb = next((name for name in ("withdraw", "void") if VERBS[name].may(scene, SYSTEM)), None)
+        if verb is None:
+            raise ActionError(_("下级事项%(child)s不能随之撤回，请先单独处理。") % {"child": child.reference})
+        perform(child, verb, SYSTEM, {"reason": reason}, now=act.now)
