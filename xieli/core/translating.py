@@ -17,7 +17,7 @@ _catalogue: ContextVar[Any] = ContextVar("catalogue", default=None)
 
 
 class Active:
-    """Holds the catalogue of the running thread or task, as `trans_real` expects it: an attribute that may be absent."""
+    """Holds the catalogue of the running thread or task, as `trans_real` expects: it may be absent."""
 
     @property
     def value(self) -> Any:
@@ -56,5 +56,5 @@ def gettext(message: Any) -> Any:
 
 def install() -> None:
     """Take the place of Django's. The catalogues themselves hold what is remembered: new ones begin empty."""
-    trans_real._active = Active()
+    trans_real._active = Active()  # type: ignore[attr-defined]
     translation._trans.gettext = gettext  # type: ignore[attr-defined]

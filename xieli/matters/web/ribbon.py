@@ -8,10 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from xieli.core import durations
-from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.queries.story import Segment as Stretch
-from xieli.matters.queries.story import pieces
 
 from .names import step_label
 
@@ -40,12 +38,7 @@ def drawn(procedure: Procedure, stretches: Sequence[Stretch]) -> list[Segment]:
     """The stretches with words; what took no working time at all is left out unless it is all there is."""
     shown = [one for one in stretches if one.seconds > 0 or one.running] or list(stretches)
     total = sum(one.seconds for one in shown)
-    return [_segment(procedure, one, _share(one.seconds, total, len(shown))) for one in shown]
-
-
-def mini(procedure: Procedure, items: Iterable[WorkItem], now: datetime) -> list[Segment]:
-    """The thin ribbon of a list from a matter's main items, oldest first; pauses show by the state alone."""
-    return drawn(procedure, [piece for item in items for piece in pieces(item, [], now)])
+    return [_segment(procedure, one, share_of(one.seconds, total, len(shown))) for one in shown]
 
 
 def totals(stretches: Iterable[Stretch]) -> tuple[int, int]:
@@ -59,10 +52,22 @@ def totals(stretches: Iterable[Stretch]) -> tuple[int, int]:
     return held, paused
 
 
-def _share(seconds: int, total: int, count: int) -> int:
-    """None so small that it can't be seen or clicked."""
+def share_of(seconds: int, total: int, count: int) -> int:
+    """Hundredths of the whole; none so small that it can't be seen or clicked."""
     share = round(100 * seconds / total) if total else round(100 / count)
     return min(100, max(LEAST_SHARE, share))
+
+
+def words() -> dict[str, str]:
+    """What is said of each kind of stretch."""
+    return {"pause": _("暂停"), "red": _("超时"), "amber": _("办理中"), "ok": _("已办")}
+
+
+def rests(procedure: Procedure, step: str) -> bool:
+    """Whether the state in which this step is owed waits for somebody outside."""
+    owing = (state for state in procedure.states.values() if state.owed and state.owed.step == step)
+    state = next(owing, None)
+    return state is not None and bool(state.pauses)
 
 
 def _segment(procedure: Procedure, one: Stretch, share: int) -> Segment:
@@ -72,27 +77,21 @@ def _segment(procedure: Procedure, one: Stretch, share: int) -> Segment:
     step = step_label(procedure, one.item.step)
     kind = _kind(procedure, one)
     brief = durations.brief(one.seconds)
-    words = {"pause": _("暂停"), "red": _("超时"), "amber": _("办理中"), "ok": _("已办")}
+    state = words()[kind]
     label = f"{short} {brief}" + ("…" if one.running else "")
     if kind == "pause":
         label = f"{step} {brief}"
     elif kind == "red":
         label = _("%(who)s 超 %(span)s") % {"who": short, "span": brief}
     span = durations.spoken(one.seconds, "W")
-    title = " · ".join(str(part) for part in (holder or person, step, span, words[kind]) if part)
+    title = " · ".join(str(part) for part in (holder or person, step, span, state) if part)
     url = f"#item-{one.item.pk}"
-    return Segment(
-        kind, share, label, title, url, holder, person, step, one.begin, one.end, span, words[kind]
-    )
+    return Segment(kind, share, label, title, url, holder, person, step, one.begin, one.end, span, state)
 
 
 def _kind(procedure: Procedure, one: Stretch) -> str:
     """Resting where a clock was paused or the state itself waits for somebody outside; amber while it runs."""
-    state = next(
-        (state for state in procedure.states.values() if state.owed and state.owed.step == one.item.step),
-        None,
-    )
-    if one.colour == "pause" or (state is not None and state.pauses):
+    if one.colour == "pause" or rests(procedure, one.item.step):
         return "pause"
     if one.colour == "red":
         return "red"

@@ -1,0 +1,59 @@
+"""The thin ribbon of lists says what the ribbon of the matter's page says, read from columns."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import Cast
+from xieli.core import clock
+from xieli.matters import registry
+from xieli.matters.actors import Actor
+from xieli.matters.commands import open_matter
+from xieli.matters.queries import story
+from xieli.matters.web import ribbon, thin
+
+pytestmark = pytest.mark.django_db
+NINE = clock.at(2026, 11, 23, 9)
+
+
+def spell(department: int, begin: int, end: int | None, due: int | None, step: str = "decide") -> thin.Spell:
+    """Hours after Monday nine o'clock."""
+    at = [None if hour is None else NINE + timedelta(hours=hour) for hour in (begin, end, due)]
+    assert at[0] is not None
+    return thin.Spell(1, step, department, None, at[0], at[1], at[2])
+
+
+def drawn(toy: str, spells: list[thin.Spell], hours: int) -> list[tuple[str, int]]:
+    found = thin.ribbon(registry.get(toy), spells, NINE + timedelta(hours=hours))
+    return [(one.kind, one.share) for one in found]
+
+
+def test_a_spell_is_cut_where_it_became_late(toy: str, cast: Cast) -> None:
+    assert drawn(toy, [spell(cast.rd.pk, 0, None, 1)], 2) == [("ok", 50), ("red", 50)]
+
+
+def test_what_still_runs_is_amber_and_what_ended_in_time_is_done(toy: str, cast: Cast) -> None:
+    assert drawn(toy, [spell(cast.rd.pk, 0, 1, 4), spell(cast.om.pk, 1, None, None)], 2) == [
+        ("ok", 50),
+        ("amber", 50),
+    ]
+
+
+def test_what_took_no_working_time_is_left_out_unless_it_is_all_there_is(toy: str, cast: Cast) -> None:
+    night = 12  # nine in the evening
+    assert drawn(toy, [spell(cast.rd.pk, 0, 1, None), spell(cast.rd.pk, night, night + 1, None)], 14) == [
+        ("ok", 100)
+    ]
+    assert len(drawn(toy, [spell(cast.rd.pk, night, night + 1, None)], 14)) == 1
+
+
+def test_it_agrees_with_the_ribbon_of_the_page(toy: str, cast: Cast) -> None:
+    with clock.turned_to(NINE):
+        data = {"title": "核查桩端日志", "amount": 5, "lead_department": str(cast.rd.uid)}
+        matter = open_matter(toy, Actor.of(cast.linwan), "submit", data)
+    now = NINE + timedelta(days=2)
+    procedure = registry.get(toy)
+    full = ribbon.drawn(procedure, story.ribbon(matter, now))
+    short = thin.ribbon(procedure, thin.spells_of([matter.pk])[matter.pk], now)
+    assert [(one.kind, one.share, one.title) for one in full] == [tuple(one) for one in short]
+    assert short
