@@ -45,7 +45,6 @@ class CustomerOpinion(Declaration):
     )
     again = Action(answered >> assigned, _("请部门补充"), by=serving, form="ReasonForm")
     tell = Action(answered >> closed, _("已告知客户"), by=serving, form="OpinionToldForm", primary=True)
-    drop = Action(submitted >> dropped, _("撤下"), by=managing, form="ReasonForm", danger=True)
 
     verbs = Verbs(
         void=managing,
