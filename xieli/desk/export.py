@@ -26,7 +26,7 @@ def columns(*, with_procedure: bool) -> list[Column]:
         ("state", _("状态"), lambda row: row.step),
         ("lead", _("主办部门"), lambda row: row.lead),
         ("holder", _("在谁手里"), lambda row: row.holder),
-        ("due", _("期限"), lambda row: row.due.at or row.matter.due_at),
+        ("due", _("期限"), lambda row: row.matter.due_at),
         ("left", _("剩余"), lambda row: row.due.text),
         ("opened", _("发起时间"), lambda row: row.matter.opened_at),
     ]
