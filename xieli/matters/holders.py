@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xieli.organisation import queries as organisation
 
@@ -61,16 +61,34 @@ def queue(duty: str) -> Who:
 
 
 def field(name: str) -> Who:
-    """A person, a department, or several, named by a field of the matter or its details; `lead` is the lead department."""
+    """A person, a department, or several, named by a field of the details; `lead` is the matter's lead department."""
 
     def find(scene: "Scene") -> list[Place]:
         if name == "lead":
-            return [Place(scene.matter.lead_department)]
-        value = getattr(scene.details, name)
+            return [Place(department(scene.matter.lead_department_id))]
+        value = _from_memory(scene.details, name)
         values = list(value.all()) if hasattr(value, "all") else [value]
         return [of_person(one) if _is_person(one) else Place(one) for one in values]
 
     return Who(f"field({name})", find, name)
+
+
+def department(pk: int | None) -> "Department | None":
+    """A department from what is in memory."""
+    return organisation.department_by_id(pk) if pk is not None else None
+
+
+def person(pk: int | None) -> "Person | None":
+    """A person from what is in memory."""
+    return organisation.person_by_id(pk) if pk is not None else None
+
+
+def _from_memory(details: Any, name: str) -> Any:
+    """The value of a field; rows of the organisation without asking the database for them."""
+    field = next((one for one in details._meta.concrete_fields if one.name == name), None)
+    kind = field.related_model.__name__ if field is not None and field.related_model else ""
+    look_up = {"Person": person, "Department": department}.get(kind)
+    return look_up(getattr(details, field.attname)) if look_up and field else getattr(details, name)
 
 
 def _is_person(value: object) -> bool:
@@ -78,14 +96,14 @@ def _is_person(value: object) -> bool:
 
 
 def _initiator(scene: "Scene") -> list[Place]:
-    matter = scene.matter
-    if matter.initiator is None:
-        return [Place(matter.initiator_department)]
-    return [Place(matter.initiator_department or matter.initiator.department, matter.initiator)]
+    own, raised_by = department(scene.matter.initiator_department_id), person(scene.matter.initiator_id)
+    return [Place(own or (raised_by.department if raised_by else None), raised_by)]
 
 
 initiator = Who("initiator", _initiator)
-initiator_department = Who("initiator_department", lambda scene: [Place(scene.matter.initiator_department)])
+initiator_department = Who(
+    "initiator_department", lambda scene: [Place(department(scene.matter.initiator_department_id))]
+)
 
 
 def head_of(rule: Who | str) -> Who:

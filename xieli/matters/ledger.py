@@ -64,7 +64,7 @@ class Entry:
 
 
 def append(matter: Matter, entry: Entry) -> Event:
-    """Add a line to the chain (one or two inserts) and move the matter's head in memory; the caller saves the matter."""
+    """Add a line to the chain (one or two inserts) and move the matter's head in memory; the caller saves it."""
     salts = {name: secrets.token_hex(16) for name in entry.texts}
     digests = {name: sha256(salts[name] + text) for name, text in entry.texts.items()}
     facts = plain(entry.facts)

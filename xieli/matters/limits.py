@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ObjectDoesNotExist
 
 from xieli.worktime import calendars
-from xieli.worktime.allowance import Allowance
+from xieli.worktime.allowance import Allowance, Unit
 
 from . import clocks
 from .models import Clock, ServiceLevel
@@ -175,7 +175,7 @@ def _share(scene: "Scene", fraction: float, of: str, name: str, now: datetime) -
     if clock is None:
         return None
     amount = max(clocks.left(clock, now), 0) if of == "parent" else clock.allowed
-    return Allowance(max(1, int(amount * fraction)), clock.unit)
+    return Allowance(max(1, int(amount * fraction)), cast(Unit, clock.unit))
 
 
 def details_of(procedure: Procedure, matter_id: int) -> Any:

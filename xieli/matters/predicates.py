@@ -132,7 +132,7 @@ def customer(scene: "Scene", actor: "Actor") -> bool:
         return False
     if actor.matter_id is not None:
         return actor.matter_id == scene.matter.pk
-    if scene.matter.pk is None:
+    if scene.matter._state.adding:
         return True
     return actor.customer_id is not None and scene.matter.customer_id == actor.customer_id
 

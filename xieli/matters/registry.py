@@ -43,7 +43,7 @@ def remove(key: str) -> None:
 
 
 def undeclared_live_states() -> list[tuple[str, str, int]]:
-    """Open matters whose (procedure, state) is declared no more: (procedure, state, how many). Start-up refuses them."""
+    """Open matters whose (procedure, state) is declared no more, and how many. Start-up refuses them."""
     from django.db.models import Count
 
     from .models import Matter

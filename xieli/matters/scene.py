@@ -1,17 +1,19 @@
 """A matter with everything rules may ask about it, at one moment: what `perform` locks and pages look at."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Exists, Model, OuterRef, Q
 
 from xieli.organisation import queries as organisation
 
 from . import registry
 from .actors import Actor
-from .models import Clock, Event, Matter, Round, Seat, WorkItem
+from .models import Clock, ClockChange, Event, Matter, Round, Seat, WorkItem
 from .procedure import Procedure, State
 
 
@@ -26,7 +28,9 @@ class Scene:
         self.seats: list[Seat] = []
         self.items: list[WorkItem] = []
         self.clocks: list[Clock] = []
+        self.stopped_clocks: list[Clock] = []
         self.details: Any = None
+        self.details_read: dict[str, Any] | None = None
         self._facts: dict[str, Any] | None = None
         self._limits: list[Any] | None = None
         self._doers: dict[tuple[str, ...], set[int]] = {}
@@ -37,7 +41,8 @@ class Scene:
         scene = cls(matter, registry.get(matter.procedure), now)
         scene._limits = limits
         try:
-            scene.details = scene.procedure.details().objects.get(pk=matter.pk)
+            scene.details = _details(matter, scene.procedure)
+            scene.details_read = plain_values(scene.details)
         except ObjectDoesNotExist:
             scene.details = scene.procedure.details()(matter=matter)
         scene.details.matter = matter
@@ -53,7 +58,10 @@ class Scene:
         scene.items = list(WorkItem.objects.filter(matter=matter, closed_at=None).order_by("id"))
         for item in scene.items:
             item.matter, item.seat, item.round = matter, seats[item.seat_id], rounds[item.round_id]
-        scene.clocks = list(Clock.objects.filter(matter=matter, stopped_at=None).order_by("id"))
+        paused = ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")
+        clocks = Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
+        for clock in clocks.annotate(ever_paused=Exists(paused)).order_by("id"):
+            (scene.clocks if clock.stopped_at is None else scene.stopped_clocks).append(clock)
         return scene
 
     @property
@@ -89,6 +97,11 @@ class Scene:
     def main_items(self) -> list[WorkItem]:
         """Open items of the main round."""
         return [item for item in self.open_items if item.main]
+
+    def runs_again(self, clock: Clock) -> None:
+        """A stopped clock is among the unstopped ones again."""
+        self.clocks.append(clock)
+        self.stopped_clocks = [one for one in self.stopped_clocks if one.pk != clock.pk]
 
     def running_clock(self, name: str) -> Clock | None:
         """The unstopped clock of a name (paused ones too)."""
@@ -141,7 +154,7 @@ class Scene:
         return self._doers[actions]
 
     def authority_over_item(self, actor: Actor) -> str | None:
-        """Under which authority the actor may act on the chosen item, or None. A department's item is anybody's of it."""
+        """Under which authority the actor may act on the chosen item, or None; a department's item is any member's."""
         item, person = self.item, actor.person
         if item is None or item.closed_at is not None or person is None:
             return None
@@ -153,10 +166,14 @@ class Scene:
             return "department"
         return None
 
+    @cached_property
+    def deputies(self) -> dict[int, int]:
+        """Who stands in for whom just now (ids), asked once."""
+        return dict(organisation.in_force(self.now).values_list("person_id", "deputy_id"))
+
     def _is_away(self, item: WorkItem) -> bool:
         """A deputy acts only while the principal's delegation is in force."""
-        principal = organisation.person_by_id(item.person_id) if item.person_id else None
-        return principal is not None and organisation.deputy_for(principal, self.now) is not None
+        return item.person_id in self.deputies
 
     @cached_property
     def times_in(self) -> dict[str, int]:
@@ -165,3 +182,22 @@ class Scene:
         for state in Round.objects.filter(matter=self.matter, main=True).values_list("state", flat=True):
             counted[state] = counted.get(state, 0) + 1
         return counted
+
+
+def accessor(procedure: Procedure) -> str | None:
+    """The name under which a matter holds its details of this procedure, if there is one."""
+    relation = procedure.details()._meta.get_field("matter").remote_field
+    return None if relation.hidden else str(relation.get_accessor_name())
+
+
+def _details(matter: Matter, procedure: Procedure) -> Any:
+    """The details, read along with the matter where it was asked for, else by a query of their own."""
+    name = accessor(procedure)
+    if name is not None and Matter._meta.get_field(name).is_cached(matter):
+        return getattr(matter, name)
+    return procedure.details().objects.get(pk=matter.pk)
+
+
+def plain_values(row: Model) -> dict[str, Any]:
+    """The columns of a row as they are now, lists and mappings copied."""
+    return {field.attname: copy(getattr(row, field.attname)) for field in row._meta.concrete_fields}

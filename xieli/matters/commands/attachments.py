@@ -55,7 +55,7 @@ _LARGEST_PICTURE = 50_000_000  # pixels; more is an attempt to fill the memory
 
 
 def store(
-    file: UploadedFile, *, by: Person | None, matter: Matter | None = None, by_customer: bool = False
+    file: "UploadedFile[bytes]", *, by: Person | None, matter: Matter | None = None, by_customer: bool = False
 ) -> Attachment:
     """Keep a file. Pictures are written anew without what the camera said about place and owner.
 

@@ -20,7 +20,7 @@ def used_by(item: WorkItem, clock: Clock | None, act: Act) -> int:
     if clock is None:
         return seconds
     since = item.opened_at
-    if clock.paused_at is not None or act.procedure.verbs.pause:
+    if clock.paused_at is not None or clock.ever_paused:
         for change in ClockChange.objects.filter(clock=clock, kind="pause"):
             begin, end = max(change.at, since), change.ended_at or act.now
             if end > begin:

@@ -4,6 +4,7 @@ from xieli.matters import ledger
 from xieli.matters.models import Event
 from xieli.matters.numbering import number_of
 from xieli.matters.policy import audience
+from xieli.matters.scene import plain_values
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
@@ -50,8 +51,12 @@ def finish(act: Act) -> Event:
 
 
 def _save_details(act: Act) -> None:
+    """Only if something changed in them: most acts only move."""
     act.details.matter_id = act.matter.pk
-    act.details.save()
+    if act.details._state.adding:
+        act.details.save(force_insert=True)
+    elif act.scene.details_read != plain_values(act.details):
+        act.details.save(force_update=True)
     act.matter.content_hash = content_hash(act)
 
 

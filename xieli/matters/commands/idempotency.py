@@ -42,6 +42,7 @@ def claim(key: str, actor: Actor, content: Any) -> Claim:
 
 def fulfil(claim: Claim, event: Event) -> None:
     """Remember what the key did."""
+    assert claim.pk is not None  # nobody fulfils what an earlier request did
     Idempotency.objects.filter(pk=claim.pk).update(event=event)
 
 

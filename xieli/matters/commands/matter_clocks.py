@@ -30,8 +30,9 @@ def run(act: Act, *, moved_to: str | None) -> None:
 def _start(act: Act, spec: ClockSpec) -> None:
     if spec.when is not None and not spec.when.holds(act.scene, act.actor):
         return
-    if not act.first and Clock.objects.filter(matter=act.matter, name=spec.name).exists():
-        return
+    earlier = [*act.scene.stopped_clocks, *act.scene.clocks]
+    if any(clock.name == spec.name and clock.kind == "matter" for clock in earlier):
+        return  # it ran once; only `resume_on` lets it run again
     found = limits.resolve(act.scene, spec.name)
     if found is None:
         return
@@ -62,8 +63,8 @@ def _keep(act: Act, clock: Clock) -> None:
 
 
 def _restart(act: Act, spec: ClockSpec) -> None:
-    clock = Clock.objects.filter(matter=act.matter, name=spec.name).order_by("-id").first()
-    if clock is not None and clock.stopped_at is not None:
+    clock = next((one for one in act.scene.stopped_clocks if one.name == spec.name), None)
+    if clock is not None:
         start_again(act, clock)
 
 
@@ -80,7 +81,7 @@ def start_again(act: Act, clock: Clock) -> None:
     )
     running.restart(clock, act.now)
     clock.save()
-    act.scene.clocks.append(clock)
+    act.scene.runs_again(clock)
     show_due(act, clock)
     act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
 
@@ -109,6 +110,7 @@ def pause(act: Act, clocks: list[Clock], *, cause: str, until: datetime | None, 
         if not clock.running or clock.kind == "timer":
             continue
         running.pause(clock, act.now, until)
+        clock.ever_paused = True
         clock.save()
         ClockChange.objects.create(
             clock=clock,

@@ -136,7 +136,7 @@ def open_items(
 
 def _attach(act: Act, item: WorkItem, clock: Clock) -> Clock | None:
     clock.item = item
-    if clock.pk is None:
+    if clock._state.adding:
         return clock
     clock.save()  # a kept clock goes on with the new item
     act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.errors import (
     ActionError,
@@ -21,7 +22,7 @@ from xieli.matters.errors import (
 )
 from xieli.matters.models import Event, Matter
 from xieli.matters.policy import tokens
-from xieli.matters.scene import Scene
+from xieli.matters.scene import Scene, accessor
 from xieli.organisation import snapshot
 
 from . import idempotency
@@ -56,7 +57,7 @@ def perform(
             claim = idempotency.claim(key, actor, [pk, action, data, item])
             if claim.event is not None:
                 return claim.event
-        row = locked(pk)
+        row = locked(pk, matter.procedure if isinstance(matter, Matter) else None)
         act = prepare(row, action, actor, now or clock.now())
         _check_current(act, item, rev)
         run(act, data, item)
@@ -69,10 +70,12 @@ def perform(
     return event
 
 
-def locked(pk: int) -> Matter:
-    """The matter under its lock; `last_at` is the moment of its last act."""
+def locked(pk: int, procedure: str | None = None) -> Matter:
+    """The matter under its lock, with its details where the procedure is known; `last_at`: when it last changed."""
     last = Event.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("at")[:1]
-    return Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",)).get(pk=pk)
+    rows = Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",))
+    name = accessor(registry.get(procedure)) if procedure is not None else None
+    return (rows.select_related(name) if name else rows).get(pk=pk)
 
 
 def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:

@@ -109,7 +109,7 @@ def _move_in(scene: Scene, name: str, condition: str) -> int:
             continue
         still = ClockChange.objects.filter(clock=one, kind__in=("pause", "stopped"), ended_at__isnull=False)
         old, one.service_level = one.due_at, found.edited
-        clocks.allow(one, allowance, list(still.values_list("at", "ended_at")), scene.now)
+        clocks.allow(one, allowance, [(one.at, one.ended_at) for one in still if one.ended_at], scene.now)
         one.save()
         ClockChange.objects.create(
             clock=one,

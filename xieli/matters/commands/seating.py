@@ -87,10 +87,12 @@ def _fallback(scene: Scene, place: Place) -> Person | None:
 
 def _deputy(person: Person | None, scene: Scene, deciding: bool) -> Person | None:
     """Who stands in today: never chained, never the initiator of what is to be decided (then the next superior)."""
-    if person is None:
+    if person is None or person.pk not in scene.deputies:
         return None
-    deputy = organisation.deputy_for(person, scene.now)
-    if deputy is not None and deciding and deputy.pk == scene.matter.initiator_id:
+    deputy = organisation.person_by_id(scene.deputies[person.pk])
+    if deputy is None or not deputy.active:
+        return None
+    if deciding and deputy.pk == scene.matter.initiator_id:
         above = organisation.superior_of(person)
         return above if above is not None and above.pk != scene.matter.initiator_id else None
     return deputy

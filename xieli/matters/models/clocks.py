@@ -33,6 +33,9 @@ class Clock(models.Model):
     service_level = models.ForeignKey("matters.ServiceLevel", models.PROTECT, null=True, related_name="+")
     extensions = models.PositiveSmallIntegerField(default=0)
 
+    # Read along with a scene: whether the record of its pauses is worth a query.
+    ever_paused = False
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(unit__in=["W", "C", "WD"]), name="clock_unit_known"),

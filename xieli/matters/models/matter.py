@@ -120,6 +120,10 @@ class Matter(models.Model):
     def __str__(self) -> str:
         return self.number or self.title or str(self.uid)
 
+    def get_absolute_url(self) -> str:
+        """The matter's page."""
+        return f"/m/{self.uid}/"
+
     @property
     def is_open(self) -> bool:
         """Not yet at a final state."""
@@ -129,10 +133,6 @@ class Matter(models.Model):
     def reference(self) -> str:
         """What people call it: the number, before that the title."""
         return self.number or self.title
-
-    def get_absolute_url(self) -> str:
-        """The matter's page."""
-        return f"/m/{self.uid}/"
 
 
 class GenericDetails(models.Model):

@@ -49,7 +49,7 @@ class Round(models.Model):
 
 
 class Seat(models.Model):
-    """One place in a round's roster. Votes count by seat; `person` is the principal and stays when others act for them."""
+    """One place in a round's roster. Votes count by seat; `person` is the principal and stays when a deputy acts."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="seats")
     ordinal = models.PositiveSmallIntegerField()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ def pieces(item: WorkItem, pauses: list[tuple[datetime, datetime]], now: datetim
     moments = sorted(cuts)
     calendar = calendars.get(item.department.calendar if item.department else "office")
     found = []
-    for begin, stop in zip(moments, moments[1:], strict=False):
+    for begin, stop in pairwise(moments):
         paused = any(a <= begin and stop <= b for a, b in pauses)
         late = item.due_at is not None and begin >= item.due_at
         colour = "pause" if paused else "red" if late else "ok"

@@ -169,6 +169,31 @@ class Conformance:
             )
 
     @pytest.mark.django_db
+    def test_its_page_shows_in_every_state_on_the_way(self, cast: Any, client_of: Any) -> None:
+        shown: set[str] = set()
+        for seed in range(3):
+            walk = self.walk(cast, seed)
+            with transaction.atomic(), told(walk):
+                walk.begin()
+                for _step in range(8):
+                    self.shows(walk, client_of, shown)
+                    if not walk.step():
+                        break
+                self.shows(walk, client_of, shown)
+                transaction.set_rollback(True)
+
+    def shows(self, walk: Walk, client_of: Any, shown: set[str]) -> None:
+        """The page of the walk's matter, for who raised it, once in each state."""
+        matter = Matter.objects.get(pk=walk.matters[0].pk)
+        if matter.state in shown or matter.initiator is None:
+            return
+        shown.add(matter.state)
+        with clock.turned_to(walk.now):
+            page = client_of(matter.initiator).get(matter.get_absolute_url())
+        assert page.status_code == 200
+        assert str(matter.number) in page.content.decode()
+
+    @pytest.mark.django_db
     @settings(
         max_examples=EXAMPLES,
         deadline=None,

@@ -53,7 +53,7 @@ def _reassign(act: Act) -> None:
     item = act.item
     assert item is not None
     person = act.data.get("person")
-    department = act.data.get("department") or person.department
+    department = act.data.get("department") or act.data["person"].department
     if (
         person is not None
         and person.department_id != department.pk

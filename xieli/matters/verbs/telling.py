@@ -75,6 +75,8 @@ def _supervise(act: Act) -> None:
 
 
 def _follow_row(act: Act, person: int | None, copied_by: int | None) -> None:
+    if person is None:  # another system follows nothing
+        return
     Follow.objects.update_or_create(
         matter=act.matter,
         person_id=person,
@@ -136,7 +138,8 @@ def _follow(act: Act) -> None:
 
 
 def _unfollow(act: Act) -> None:
-    Follow.objects.filter(matter=act.matter, person_id=act.actor.person_id).update(active=False)
+    if act.actor.person_id is not None:
+        Follow.objects.filter(matter=act.matter, person_id=act.actor.person_id).update(active=False)
 
 
 def _may_report(scene: Scene, actor: Actor) -> str | None:

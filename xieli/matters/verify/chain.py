@@ -23,7 +23,7 @@ def _look(piece: list[Matter]) -> Iterator[Breach]:
     events = defaultdict(list)
     for event in Event.objects.filter(matter__in=keys).order_by("matter_id", "seq"):
         events[event.matter_id].append(event)
-    open_items = defaultdict(dict)
+    open_items: dict[int, dict[int, tuple[str, int | None, int | None]]] = defaultdict(dict)
     for item in WorkItem.objects.filter(matter__in=keys, closed_at=None):
         open_items[item.matter_id][item.pk] = (item.step, item.department_id, item.person_id)
     open_rounds = defaultdict(set)

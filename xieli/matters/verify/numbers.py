@@ -28,15 +28,13 @@ def look_for_gaps(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach
         prefix = counter.series.removesuffix("·")
         procedure = procedures.get(prefix)
         if procedure is not None:
-            numbers = (
+            expected.setdefault(procedure.key, set()).update(
                 written(procedure, counter.period, n, hidden=counter.series != prefix)
                 for n in range(1, counter.last + 1)
             )
-            expected.setdefault(procedure.key, set()).update(numbers)
     for key, numbers in expected.items():
-        given = set(
-            Matter.objects.filter(procedure=key, number__isnull=False).values_list("number", flat=True)
-        )
+        all_given = Matter.objects.filter(procedure=key).values_list("number", flat=True)
+        given = {number for number in all_given if number is not None}
         for number in sorted(numbers - given):
             yield Breach("I11", number, "this number of the series is missing")
         for number in sorted(given - numbers):

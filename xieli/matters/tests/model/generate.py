@@ -157,8 +157,10 @@ def declared(plan: Plan, cast: Any) -> p.Procedure:
         timers=timers,
         children={},
         verbs=verbs,
-        limits=tuple(p.Limit(f"step{i}", "", _LIMITS[i % 3]) for i in range(plan.done))
-        + (p.Limit("total", "", "20 WD"),),
+        limits=(
+            *(p.Limit(f"step{i}", "", _LIMITS[i % 3]) for i in range(plan.done)),
+            p.Limit("total", "", "20 WD"),
+        ),
         number=p.Number("{prefix}-{year}-{n:04d}", by="submit"),
         details=lambda: GenericDetails,
         forms={"EditForm": EditForm},
