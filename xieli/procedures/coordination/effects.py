@@ -38,6 +38,7 @@ def state_position(act: Act) -> None:
 
 
 def _say(act: Act, department: int, text: str) -> None:
+    assert act.actor.person is not None
     Position.objects.create(
         matter=act.matter, department_id=department, person=act.actor.person, text=text, at=act.now
     )

@@ -36,7 +36,7 @@ class TestCase(Conformance):
         "handler": members_of_the_lead,
         "person": nothing,
     }
-    # These need an incident, a second case, or many rounds; test_incidents, test_side_ways and test_call_back play them.
+    # These need an incident, a second case or many rounds: test_incidents, test_side_ways, test_call_back play them.
     rare = frozenset({"group", "group_answer", "ungroup", "merge", "missed", "unreached", "determine"})
 
     @pytest.fixture(autouse=True)
