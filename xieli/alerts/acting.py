@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
+from django.db import Error
 
 from xieli.matters.actors import SYSTEM
 from xieli.matters.commands.perform import perform
@@ -51,6 +52,10 @@ def _act(clock: Clock, now: datetime) -> bool:
         perform(clock.matter_id, action, SYSTEM, key=f"{action}:{clock.pk}:{clock.next_at}", now=now)
     except ActionError as refusal:
         log.warning("timed_act_refused", matter=clock.matter_id, action=action, reason=str(refusal))
+    except Error:
+        raise
+    except Exception:  # a fault in one procedure must not stop the acts of the others
+        log.exception("timed_act_failed", matter=clock.matter_id, action=action)
     settled = not Clock.objects.filter(pk=clock.pk, next_at=clock.next_at).exists()
     if not settled:
         _postponed[clock.pk] = now + RETRY

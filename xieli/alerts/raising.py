@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+import structlog
+from django.db import Error, connection, transaction
 from django.urls import reverse
 
 from xieli.alerts import wording
@@ -23,6 +24,7 @@ from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
 from xieli.organisation import snapshot
 
+log = structlog.get_logger(__name__)
 BATCH = 500
 
 ALERTS = """
@@ -97,11 +99,29 @@ def raise_due(now: datetime, batch: int = BATCH) -> int:
 
 
 def _pass(now: datetime, batch: int) -> int:
-    total, after = 0, START
-    while claimed := raise_batch(now, batch, after):
+    total, after, size = 0, START, batch
+    while True:
+        try:
+            claimed = raise_batch(now, size, after)
+        except Error:
+            raise
+        except Exception:  # one clock that can't be warned of must not silence all behind it
+            if size == 1:
+                after = _pass_over(now, after)
+            size = 1 if size > 1 else batch  # singly up to the one that fails, then in batches again
+            continue
+        if not claimed:
+            return total
         total += len(claimed)
         after = claimed[-1].place
-    return total
+
+
+def _pass_over(now: datetime, after: Place) -> Place:
+    """The place of the clock that failed, said in the log; it is tried again by every sweep."""
+    with transaction.atomic():
+        failed = claim(now, 1, after)[0]
+    log.exception("warning_failed", clock=failed.clock.pk, matter=failed.clock.matter_id)
+    return failed.place
 
 
 def raise_batch(now: datetime, batch: int, after: Place = START) -> list[Due]:

@@ -6,11 +6,12 @@ run.
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from django.db import Error, connection
+from django.db import connection
 from django.db.models import Min
 
 from xieli.alerts import acting, raising, reprojecting
@@ -52,18 +53,29 @@ def next_moment() -> datetime | None:
 
 
 def run(stop: threading.Event) -> None:
-    """Watch until `stop` is set.
+    """Watch until `stop` is set. A lost database is waited for: what fell due meanwhile is raised at once after.
 
-    A lost database is waited for: what fell due meanwhile is raised at once after.
+    A second hand only raises warnings: in a burst one composes its batch while the database works on the other's.
     """
+    helper = threading.Thread(target=_watch, args=(stop, _raise_only), name="second-hand", daemon=True)
+    helper.start()
+    _watch(stop, sweep)
+    helper.join()
+
+
+def _raise_only() -> Swept:
+    return Swept(raising.raise_due(clock.now()))
+
+
+def _watch(stop: threading.Event, work: Callable[[], Swept]) -> None:
     while not stop.is_set():
         try:
-            swept = sweep()
+            swept = work()
             if swept:
                 log.info("swept", **{name: getattr(swept, name) for name in Swept.__slots__})
             stop.wait(_pause())
-        except Error:
-            log.exception("watcher_database")
+        except Exception:  # a lost database or a fault in one act: the watch goes on, whatever happened
+            log.exception("watcher")
             connection.close()
             stop.wait(AFTER_ERROR)
     connection.close()

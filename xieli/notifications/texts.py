@@ -49,7 +49,8 @@ def render(msgid: str, params: Mapping[str, Any]) -> str:
 
 def _word(value: Any) -> Any:
     if isinstance(value, dict) and "t" in value:
-        return gettext(value["t"])
+        msgid: str = value["t"]
+        return gettext(msgid)
     if isinstance(value, dict) and "at" in value:
         return formats.date_format(clock.local(datetime.fromisoformat(value["at"])), "n月j日 H:i")
     return value

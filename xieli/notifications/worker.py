@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 
 import structlog
-from django.db import Error, connection
+from django.db import connection
 
 from xieli.customers import merging
 from xieli.notifications import planning, retention, sending, sms
@@ -40,8 +40,8 @@ def run(stop: threading.Event) -> None:
             busy = once()
             if monotonic() >= purge_at:
                 purge_at = monotonic() + (PAUSE if clean() else PURGE_EVERY)
-        except Error:
-            log.exception("worker_database")
+        except Exception:  # a lost database or anything else: what is planned is tried again
+            log.exception("worker")
             connection.close()
             busy = 0
         if not busy:
