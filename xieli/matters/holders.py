@@ -100,10 +100,12 @@ def _initiator(scene: "Scene") -> list[Place]:
     return [Place(own or (raised_by.department if raised_by else None), raised_by)]
 
 
+def _initiator_department(scene: "Scene") -> list[Place]:
+    return [Place(department(scene.matter.initiator_department_id))]
+
+
 initiator = Who("initiator", _initiator)
-initiator_department = Who(
-    "initiator_department", lambda scene: [Place(department(scene.matter.initiator_department_id))]
-)
+initiator_department = Who("initiator_department", _initiator_department)
 
 
 def head_of(rule: Who | str) -> Who:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from .declaration import build
-from .procedure import Procedure
+from .procedure import Procedure, State
 
 _extra: dict[str, Procedure] = {}
 
@@ -43,15 +43,29 @@ def remove(key: str) -> None:
 
 
 def undeclared_live_states() -> list[tuple[str, str, int]]:
-    """Open matters whose (procedure, state) is declared no more, and how many. Start-up refuses them."""
+    """(procedure, state or state/step, how many) of open matters that stand where nothing is declared any more."""
     from django.db.models import Count
 
-    from .models import Matter
+    from .models import Matter, Round
 
-    live = Matter.objects.filter(closed_at=None).values_list("procedure", "state").annotate(Count("id"))
     lost = []
+    live = Matter.objects.filter(closed_at=None).values_list("procedure", "state").annotate(Count("id"))
     for key, state, count in live:
-        known = {procedure.key: procedure for procedure in all_procedures()}.get(key)
-        if known is None or (state not in known.states and state not in known.moved):
+        if _state(key, state) is None:
             lost.append((key, state, count))
+    rounds = Round.objects.filter(main=True, closed_at=None).values_list("matter__procedure", "state", "step")
+    for key, state, step, count in rounds.annotate(Count("id")):
+        declared = _state(key, state)
+        if declared is not None and not (declared.owed and declared.owed.step in (step, _moved(key, step))):
+            lost.append((key, f"{state}/{step}", count))
     return lost
+
+
+def _moved(key: str, name: str) -> str:
+    """The present name of a state or step."""
+    return get(key).moved.get(name, name)
+
+
+def _state(key: str, name: str) -> State | None:
+    known = {procedure.key for procedure in all_procedures()}
+    return get(key).states.get(_moved(key, name)) if key in known else None

@@ -60,7 +60,8 @@ class Scene:
             item.matter, item.seat, item.round = matter, seats[item.seat_id], rounds[item.round_id]
         paused = ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")
         clocks = Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
-        for clock in clocks.annotate(ever_paused=Exists(paused)).order_by("id"):
+        for clock in clocks.annotate(has_pauses=Exists(paused)).order_by("id"):
+            clock.ever_paused = clock.has_pauses
             (scene.clocks if clock.stopped_at is None else scene.stopped_clocks).append(clock)
         return scene
 
@@ -193,7 +194,7 @@ def accessor(procedure: Procedure) -> str | None:
 def _details(matter: Matter, procedure: Procedure) -> Any:
     """The details, read along with the matter where it was asked for, else by a query of their own."""
     name = accessor(procedure)
-    if name is not None and Matter._meta.get_field(name).is_cached(matter):
+    if name is not None and name in matter._state.fields_cache:
         return getattr(matter, name)
     return procedure.details().objects.get(pk=matter.pk)
 

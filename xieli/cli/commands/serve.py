@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace) -> None:
     with embedded() as ours:
         if not args.no_migrate:
             migrate(verbosity=0)
+        call_command("check", databases=["default"], verbosity=0)  # no matter stands where nothing is declared
         connection.close()
         threading.Thread(target=announce, args=(args.host, args.port), daemon=True).start()
         Supervisor(children(args.host, args.port, args.workers), reviver(ours)).run(stop)

@@ -70,6 +70,7 @@ def _restart(act: Act, spec: ClockSpec) -> None:
 
 def start_again(act: Act, clock: Clock) -> None:
     """Let a stopped clock run on from now; the time it stood still is kept as a change of its due moment."""
+    assert clock.stopped_at is not None
     ClockChange.objects.create(
         clock=clock,
         kind="stopped",

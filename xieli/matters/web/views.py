@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import html
+from xieli.matters import registry
+from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, perform
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Matter, Phrase
 from xieli.organisation.models import Person
 
-from . import acting, reading
+from . import acting, names, reading
 from .page import Page
 
 
@@ -60,10 +62,10 @@ def actions(request: EmployeeRequest, uid: UUID) -> HttpResponse:
 def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
     """GET: the panel of an act with its form. POST: carry it out."""
     matter = matter_for(request.person, uid)
-    shown = Page(matter, request.person)
     item = acting.number(request.POST.get("item") or request.GET.get("item"))
     if request.method == "POST":
-        return _perform(request, shown, name, item)
+        return _perform(request, matter, name, item)
+    shown = Page(matter, request.person)
     found = acting.find(shown, name, item)
     if found is None:
         return _panel(request, shown, None, None, 409, _("这一操作现在不适用：事项已经有了变化。"))
@@ -75,22 +77,21 @@ def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
     return _panel(request, shown, found, form, 200)
 
 
-def _perform(request: EmployeeRequest, shown: Page, name: str, item: int | None) -> HttpResponse:
+def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | None) -> HttpResponse:
     """Errors come back in the panel with what was typed: 422 to be corrected, 409 with the fresh state."""
     rev, key = acting.number(request.POST.get("rev")), request.POST.get("key") or None
-    label = next((one.label for one in shown.actions if one.name == name), None)
     try:
-        perform(shown.matter, name, shown.actor, request.POST, item=item, rev=rev, key=key)
-    except Invalid as error:
-        return _panel(request, shown, acting.find(shown, name, item), error.form, 422)
+        perform(matter.pk, name, Actor.of(request.person), request.POST, item=item, rev=rev, key=key)
     except ActionError as error:
-        fresh = Page(matter_for(request.person, shown.matter.uid), request.person)
-        found = acting.find(fresh, name, item)
-        form = acting.form_for(fresh, found, request.POST) if found else None
-        return _panel(request, fresh, found, form, error.status, error.message)
-    if label:
-        messages.success(request, _("已办理：%(action)s") % {"action": label})
-    return html.redirect(request, _next(request, shown.matter))
+        shown = Page(matter_for(request.person, matter.uid), request.person)
+        found = acting.find(shown, name, item)
+        if isinstance(error, Invalid):
+            return _panel(request, shown, found, error.form, 422)
+        form = acting.form_for(shown, found, request.POST) if found else None
+        return _panel(request, shown, found, form, error.status, error.message)
+    label = names.action_label(registry.get(matter.procedure), name)
+    messages.success(request, _("已办理：%(action)s") % {"action": label})
+    return html.redirect(request, _next(request, matter))
 
 
 def _panel(
