@@ -112,13 +112,14 @@ class EventOut(Schema):
 
 
 class Done(Schema):
-    """What an act did."""
+    """What an act did; `hash` is the caller's proof that line `seq` of the ledger was written."""
 
     matter: UUID
     number: str | None
     state: str
     rev: int
     seq: int
+    hash: str
 
 
 class Problem(Schema):
@@ -159,8 +160,8 @@ def _field(field: forms.Field) -> tuple[Any, Any]:
     options: dict[str, Any] = {"title": str(field.label or "")}
     if field.help_text:
         options["description"] = str(field.help_text)
-    if kind is str and getattr(field, "max_length", None):
-        options["max_length"] = field.max_length
+    if kind is str and (longest := getattr(field, "max_length", None)):
+        options["max_length"] = longest
     if kind is int:
         options.update(ge=getattr(field, "min_value", None), le=getattr(field, "max_value", None))
     if field.required:
@@ -173,7 +174,8 @@ def _type(field: forms.Field) -> Any:
         if isinstance(field, kind):
             return answer
     if isinstance(field, forms.ChoiceField):
-        values = tuple(str(value) for value, _label in field.choices if not isinstance(_label, list | tuple))
+        choices: Any = field.choices
+        values = tuple(str(value) for value, label in choices if not isinstance(label, list | tuple))
         return Literal[values] if values else str
     return str
 

@@ -18,8 +18,9 @@ class _OnlyChosen:
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         """The chosen rows as options."""
-        rows = self.choices.queryset.filter(uid__in=[one for one in value if one])
-        self.choices = [("", ""), *((str(row.uid), str(row)) for row in rows)]
+        if hasattr(self.choices, "queryset"):  # else drawn before
+            rows = self.choices.queryset.filter(uid__in=[one for one in value if one])
+            self.choices = [("", ""), *((str(row.uid), str(row)) for row in rows)]
         return super().optgroups(name, value, attrs)  # type: ignore[misc]
 
 
@@ -32,6 +33,7 @@ class MultiPicker(_OnlyChosen, ChooseMany):
 
 
 PEOPLE = reverse_lazy("organisation:suggest_people")
+DEPARTMENTS = reverse_lazy("organisation:suggest_departments")
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -57,8 +59,17 @@ class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("部门"))
-        kwargs.setdefault("widget", Choose())
+        kwargs.setdefault("widget", Picker(url=DEPARTMENTS))
         kwargs.setdefault("empty_label", "")
+        super().__init__(_in_use(), to_field_name="uid", **kwargs)
+
+
+class DepartmentsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several departments in use."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("部门"))
+        kwargs.setdefault("widget", MultiPicker(url=DEPARTMENTS))
         super().__init__(_in_use(), to_field_name="uid", **kwargs)
 
 
@@ -78,13 +89,16 @@ class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.department.name} · {obj.name}"
 
 
+MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
+
+
 class MomentField(forms.DateTimeField):
     """A moment, typed as the wall clock in China shows it."""
 
     widget = Moment
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
+        kwargs.setdefault("input_formats", MOMENTS)
         super().__init__(**kwargs)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieli.core.forms import ChooseMany, Date, Form, choices_with_blank
+from xieli.core.forms import Choose, ChooseMany, Date, Form, choices_with_blank
 from xieli.organisation.duties import DepartmentDuty, PostClass, PostDuty
 from xieli.organisation.fields import DepartmentField, MomentField, PeopleField, PersonField, PostField
 from xieli.organisation.models import Department, Post, Team
@@ -23,7 +23,7 @@ class DepartmentForm(Form):
     code = forms.CharField(label=_("部门代码"), max_length=20)
     name = forms.CharField(label=_("部门名称"), max_length=60)
     short_name = forms.CharField(label=_("部门简称"), max_length=20)
-    parent = DepartmentField(label=_("上级部门"), required=False)
+    parent = DepartmentField(label=_("上级部门"), required=False, widget=Choose())
     head = PersonField(label=_("部门负责人"), required=False)
     deputies = PeopleField(label=_("部门副职"), required=False)
     executive = PersonField(label=_("分管领导"), required=False)
@@ -144,4 +144,4 @@ class PeopleFilter(Form):
         max_length=60,
         widget=forms.TextInput(attrs={"placeholder": _("姓名、拼音、工号或电话")}),
     )
-    department = DepartmentField(required=False, empty_label=_("全部部门"))
+    department = DepartmentField(required=False, empty_label=_("全部部门"), widget=Choose())

@@ -21,12 +21,17 @@ def _newest(person: Person) -> str:
     return f"/m/{Matter.objects.visible_to(person).order_by('-id')[0].uid}/"
 
 
+def _of_own_department(person: Person) -> str:
+    assert person.department is not None
+    return f"/matters/?sort=due&lead={person.department.uid}"
+
+
 # The pages as addresses, for counting their statements.
 PATHS: dict[str, Callable[[Person], str]] = {
     "desk": lambda person: "/",
     "assigned to me": lambda person: "/?tab=todo",
     "all open by due (50)": lambda person: "/matters/?sort=due",
-    "one department by due (50)": lambda person: f"/matters/?sort=due&lead={person.department.uid}",
+    "one department by due (50)": _of_own_department,
     "matter with history": _newest,
     "search, two characters": lambda person: "/search/?q=" + quote("日志"),
     "count by department": lambda person: "/team/",

@@ -1,4 +1,4 @@
-"""Examine the data: the invariants I1–I13. Status 1 if one does not hold; `--anchor` publishes the heads of all ledgers."""
+"""Examine the data: the invariants I1–I13. Status 1 if one does not hold; `--anchor` publishes all ledgers' heads."""
 
 import argparse
 import json

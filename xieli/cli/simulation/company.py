@@ -17,10 +17,10 @@ TOTAL = 341
 
 
 class Place(NamedTuple):
-    """A kind of post in a department: how many of `TOTAL`, class, duties, and who is known by name there."""
+    """A kind of post in a department: its share of `TOTAL`, class, duties, and who is known by name there."""
 
     post: str
-    count: int
+    share: int
     post_class: str
     duties: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
@@ -144,7 +144,7 @@ def _members(rng: random.Random, people: int) -> list[Member]:
     found = []
     for code, part in COMPANY.items():
         for place in part.places:
-            count = place.count if place.count < 5 else max(4, round(place.count * people / TOTAL))
+            count = place.share if place.share < 5 else max(4, round(place.share * people / TOTAL))
             given = [*place.known[:count], *(next(fresh) for _ in range(count - len(place.known)))]
             found += [Member(code, place, name) for name in given]
     return found

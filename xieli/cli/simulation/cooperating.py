@@ -1,5 +1,7 @@
 """How departments ask one another for help and give it: collaboration requests, with human imperfection (5.2.b)."""
 
+from typing import Any
+
 from xieli.core import clock
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
@@ -59,7 +61,7 @@ class Cooperating:
         person: Person,
         action: str,
         minutes: float,
-        data: dict[str, object],
+        data: dict[str, Any],
         spread: float = 0.8,
     ) -> None:
         moment = self.world.working(person, self.world.around(minutes, spread))

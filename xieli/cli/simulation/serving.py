@@ -151,12 +151,12 @@ class Serving:
         if wrong or world.chance(0.035):
             ground = "wrong_addressee" if wrong else world.rng.choice(("missing", "missing", "wrong_fact"))
             data = {"ground": ground, "reason": words.returned(ground)}
-            world.at(
-                moment,
-                lambda: (
-                    world.act(matter, "return_", person, data, item.pk) or self._take(item, person, handler)
-                ),
-            )
+
+            def return_it() -> None:
+                if not world.act(matter, "return_", person, data, item.pk):
+                    self._take(item, person, handler)
+
+            world.at(moment, return_it)
         else:
             world.at(moment, lambda: self._take(item, person, handler))
 

@@ -18,7 +18,7 @@ from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 from xieli.worktime import calendars
 
-Deed = Callable[[], None]
+Deed = Callable[[], object]
 SWEEP_EVERY = timedelta(minutes=10)
 
 
