@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from xieli.core import clock
+from xieli.customers.merging import erase
 from xieli.customers.models import Customer
+from xieli.matters.models import Matter
 from xieli.procedures.service.tests.conftest import Play
 
 pytestmark = pytest.mark.django_db
@@ -30,15 +32,16 @@ def test_other_departments_do_not_see_a_case(play: Play, cast: Cast, client_of: 
     assert client_of(cast.maguoqiang).get(play.case.get_absolute_url()).status_code == 200
 
 
-def test_an_erased_customer_leaves_the_case_without_a_name(play: Play, cast: Cast) -> None:
-    from xieli.customers.merging import erase
-
+def test_an_erased_customer_leaves_the_case_without_a_name_or_words(
+    play: Play, cast: Cast, client_of: Login
+) -> None:
     play.to("followed")
     customer = Customer.objects.get()
     erase(customer, cast.hejing, "客户要求")
-    details = play.details
-    assert (details.phone, details.caller_name, details.plate) == ("", "", "")
-    assert play.case.customer == customer
+    details, case = play.details, Matter.objects.get(pk=play.case.pk)
+    assert (details.phone, details.caller_name, details.plate, details.text) == ("", "", "", "")
+    assert (case.customer, case.summary) == (customer, "")
+    assert "枪拔不出来" not in client_of(cast.linwan).get(case.get_absolute_url()).content.decode()
 
 
 def test_the_handler_sees_the_number_to_call_and_it_is_noted(
