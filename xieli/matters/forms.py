@@ -45,12 +45,13 @@ class ActionForm(Form):
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """What to show before anything was typed: the present values of what this form saves."""
+        from .commands.act import MATTER_FIELDS
+
         found = {}
         for name in self.saves:
-            for source in (scene.details, scene.matter):
-                if hasattr(source, name):
-                    found[name] = getattr(source, name)
-                    break
+            source = scene.matter if name in MATTER_FIELDS else scene.details
+            if hasattr(source, name):
+                found[name] = getattr(source, name)
         return found
 
 

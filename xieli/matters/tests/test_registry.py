@@ -46,7 +46,9 @@ def test_a_rename_is_declared_as_moved_and_work_goes_on(cast: Any) -> None:
     states = {("delivered_to" if name == "sent" else name): state for name, state in toy.states.items()}
     states["delivered_to"] = replace(toy.states["sent"], name="delivered_to")
     accept = replace(toy.actions["accept"], move=states["delivered_to"] >> toy.states["working"])
-    moved = replace(toy, states=states, actions={**toy.actions, "accept": accept}, moved={"sent": "delivered_to"})
+    moved = replace(
+        toy, states=states, actions={**toy.actions, "accept": accept}, moved={"sent": "delivered_to"}
+    )
     registry.add(moved)
     check()
     do(matter, "accept", cast.fangqiming)

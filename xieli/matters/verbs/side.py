@@ -33,6 +33,8 @@ def decided(act: Act, round: Round, passed: bool) -> None:
     act.note("side", "passed" if passed else "refused", [round.no, round.purpose])
     if passed:
         _APPLY[round.purpose](act, round)
+    if "data" in round.payload:  # words must not outlive their erasure in the ledger
+        Round.objects.filter(pk=round.pk).update(payload={**round.payload, "data": {}})
     act.notice(
         [round.payload.get("asker")],
         "decided",
@@ -123,7 +125,7 @@ def _second(act: Act, round: Round) -> None:
     act.action = action.name
     act.principal_id = round.payload["asker"]
     act.scene.item = None
-    own = act.texts.copy()
+    own, act.texts = act.texts, {}
     declared.validate(act, declared.form_class(act.procedure, action), round.payload["data"])
     act.texts.update({f"second_{name}": text for name, text in own.items()})
     declared.carry_out(act, action)

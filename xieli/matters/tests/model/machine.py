@@ -15,11 +15,13 @@ from xieli.matters import registry, verify
 from xieli.matters.actors import SYSTEM, Actor
 from xieli.matters.commands import open_matter, perform
 from xieli.matters.errors import ActionError, AlreadyDone
-from xieli.matters.models import Clock, Matter, Round, Seat, WorkItem
+from xieli.matters.models import Clock, Matter, Seat, WorkItem
 
-from .generate import DECIDER, KEY, PEOPLE, QUEUE, Plan, declared, name, plans
-from .plain import MEMBERS, Model, No
-from .plain import Seat as PlainSeat
+from .comparing import expected, snapshot
+from .generate import DECIDER, KEY, PEOPLE, QUEUE, Plan, declared, plans
+from .plain import MEMBERS, Model
+from .seats import No
+from .seats import Seat as PlainSeat
 
 START = clock.at(2026, 9, 7, 9, 0)
 SOMEBODY = st.sampled_from(PEOPLE)
@@ -268,57 +270,12 @@ class Machine(RuleBasedStateMachine):
         steps = Clock.objects.filter(matter=self.matter, stopped_at=None, kind="step").select_related("item")
         watched = [clock_.item_id for clock_ in steps]
         for clock_ in steps:
-            kept = clock_.paused_at is not None and "step" in declared_state(self).pauses
+            kept = (
+                clock_.paused_at is not None and "step" in registry.get(KEY).states[self.matter.state].pauses
+            )
             assert clock_.item is not None and (clock_.item.closed_at is None or kept), (
                 "a clock nobody watches"
             )
             assert kept or clock_.paused_at is not None or clock_.item.due_at == clock_.due_at
         for item in WorkItem.objects.filter(matter=self.matter, closed_at=None).values_list("pk", flat=True):
             assert watched.count(item) == 1, "an item without a clock"
-
-
-def declared_state(machine: Machine) -> Any:
-    """The declaration of the matter's present state."""
-    return registry.get(KEY).states[machine.matter.state]
-
-
-def snapshot(matter: Matter) -> dict[str, Any]:
-    """What the engine holds, in the model's words."""
-    matter.refresh_from_db()
-    rounds = list(Round.objects.filter(matter=matter, main=True).order_by("no"))
-    place = {round.pk: i for i, round in enumerate(rounds)}
-    open_ = [round for round in rounds if round.closed_at is None]
-    asked = set(
-        WorkItem.objects.filter(matter=matter, closed_at=None, main=True).values_list("seat_id", flat=True)
-    )
-    found: dict[str, Any] = {"state": matter.state, "ended": matter.outcome, "open": None}
-    if open_:
-        (main,) = open_
-        found["open"] = {
-            "mode": main.mode,
-            "need": main.need,
-            "back": place[main.back_to_id] if main.back_to_id else None,
-            "returns": main.payload.get("returns", 0),
-            "seats": [
-                (seat.person.pinyin if seat.person else QUEUE, seat.verdict, seat.pk in asked)
-                for seat in main.seats.order_by("ordinal").select_related("person")
-                if not seat.dropped
-            ],
-        }
-    return found
-
-
-def expected(model: Model) -> dict[str, Any]:
-    """The same of the model."""
-    state = "void" if model.ended == "void" else name(model.state, model.plan)
-    found: dict[str, Any] = {"state": state, "ended": model.ended, "open": None}
-    if model.main is not None:
-        main = model.main
-        found["open"] = {
-            "mode": main.mode,
-            "need": main.need,
-            "back": main.back,
-            "returns": main.returns,
-            "seats": [(seat.holder, seat.verdict, seat.asked) for seat in main.roster],
-        }
-    return found
