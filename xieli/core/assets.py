@@ -31,5 +31,9 @@ def _written() -> float:
 
 def url(name: str) -> str:
     """The address of a built file: `url("app.css")`. Only developers' servers notice a new build."""
-    written = _written() if settings.DEBUG else _written_at_start()
+    return _address(name, _written() if settings.DEBUG else _written_at_start())
+
+
+@lru_cache(maxsize=256)
+def _address(name: str, written: float) -> str:
     return static(f"dist/{_names(written)[name] if written else name}")
