@@ -64,6 +64,7 @@ def leave(act: Act, state: State, outcome: str, item_outcome: str) -> list[Clock
         keep = main.step if "step" in state.pauses else ""
         if keep:
             kept = [c for i in act.scene.items_of(main) if (c := act.scene.step_clock(i)) is not None]
+            matter_clocks.resume(act, kept)  # a pause its holder took belongs to the state that is left
             matter_clocks.pause(act, kept, cause=f"state:{state.name}", until=None)
         close_round(act, main, outcome, item_outcome=item_outcome, keep=keep)
     close_side_rounds(act)
