@@ -19,7 +19,6 @@ from django.db import connection
 from xieli.organisation.models import (
     Appointment,
     Department,
-    OrganisationVersion,
     Person,
     Post,
     Team,
