@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xieli.stations.models import Charger
 
 PASSWORD = "Chongdian-2026-Xieli"
-READY_LIMIT = 60.0  # seconds from the start to the first page; what a full machine takes
+READY_LIMIT = 180.0  # seconds from the start to the first page; what a full machine takes
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -209,8 +209,8 @@ def running(name: str, var: Path, blocker: Any) -> Iterator[Product]:
     with blocker.unblock(), copied_database(name):
         with product.database():
             furnish(product)
-        product.start()
         try:
+            product.start()
             yield product
         finally:
             product.stop()

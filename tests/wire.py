@@ -5,13 +5,17 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
-
-from tests.live import Product
 
 CSRF = "x" * 32
 Result = TypeVar("Result")
+
+
+class Served(Protocol):
+    """A running product."""
+
+    port: int
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Answer:
 
 
 def send(
-    product: Product, method: str, path: str, body: str = "", headers: dict[str, str] | None = None, *,
+    product: Served, method: str, path: str, body: str = "", headers: dict[str, str] | None = None, *,
     timeout: float = 60,
 ) -> Answer:  # fmt: skip
     """One request on a connection of its own."""
@@ -40,7 +44,7 @@ def send(
         connection.close()
 
 
-def post_form(product: Product, session: str, path: str, **fields: Any) -> Answer:
+def post_form(product: Served, session: str, path: str, **fields: Any) -> Answer:
     """A form sent by somebody who is logged in."""
     headers = {
         "Cookie": f"sessionid={session}; csrftoken={CSRF}",
@@ -50,7 +54,7 @@ def post_form(product: Product, session: str, path: str, **fields: Any) -> Answe
     return send(product, "POST", path, urlencode(fields, doseq=True), headers)
 
 
-def post_json(product: Product, token: str, path: str, body: Any, *, key: str = "") -> Answer:
+def post_json(product: Served, token: str, path: str, body: Any, *, key: str = "") -> Answer:
     """A call of the API."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     if key:

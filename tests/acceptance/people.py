@@ -6,6 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.live import Product
 
+PANEL = "#panel dialog[open]"
+
 
 @dataclass
 class Visitor:
@@ -21,7 +23,7 @@ class Visitor:
 
     def act(self, label: str, **fields: str) -> None:
         """Press a button of the matter's bar, fill in its panel, send it; the panel closes."""
-        self.panel(label)
+        expect(self.panel(label)).to_have_count(1)
         self.fill(**fields)
         self.send(label)
 
@@ -35,11 +37,11 @@ class Visitor:
             bar.locator("summary").click()
             shown = [one for one in button.all() if one.is_visible()]
         shown[0].click()
-        return self.page.locator("dialog.dialog[open]")
+        return self.page.locator(PANEL)
 
     def fill(self, **fields: str) -> None:
         """Fill in fields by their names; lists one types in are typed in."""
-        dialog = self.page.locator("dialog.dialog[open]")
+        dialog = self.page.locator(PANEL)
         root = dialog if dialog.count() else self.page.locator("main form").last
         for name, value in fields.items():
             self.put(root.locator(f"[name={name}]").first, value)
@@ -53,6 +55,7 @@ class Visitor:
             box.locator("input").click()
             box.locator("input").press_sequentially(value, delay=20)
             box.locator(".option").filter(has_text=value).first.click()
+            box.locator("input").press("Tab")
         elif kind == "select":
             field.select_option(value)
         elif kind == "radio":
@@ -63,7 +66,7 @@ class Visitor:
 
     def send(self, label: str) -> None:
         """Send the open panel and wait until it has closed."""
-        dialog = self.page.locator("dialog.dialog[open]")
+        dialog = self.page.locator(PANEL)
         dialog.locator(".form-foot").get_by_role("button", name=label).click()
         expect(dialog).to_have_count(0)
 

@@ -1,7 +1,7 @@
 """The scene of all tests of rights: who may come, an ordinary case, a secret request, and one of everything else."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from tests.cast import Cast
@@ -45,7 +45,7 @@ class Scene:
     """What the tests look at; `at` goes on by a minute with every act."""
 
     cast: Cast
-    at: Any = MORNING
+    at: datetime = MORNING
     case: Matter = field(init=False)
     secret: Matter = field(init=False)
 
@@ -63,9 +63,9 @@ class Scene:
             return open_matter(procedure, Actor.of(who), action, data)
 
 
-def common(cast: Cast) -> Scene:
+def common(cast: Cast, at: datetime = MORNING) -> Scene:
     """The ordinary part: a case that 顾长川 of the maintenance centre works on, recorded and dispatched by 林晚."""
-    scene = Scene(cast)
+    scene = Scene(cast, at)
     scene.case = scene.open(
         "service", cast.linwan, "record",
         kind="fault", demand="connector_stuck", text="枪拔不出来", phone=PHONE, caller_name=CALLER, plate=PLATE,

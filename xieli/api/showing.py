@@ -51,4 +51,11 @@ _LINE = ("seq", "at", "action", "actor_kind", "actor", "authority", "from_state"
 def done(event: Event) -> dict[str, Any]:
     """The answer to an act."""
     row = event.matter
-    return {"matter": row.uid, "number": row.number, "state": row.state, "rev": row.rev, "seq": event.seq}
+    return {
+        "matter": row.uid,
+        "number": row.number,
+        "state": row.state,
+        "rev": row.rev,
+        "seq": event.seq,
+        "hash": event.hash,
+    }

@@ -1,0 +1,53 @@
+"""The API keeps to its own description: whatever is sent, no 5xx, and every answer has the form that was promised."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.live import Product
+
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
+
+
+@pytest.fixture(scope="module")
+def token(product: Product) -> str:
+    """A token with every right that a program can have, for an agent."""
+    from xieli.accounts import tokens
+    from xieli.accounts.audit import By
+    from xieli.accounts.models import Account
+    from xieli.accounts.models.token import Scope
+    from xieli.core import clock
+
+    with product.database():
+        linwan = product.cast.linwan
+        who = By(Account.objects.get(person=linwan))
+        return tokens.create(Scope.values, clock.now() + timedelta(days=1), who, person=linwan)[1]
+
+
+@pytest.fixture(scope="module")
+def described(product: Product) -> Any:
+    """The API's description, from the running product."""
+    return schemathesis.openapi.from_url(f"{product.url}/api/openapi.json")
+
+
+schema = schemathesis.pytest.from_fixture("described")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=3,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_as_described(case: Any, token: str) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)

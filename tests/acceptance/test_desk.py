@@ -1,0 +1,136 @@
+"""What the desk promises a person at the keyboard: keys, drafts, views, Excel, words kept when somebody was faster."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
+
+from tests.acceptance.people import PANEL, Visitor
+from tests.live import PASSWORD, Product
+from xieli.accounts import login, totp
+
+
+def recorded(product: Product, text: str) -> str:
+    """The address of a case waiting for an answer."""
+    from xieli.matters.actors import Actor
+    from xieli.matters.commands import open_matter
+
+    with product.database():
+        data = {"kind": "fault", "demand": "connector_stuck", "text": text}
+        return open_matter("service", Actor.of(product.cast.linwan), "record", data).get_absolute_url()
+
+
+def enter(visitor: Visitor, name: str, password: str) -> None:
+    """Fill in the login page."""
+    visitor.go("/login/")
+    visitor.page.locator("form [type=text], form [name=username], form [name=name]").first.fill(name)
+    visitor.page.locator("[type=password]").fill(password)
+    visitor.page.get_by_role("button", name="登录", exact=True).click()
+
+
+def test_name_and_password_open_the_desk(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(None)
+    enter(visitor, "baolu-nobody", PASSWORD)
+    visitor.sees("登录名或密码不对")
+    enter(visitor, "bailu", PASSWORD)
+    visitor.sees("白露")
+
+
+def test_five_wrong_passwords_lock_the_account(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(None)
+    for _ in range(login.FAILURES):
+        enter(visitor, "wangyang", "wrong-password-1")
+    visitor.sees("已锁定")
+    enter(visitor, "wangyang", PASSWORD)
+    visitor.sees("分钟后再试")
+
+
+def test_the_privileged_need_a_code_of_their_authenticator(
+    product: Product, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit(None)
+    enter(visitor, "system-admin", PASSWORD)
+    visitor.sees("绑定动态口令")
+    found = re.search(
+        r"[A-Z2-7]{32}", re.sub(r"(?<=[A-Z2-7]) (?=[A-Z2-7])", "", visitor.page.inner_text("main"))
+    )
+    assert found, visitor.page.inner_text("main")
+    code = visitor.page.locator("main form [name=code]")
+    code.fill(totp.code(found[0], totp.current_step()))
+    visitor.page.locator("main form [type=submit]").first.click()
+    expect(visitor.page).to_have_url(re.compile(r"/(administration/.*)?$"))
+
+
+def test_the_desk_is_worked_by_keys_alone(product: Product, visit: Callable[..., Visitor]) -> None:
+    recorded(product, "键盘")
+    visitor = visit("zhaoxiaotang").go("/")
+    keys = visitor.page.keyboard
+    keys.press("?")
+    expect(visitor.page.locator("#keys")).to_be_visible()
+    keys.press("Escape")
+    keys.press("j")
+    expect(visitor.page.locator("[data-row].selected")).to_have_count(1)
+    keys.press("Enter")
+    visitor.page.wait_for_url("**/m/**")
+    keys.press("/")
+    keys.type("枪")
+    keys.press("Enter")
+    visitor.page.wait_for_url("**/search/?q=*")
+
+
+def test_what_was_typed_survives_a_reload(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("fangqiming").go("/new/collaboration/")
+    words = f"日志 {uuid.uuid4()}"
+    visitor.page.locator("[name=content]").fill(words)
+    visitor.page.wait_for_timeout(800)  # kept a moment after the last key
+    visitor.page.reload()
+    expect(visitor.page.locator("[name=content]")).to_have_value(words)
+
+
+def test_who_was_too_late_keeps_what_they_wrote(product: Product, visit: Callable[..., Visitor]) -> None:
+    case = recorded(product, "两人同时")
+    slow, quick = visit("linwan").go(case), visit("zhaoxiaotang").go(case)
+    expect(slow.panel("当场答复")).to_have_count(1)
+    slow.fill(answer="请按车内解锁键再拔枪")
+    quick.act("派单", department="运维检修中心")
+    panel = slow.page.locator(PANEL)
+    panel.locator(".form-foot").get_by_role("button", name="当场答复").click()
+    expect(slow.page.get_by_text(re.compile("刚刚有了变化|不再适用|不适用")).first).to_be_visible()
+    assert product.get(case, product.session(product.cast.linwan))[1].count("请按车内解锁键") == 0
+    expect(slow.page.get_by_text("已派单").first).to_be_attached()
+
+
+def test_the_sheet_holds_exactly_what_the_saved_view_shows(
+    product: Product, visit: Callable[..., Visitor], tmp_path: pytest.TempPathFactory
+) -> None:
+    for text in ("导出甲", "导出乙"):
+        recorded(product, text)
+    visitor = visit("linwan").go("/matters/service/?which=all&state=recorded&sort=opened")
+    page = visitor.page
+    page.locator("summary").filter(has_text="视图").click()
+    page.locator("form[action='/matters/views/'] [name=name]").fill("待答复")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url("**state=recorded**")
+    page.locator("summary").filter(has_text="视图").click()
+    page.get_by_role("link", name="待答复").click()
+    page.wait_for_url("**state=recorded**")
+    seen = [row.inner_text() for row in page.locator("tbody tr[data-row] [data-col=number]").all()]
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+    download.value.save_as(tmp_path / "list.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "list.xlsx").get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == seen
+    assert len(seen) >= 2
+
+
+def test_the_interface_speaks_english_when_asked(product: Product, visit: Callable[..., Visitor]) -> None:
+    visitor = visit("yezhen").go("/")
+    page = visitor.page
+    page.locator(".top details summary, .top .menu summary").last.click()
+    page.get_by_role("button", name="English").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    left = re.findall(r"[\u4e00-\u9fff]{2,}", page.locator("nav.side").inner_text())
+    assert left == []

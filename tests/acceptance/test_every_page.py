@@ -1,0 +1,109 @@
+"""Every page, as its people meet it: on the desk, in the dark, on a phone. No barrier, nothing sticks out."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.acceptance.conftest import DESKTOP, PHONE
+from tests.acceptance.people import Visitor
+from tests.live import Product
+from tests.security import scene
+from xieli.core import clock
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+BARRIERS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+    .filter(one => ["serious", "critical"].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
+STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+# Whom to ask for which pages; {case} and {request} are matters, {station} and {person} the rest of the cast.
+PAGES = {
+    "linwan": (
+        "/", "/?tab=to_read", "/?tab=started", "/?tab=done", "/?tab=drafts", "/matters/", "/matters/service/",
+        "/matters/collaboration/", "/new/", "/new/service/", "/new/collaboration/", "/search/?q=枪", "/team/", "/me/",
+        "/phrases/", "/service/console/", "/service/dispatcher/", "/service/roster/", "/service/notes/",
+        "/service/articles/", "/service/calls/", "/service/incidents/", "/service/opinions/", "/customers/",
+        "/customers/new/", "/stations/", "/stations/{station}/", "/alerts/", "/notifications/",
+        "/notifications/choices/", "/account/", "/account/password/", "/account/posts/", "/account/tokens/",
+        "/clauses/", "/clauses/4.3.a/", "/goals/", "/organisation/", "/organisation/people/",
+        "/organisation/people/{person}/", "/organisation/departments/{department}/", "/organisation/delegations/",
+        "/worktime/", "/worktime/calendars/office/2026/", "/service-levels/", "/duties/",
+        "{case}", "{request}", "{request}act/confirm/",
+    ),
+    "guchangchuan": ("/", "{case}", "{case}act/resolve/", "{case}act/arrive/"),
+    "hejing": (
+        "/service/articles/new/", "/customers/import/", "/service/roster/import/", "/notifications/short-messages/",
+    ),
+    "shenruozhou": ("/duties/edit/?procedure=service", "/service-levels/service/accept/", "/goals/new/"),
+    "shaoning": ("/organisation/departments/new/", "/organisation/people/new/", "/organisation/import/people/"),
+    None: ("/login/", "/login/one-time-code/", "/p/", "/p/new", "/p/find", "/p/privacy", "/p/c/{charger}"),
+}  # fmt: skip
+ADMINISTRATORS = {
+    "system": ("/administration/", "/administration/accounts/new/", "/worktime/new/", "/worktime/import/",
+               "/notifications/deliveries/", "/account/"),
+    "security": ("/administration/",),
+    "audit": ("/administration/audit/",),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def places(product: Product) -> dict[str, str]:
+    """What the addresses above name."""
+    from xieli.stations.models import Station
+
+    with product.database():
+        played = scene.common(product.cast, clock.now() - timedelta(hours=1))
+        request = scene.add_secret(played)
+        return {
+            "case": played.case.get_absolute_url(),
+            "request": request.get_absolute_url(),
+            "station": str(Station.objects.get().uid),
+            "person": str(product.cast.guchangchuan.uid),
+            "department": str(product.cast.om.uid),
+            "charger": product.charger.public_token,
+        }
+
+
+def faults(page: Page, where: str) -> Iterator[str]:
+    """What is wrong with the page that is open: light, dark, and as wide as a phone."""
+    page.evaluate(AXE.read_text())
+    for way, settings in (("light", "light"), ("dark", "dark"), ("phone", "light")):
+        page.emulate_media(color_scheme=settings)
+        page.set_viewport_size(PHONE if way == "phone" else DESKTOP)
+        yield from (f"{where} {way}: {found}" for found in page.evaluate(BARRIERS))
+    if (excess := page.evaluate(STICKS_OUT)) > 0:
+        yield f"{where} phone: {excess} px wider than the screen"
+    page.set_viewport_size(DESKTOP)
+
+
+def look_at(visitor: Visitor, addresses: tuple[str, ...], places: dict[str, str]) -> list[str]:
+    found: list[str] = []
+    for address in addresses:
+        path = address.format(**places)
+        answer = visitor.page.goto(path, wait_until="load")
+        if answer is None or answer.status != 200:
+            found.append(f"{path}: {answer and answer.status}")
+            continue
+        found += faults(visitor.page, path)
+    return found
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_no_page_has_a_barrier_or_sticks_out(
+    who: str | None, places: dict[str, str], visit: Callable[..., Visitor]
+) -> None:
+    assert look_at(visit(who), PAGES[who], places) == []
+
+
+@pytest.mark.parametrize("kind", ADMINISTRATORS)
+def test_no_page_of_the_administrators_has_a_barrier(
+    kind: str, product: Product, places: dict[str, Any], visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit(None)
+    session = product.session(product.cast.administrators[kind])
+    visitor.page.context.add_cookies([{"name": "sessionid", "value": session, "url": product.url}])
+    assert look_at(visitor, ADMINISTRATORS[kind], places) == []
