@@ -41,7 +41,9 @@ def run(args: argparse.Namespace) -> None:
     with embedded() as ours:
         if not args.no_migrate:
             migrate(verbosity=0)
-        call_command("check", databases=["default"], verbosity=0)  # no matter stands where nothing is declared
+        call_command(
+            "check", databases=["default"], verbosity=0
+        )  # no matter stands where nothing is declared
         connection.close()
         threading.Thread(target=announce, args=(args.host, args.port), daemon=True).start()
         Supervisor(children(args.host, args.port, args.workers), reviver(ours)).run(stop)

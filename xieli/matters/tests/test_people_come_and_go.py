@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from xieli.core import clock
-from xieli.matters.commands import leaving, stand_in
+from xieli.matters.commands import stand_in
 from xieli.matters.errors import ActionError, AlreadyDone, NotAllowed
 from xieli.matters.models import Event, Seat, WorkItem
 from xieli.matters.verify import OF_MATTERS, breaches
 from xieli.organisation import commands as organisation
+from xieli.organisation import hooks
 
 from .scenes import (
     MONDAY,
@@ -36,7 +37,7 @@ def away(person: Any, deputy: Any, *, until: datetime = WEDNESDAY, include: bool
 
 def leave(person: Any, now: datetime = TUESDAY) -> None:
     with clock.turned_to(now):
-        organisation.leave(person, clock.local(now).date(), then=leaving.hand_back)
+        organisation.leave(person, clock.local(now).date())
 
 
 class TestStandingIn:
@@ -76,8 +77,28 @@ class TestStandingIn:
         away(cast.qianwenbo, cast.zhengheyun)
         assert stand_in.settle(MONDAY) == 0 and open_item(matter, cast.qianwenbo).deputy is None
         away(cast.jiangyifan, cast.shenruozhou, include=True)
-        assert stand_in.settle(MONDAY) == 1 and stand_in.settle(MONDAY) == 0
+        assert open_item(matter, cast.jiangyifan).deputy == cast.shenruozhou and stand_in.settle(MONDAY) == 0
         do(matter, "approve", cast.shenruozhou)
+
+    def test_a_delegation_that_begins_later_reaches_existing_items_at_its_moment(self, cast: Any) -> None:
+        matter = signing(cast)
+        with clock.turned_to(MONDAY):
+            organisation.delegate(
+                cast.qianwenbo, cast.bailu, TUESDAY, WEDNESDAY, "出差", include_existing=True
+            )
+        stand_in.settle_due(MONDAY)
+        assert open_item(matter, cast.qianwenbo).deputy is None
+        assert stand_in.settle_due(TUESDAY) == 1 and stand_in.settle_due(TUESDAY) == 0
+        assert open_item(matter, cast.qianwenbo).deputy == cast.bailu
+        assert stand_in.settle_due(WEDNESDAY) == 1
+        assert open_item(matter, cast.qianwenbo).deputy is None
+
+    def test_revoking_a_delegation_takes_the_deputy_away_at_once(self, cast: Any) -> None:
+        matter = signing(cast)
+        delegation = away(cast.qianwenbo, cast.bailu, include=True)
+        with clock.turned_to(TUESDAY):
+            organisation.revoke(delegation)
+        assert open_item(matter, cast.qianwenbo).deputy is None
 
     def test_standing_in_for_existing_items_spares_the_initiator_too(self, cast: Any) -> None:
         matter = signing(cast)
@@ -146,11 +167,12 @@ class TestLeaving:
         event = Event.objects.filter(matter=matter).latest("seq")
         assert "empty_seat" in event.facts["seats"]
 
-    def test_verify_reports_what_somebody_who_left_still_owes(self, cast: Any) -> None:
+    def test_verify_reports_what_somebody_who_left_still_owes(self, cast: Any, monkeypatch: Any) -> None:
+        monkeypatch.setattr(hooks, "left", [])
         matter = submitted(cast)
         do(matter, "claim", cast.fangqiming)
         with clock.turned_to(TUESDAY):
-            organisation.leave(cast.fangqiming, date(2026, 9, 8))  # without handing back
+            organisation.leave(cast.fangqiming, date(2026, 9, 8))
         found = [one for one in breaches(None, OF_MATTERS, TUESDAY) if one.invariant == "I12"]
         assert len(found) == 1 and "方启明" in found[0].what
 
