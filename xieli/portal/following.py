@@ -90,7 +90,7 @@ def followed(visit: Visit) -> Followed:
         files=list(_files(matter)),
         acts=_acts(visit),
         open=matter.is_open,
-        rating=None if visit.guest else Rating.objects.filter(matter=matter).order_by("-round").first(),
+        rating=None if visit.guest else Rating.objects.filter(matter=matter, round=matter.case.reopenings + 1).first(),
         merged_into=(shown.number or "") if shown is not matter else "",
     )
 
