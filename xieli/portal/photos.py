@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from xieli.matters.models import Attachment, Matter
+from xieli.matters.models import Matter
 from xieli.matters.web.files import store
 
 MOST = 6
@@ -48,6 +48,4 @@ def _rewritten(file: "UploadedFile[Any]", number: int) -> SimpleUploadedFile:
 
 def keep(pictures: Iterable[SimpleUploadedFile], matter: Matter) -> int:
     """Store them with the matter as the customer's; returns how many."""
-    kept = [store(picture, matter, None).pk for picture in pictures]
-    Attachment.objects.filter(pk__in=kept).update(by_customer=True)
-    return len(kept)
+    return len([store(picture, matter, None) for picture in pictures])

@@ -221,7 +221,7 @@ def test_files_are_given_only_where_meant_for_the_customer(play, follow, photo):
     press(play, visitor, "comment", text="照片", photos=[photo()])
     mine = Attachment.objects.get()
     assert visitor.get(f"{visitor.link}/file/{mine.uid}")["Content-Type"] == "image/jpeg"
-    Attachment.objects.update(by_customer=False)
+    Attachment.objects.update(by_customer=False, for_customer=False)
     assert visitor.get(f"{visitor.link}/file/{mine.uid}").status_code == 404
 
 
