@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +113,7 @@ def test_answers_do_not_depend_on_which_years_were_asked_for_before(a: datetime,
     assert fresh.elapsed(a, b) == OFFICE.elapsed(a, b)
 
 
+@pytest.mark.slow
 def test_a_million_due_moments_take_seconds() -> None:
     start = at(2026, 11, 23, 9)
     began = time.process_time()
