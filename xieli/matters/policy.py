@@ -22,6 +22,8 @@ def tokens(person: "Person") -> list[int]:
     """What a person may present at a matter's door, cheapest first."""
     headed = organisation.headed_by(person)
     members = {*organisation.departments_of(person), *headed, *organisation.area_of(person)}
+    if person == organisation.general_manager():
+        members |= {department.pk for department in organisation.departments()}  # answers for all of them
     return [EVERYONE, -person.pk, *sorted(members), *(HEAD + department for department in headed)]
 
 
