@@ -26,6 +26,19 @@ _TERM = re.compile(r"^(\w+)(=|>|<)(.+)$")
 _SHARE = re.compile(r"^(\d+) % of (parent |first )?(\w+)$")
 
 
+# What is asked beside a state, in every procedure unless it says otherwise: sooner where the matter is urgent.
+BESIDE = (
+    Limit("decide_extension", "", "1 WD", "5.2.b"),
+    Limit("decide_extension", "priority>0", "2 h W", "5.2.b"),
+    Limit("decide_pause", "", "1 WD", "5.2.b"),
+    Limit("decide_pause", "priority>0", "2 h W", "5.2.b"),
+    Limit("advise", "", "1 WD", "4.2.a"),
+    Limit("advise", "priority>0", "2 h W", "4.2.a"),
+    Limit("second", "", "4 h W", "1.3.d"),
+    Limit("arbitrate", "", "1 WD", "1.3.d"),
+)
+
+
 @dataclass(frozen=True)
 class InForce:
     """One limit as it stands: the declared one with an edit laid over it."""
@@ -107,7 +120,9 @@ def in_force(procedure: Procedure, edits: list[ServiceLevel] | None = None) -> l
     if edits is None:
         edits = list(ServiceLevel.objects.filter(procedure=procedure.key, to_at=None))
     laid = {(edit.name, edit.condition): edit for edit in edits}
-    found = [InForce(limit, laid.pop((limit.name, limit.condition), None)) for limit in procedure.limits]
+    declared = {limit.name for limit in procedure.limits}
+    every = (*procedure.limits, *(limit for limit in BESIDE if limit.name not in declared))
+    found = [InForce(limit, laid.pop((limit.name, limit.condition), None)) for limit in every]
     found += [
         InForce(Limit(e.name, e.condition, e.allowance or "", ""), e) for e in laid.values() if e.allowance
     ]
