@@ -22,6 +22,12 @@ _SUBJECTS = {
 }
 _COUNTED = "(SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1000) capped)"
 _TABS = "SELECT " + ", ".join(map(_COUNTED.format, _SUBJECTS.values()))
+_WAITING = f"""
+SELECT sender_department_id, count(*) FROM (
+  SELECT sender_department_id FROM matters_workitem
+  WHERE {_OWED} AND sender_department_id <> ALL(%(departments)s::int[]) LIMIT 1000
+) waiting GROUP BY 1 ORDER BY 2 DESC, 1
+"""  # noqa: S608  (put together from constants)
 _OPEN = """
 SELECT procedure, count(*) FROM (
   SELECT procedure FROM matters_matter
@@ -32,15 +38,21 @@ SELECT procedure, count(*) FROM (
 
 def of_tabs(person: Person) -> dict[str, int]:
     """todo, late, to_read, started (open), followed, drafts of a person."""
-    values: dict[str, Any] = {
-        "me": person.pk,
-        "departments": organisation.departments_of(person),
-        "now": clock.now(),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_TABS, values)
+        cursor.execute(_TABS, _values(person))
         row = cursor.fetchone()
     return dict(zip(_SUBJECTS, row, strict=True))
+
+
+def of_waiting(person: Person) -> list[tuple[int, int]]:
+    """别人在等我: other departments (ids) whose work waits for this person's, and in how many matters."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, _values(person))
+        return cursor.fetchall()
+
+
+def _values(person: Person) -> dict[str, Any]:
+    return {"me": person.pk, "departments": organisation.departments_of(person), "now": clock.now()}
 
 
 def of_open_matters(person: Person) -> dict[str, int]:

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from xieli.core import clock
 from xieli.matters import registry
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
@@ -60,7 +61,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(_("知识库"), "service:articles", "book", _("客户服务")),
     Entry(_("客户短信"), "notifications:short_messages", "device", _("客户服务"), ("service_manager",)),
-    Entry(_("客户"), "customers:index", "heart", _("客户服务"), ("agent", "shift_leader", "service_manager")),
+    Entry(_("客户"), "customers:list", "heart", _("客户服务"), ("agent", "shift_leader", "service_manager")),
     Entry(
         _("客户需求"), "desk:list", "message", COLLABORATION, args=("service",), key="s", counted="service"
     ),
@@ -81,7 +82,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("职责清单"), "desk:duty_list", "sign", RULES),
     Entry(_("时限"), "desk:service_levels", "clock", RULES),
     Entry(_("部门与员工"), "organisation:chart", "building", COMPANY, key="o"),
-    Entry(_("充电站"), "stations:index", "plug", COMPANY),
+    Entry(_("充电站"), "stations:list", "plug", COMPANY),
     Entry(_("工作日历"), "worktime:calendars", "calendar", COMPANY),
     Entry(_("账号与权限"), "accounts:administration", "key", SYSTEM, kinds=("system", "security", "audit")),
     Entry(_("组织机构维护"), "organisation:chart", "building", SYSTEM, kinds=("system",)),
@@ -133,6 +134,13 @@ def _shown(entry: Entry, person: Person | None, kind: str, duties: frozenset[str
     return person is not None and (not entry.duties or not duties.isdisjoint(entry.duties))
 
 
+def stand_ins(person: Person | None) -> list[Person]:
+    """For whom this person acts now: every page says so, because what one does counts as theirs."""
+    if person is None:
+        return []
+    return [one.person for one in organisation.principals_of(person, clock.now())]
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what base.html needs beside the view's own context, asked for only where drawn."""
     person: Person | None = getattr(request, "person", None)
@@ -141,6 +149,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "auto")
     return {
         "navigation": SimpleLazyObject(lambda: lines(request)),
+        "stand_ins": SimpleLazyObject(lambda: stand_ins(person)),
         "theme": theme if theme in ("light", "dark") else "auto",
         "company": settings.COMPANY_NAME,
         "demo": settings.DEMO,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from xieli.desk.views import (
     duties,
+    guide,
     home,
     levels,
     lists,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("desk/counts/", home.badges, name="counts"),
     path("desk/all-read/", home.all_read, name="all_read"),
+    path("desk/guide/", guide.put_away, name="guide"),
     path("matters/", lists.of_all, name="all"),
     path("matters/views/", lists.save_view, name="save_view"),
     path("matters/views/<uuid:uid>/delete/", lists.delete_view, name="delete_view"),

@@ -37,6 +37,6 @@ def chart() -> list[Node]:
 
 def _node(row: Department, now: snapshot.Snapshot) -> Node:
     sizes = Counter(now.team_of.values())
-    teams = [(team, sizes[team.id]) for team in now.teams.values() if team.department_id == row.id]
+    teams = [(one, sizes[one.id]) for _, one in sorted(now.teams.items()) if one.department_id == row.id]
     head, executive = (now.people.get(one or 0) for one in (row.head_id, row.executive_id))
     return Node(row, head, executive, len(now.on(queries.today()).members.get(row.id, ())), teams)

@@ -15,9 +15,11 @@ from xieli.core import clock, html
 from xieli.core.forms import Form
 from xieli.desk import counts
 from xieli.desk.rows import Row, matter_rows, owed_rows
+from xieli.desk.views import guide
 from xieli.matters import registry
 from xieli.matters.models import Follow
 from xieli.matters.queries import inbox
+from xieli.matters.web import names
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
@@ -29,6 +31,7 @@ LIGHTS = [
     ("amber", gettext_lazy("将到期")),
     ("ok", gettext_lazy("正常")),
 ]
+SENDERS = [("", gettext_lazy("不论谁交来")), ("others", gettext_lazy("别的部门在等"))]
 
 
 class DeskFilter(Form):
@@ -37,6 +40,7 @@ class DeskFilter(Form):
     tab = forms.ChoiceField(choices=[(tab, tab) for tab in TABS], required=False, widget=forms.HiddenInput)
     procedure = forms.ChoiceField(label=gettext_lazy("流程"), required=False)
     light = forms.ChoiceField(label=gettext_lazy("时限"), required=False, choices=LIGHTS)
+    sender = forms.ChoiceField(label=gettext_lazy("谁在等"), required=False, choices=SENDERS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,29 +57,32 @@ def home(request: EmployeeRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     tab = chosen.get("tab") or "todo"
     numbers = counts.of_tabs(request.person)
-    rows = [row for row in _LISTS[tab](request.person) if _fits(row, chosen)]
-    waiting = waiting_for(request.person, rows) if tab == "todo" else []
+    own = organisation.departments_of(request.person)
+    rows = [row for row in _LISTS[tab](request.person) if _fits(row, chosen, own)]
+    waiting = counts.of_waiting(request.person)
     now = clock.local(clock.now())
     context = {
         "tabs": tabs(tab, numbers),
         "tab": tab,
         "rows": rows,
         "form": form,
-        "filtered": bool(chosen.get("procedure") or chosen.get("light")),
+        "filtered": any(chosen.get(name) for name in ("procedure", "light", "sender")),
         "numbers": numbers,
         "soon": sum(1 for row in rows if tab == "todo" and row.due.level == "amber"),
-        "waiting": waiting,
-        "waiting_total": sum(number for _name, number in waiting),
+        "waiting": [(names.department_name(pk), number) for pk, number in waiting],
+        "waiting_total": sum(number for _pk, number in waiting),
         "greeting": greeting(now.hour),
-        "departments": organisation.departments_of(request.person),
-        "principals": [one.person for one in organisation.principals_of(request.person, clock.now())],
+        "departments": own,
+        "guide": guide.wanted(request),
         "shown": SHOWN,
     }
     return html.render(request, "desk/home.html", context, fragment="list")
 
 
-def _fits(row: Row, chosen: dict[str, Any]) -> bool:
+def _fits(row: Row, chosen: dict[str, Any], own: list[int]) -> bool:
     if chosen.get("procedure") and row.matter.procedure != chosen["procedure"]:
+        return False
+    if chosen.get("sender") and (row.item is None or row.item.sender_department_id in (None, *own)):
         return False
     return not chosen.get("light") or row.due.level == chosen["light"]
 
@@ -130,16 +137,6 @@ _LISTS: dict[str, Callable[[Person], list[Row]]] = {
     "done": _done,
     "drafts": _of(inbox.drafts_of),
 }
-
-
-def waiting_for(person: Person, rows: list[Row]) -> list[tuple[str, int]]:
-    """别人在等我: departments whose work waits for mine, the most impatient first."""
-    own = set(organisation.departments_of(person))
-    found: dict[str, int] = {}
-    for row in rows:
-        if row.item is not None and row.item.sender_department_id not in (None, *own):
-            found[row.sender] = found.get(row.sender, 0) + 1
-    return sorted(found.items(), key=lambda pair: -pair[1])
 
 
 def greeting(hour: int) -> str:

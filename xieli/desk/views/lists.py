@@ -66,6 +66,7 @@ def _list(request: EmployeeRequest, procedure: Procedure | None) -> HttpResponse
     page = procedure.key if procedure else "all"
     context = {
         "procedure": procedure,
+        "show_procedure": procedure is None,
         "form": form,
         "active": any(value for key, value in chosen.items() if not (key == "which" and value == "open")),
         "rows": matter_rows(window.matters, clock.now()),
