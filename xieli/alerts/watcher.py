@@ -16,6 +16,7 @@ from django.db.models import Min
 
 from xieli.alerts import acting, raising, reprojecting
 from xieli.core import clock
+from xieli.matters.commands import stand_in
 from xieli.matters.models import Clock
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,7 @@ def sweep(now: datetime | None = None) -> Swept:
     """Do everything that is due at `now`, in batches, until nothing is left that isn't being acted on."""
     moment = now or clock.now()
     reprojected = reprojecting.apply_changes(moment)
+    stand_in.settle_due(moment)
     resumed, moved = acting.act_due(moment)
     return Swept(raising.raise_due(moment), resumed, moved, reprojected)
 

@@ -8,5 +8,15 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        """Register the start-up check."""
-        from . import checks  # noqa: F401
+        """Register the start-up check, what follows when somebody leaves or is away, and the hourly chores."""
+        from xieli.notifications import worker
+        from xieli.organisation import hooks
+
+        from . import checks  # noqa: F401 – registers itself
+        from .commands import attachments, leaving, stand_in
+        from .verify import anchor
+
+        hooks.left.append(leaving.hand_back)
+        hooks.delegated.append(stand_in.delegation_changed)
+        hooks.revoked.append(stand_in.delegation_changed)
+        worker.chores += [attachments.sweep, anchor.publish_today]

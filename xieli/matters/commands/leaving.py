@@ -21,24 +21,24 @@ ACTION = "leave"
 HANDED = gettext_noop("%(person)s 已离职，%(matter)s 的「%(step)s」转由您办理")
 
 
-def hand_back(person: Person, now: datetime | None = None) -> int:
+def hand_back(person: Person) -> None:
     """Return the open items of somebody who leaves to their departments, with the clocks running on; undecided seats
-    go to the successor or superior; past verdicts stand. Returns how many items moved.
+    go to the successor or superior; past verdicts stand.
 
-    Called inside the transaction in which the person leaves: `organisation.commands.leave(…, then=hand_back)`.
+    Called inside the transaction in which the person leaves (`organisation.hooks.left`).
     """
     snapshot.refresh()
-    now = (now or clock.now()).replace(microsecond=0)
+    now = clock.now().replace(microsecond=0)
     owed = WorkItem.objects.filter(person=person, closed_at=None)
     matters = owed.values_list("matter_id", flat=True).distinct().order_by("matter_id")
-    moved = sum(_in_matter(pk, person, now) for pk in list(matters))
+    for pk in list(matters):
+        _in_matter(pk, person, now)
     _later_seats(person)
     WorkItem.objects.filter(deputy=person, closed_at=None).update(deputy=None)
     Seat.objects.filter(deputy=person, verdict="").update(deputy=None)
-    return moved
 
 
-def _in_matter(pk: int, person: Person, now: datetime) -> int:
+def _in_matter(pk: int, person: Person, now: datetime) -> None:
     from xieli.matters.verbs.passing import move_seat
 
     row: Matter = locked(pk)
@@ -57,7 +57,6 @@ def _in_matter(pk: int, person: Person, now: datetime) -> int:
         new = move_seat(act, item, _successor(scene, item), fresh_clock=False)
         new.judges = item.judges
     finish(act)
-    return len(items)
 
 
 def _successor(scene: Scene, item: WorkItem) -> Chair:

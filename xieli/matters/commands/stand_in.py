@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock
@@ -31,6 +31,25 @@ def settle(now: datetime | None = None) -> int:
     now = now or clock.now()
     with transaction.atomic():
         return _dismiss(now) + sum(_call(delegation, now) for delegation in _including(now))
+
+
+def delegation_changed(delegation: Delegation) -> None:
+    """In the transaction in which somebody lets another act, or ends it."""
+    settle()
+
+
+_looked: datetime | None = None
+
+
+def settle_due(now: datetime) -> int:
+    """As `settle`, but only where a delegation began or ended since the last look: the watcher asks all the time."""
+    global _looked
+    since, _looked = _looked, now
+    if since is not None and since <= now:
+        began, ended = Q(from_at__gt=since, from_at__lte=now), Q(to_at__gt=since, to_at__lte=now)
+        if not Delegation.objects.filter(began | ended).exists():
+            return 0
+    return settle(now)
 
 
 def _including(now: datetime) -> "QuerySet[Delegation]":

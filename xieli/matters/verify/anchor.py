@@ -55,6 +55,15 @@ def publish(now: datetime | None = None) -> Path:
     return path
 
 
+def publish_today() -> int:
+    """The chore: 1 when today's anchor was still missing."""
+    day = clock.local(clock.now()).date()
+    if (folder() / f"{day:%Y-%m-%d}.json").exists():
+        return 0
+    publish()
+    return 1
+
+
 def _last_event() -> int:
     """The key up to which no event can appear any more: acts under way are waited for, a few milliseconds."""
     with transaction.atomic(), connection.cursor() as cursor:
