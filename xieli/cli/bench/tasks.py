@@ -23,7 +23,7 @@ def _newest(person: Person) -> str:
 
 def _of_own_department(person: Person) -> str:
     assert person.department is not None
-    return f"/matters/?sort=due&lead={person.department.uid}"
+    return f"/matters/?sort=due&lead={person.department_id}"
 
 
 # The pages as addresses, for counting their statements.

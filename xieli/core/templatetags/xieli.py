@@ -163,6 +163,12 @@ def light(level: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
+def avatar(name: str) -> SafeString:
+    """Who it is at a glance: what `<c-avatar>` draws."""
+    return format_html('<span class="avatar hue-{}" aria-hidden="true">{}</span>', hue(name), initials(name))
+
+
+@register.simple_tag
 def thin_ribbon(segments: Iterable[Any], place: str = "") -> SafeString:
     """The ribbon of a list: what `<c-ribbon mini="yes">` draws."""
     shown = [(one.kind, one.share, escape(one.title)) for one in segments]
