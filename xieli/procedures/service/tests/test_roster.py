@@ -158,6 +158,9 @@ def test_the_dispatchers_view_names_hands_for_a_case(
     assert "丁建" in page
     assert "空闲" in page
     assert page.count("GD20261124-") >= 5
+    assert "已超时" not in page
+    with clock.turned_to(play.now + HOUR):
+        assert "已超时" in client.get(url, {"department": "OM"}).content.decode()
     assert client_of(cast.bailu).get(url).status_code == 404
 
 

@@ -26,11 +26,13 @@ def dispatcher(request: EmployeeRequest) -> HttpResponse:
     near: Station | None = case.case.station if case else None
     context = {
         "departments": departments,
+        "now": now(),
         "department": department,
         "case": case,
         "near": near,
         "hands": roster.hands(department, now(), near) if department else [],
         "items": _items(request, department),
+        "now": now(),
         "notes": roster.unsigned_notes(department) if department else [],
         "own": roster.own_shift(request.person, now()),
     }

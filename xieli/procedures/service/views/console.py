@@ -84,7 +84,10 @@ def console(request: EmployeeRequest) -> HttpResponse:
     else:
         found = queries.callers(text)
     initial = _initial(text, found)
-    return _show(request, ConsoleForm(initial=initial), found, text)
+    form = ConsoleForm(initial=initial)
+    if text or found:  # the caller is known: what is typed next is what they say
+        form.fields["text"].widget.attrs["autofocus"] = True
+    return _show(request, form, found, text)
 
 
 def _initial(text: str, found: list[Customer]) -> dict[str, Any]:
