@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from xieli.matters.actors import Actor
 from xieli.matters.commands import moving
 from xieli.matters.commands.act import Act
-from xieli.matters.commands.declared import form_named
+from xieli.matters.commands.declared import check_blocks, form_named
 from xieli.matters.errors import ActionError
 from xieli.matters.forms import GROUNDS, ActionForm, OpinionForm, ReturnForm
 from xieli.matters.procedure import FAULTS_OF_SENDER, Return, Round
@@ -14,6 +14,7 @@ from xieli.matters.scene import Scene
 
 from .verb import Verb
 
+RESUBMIT = gettext_lazy("补充后重新提交")
 RETURNED = gettext_noop("%(matter)s 被退回：%(ground)s")
 
 
@@ -69,8 +70,11 @@ def _form_of_resubmission(scene: Scene) -> type[ActionForm]:
 
 
 def _resubmit(act: Act) -> None:
+    """It hands the work on as the state's own acts would, so what blocks one of them blocks it."""
     main = act.scene.main_round
     assert main is not None and main.back_to is not None
+    for action in act.procedure.actions_from(act.scene.state.name):
+        check_blocks(act, action.name, RESUBMIT)
     moving.resubmit(act, main.back_to)
 
 
@@ -87,7 +91,7 @@ VERBS = (
     ),
     Verb(
         "resubmit",
-        gettext_lazy("补充后重新提交"),
+        RESUBMIT,
         _may_resubmit,
         _resubmit,
         OpinionForm,

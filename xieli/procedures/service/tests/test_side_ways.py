@@ -221,3 +221,18 @@ def test_the_second_refusal_between_departments_is_ruled_by_the_head_of_customer
     play.act(cast.zhoumin, "rule", department=str(cast.om.uid), reason="现场先看")
     assert play.case.state == "dispatched"
     assert WorkItem.objects.get(matter=play.case, step="accept", closed_at=None).department == cast.om
+
+
+def test_a_returned_result_is_not_handed_in_again_while_help_is_still_owed(play: Play, cast: Cast) -> None:
+    play.to("resolved")
+    play.act(cast.zhaoxiaotang, "return_", ground="missing", reason="没有写明更换的部件")
+    asked = {
+        "title": "请提供部件清单",
+        "content": "锁止机构型号",
+        "lead_department": str(cast.rd.uid),
+        "urgency": "ordinary",
+    }
+    with clock.turned_to(play.now):
+        open_child(play.case, "assist", Actor.of(cast.guchangchuan), "send", asked)
+    with pytest.raises(Blocked):
+        play.act(cast.guchangchuan, "resubmit", cause="connector", result="更换锁止机构 LK-2")
