@@ -54,7 +54,8 @@ class Visitor:
             box = field.locator("xpath=following-sibling::div[contains(@class,'ts-wrapper')]")
             box.locator("input").click()
             box.locator("input").press_sequentially(value, delay=20)
-            box.locator(".option").filter(has_text=value).first.click()
+            expect(box.locator(".option.active").filter(has_text=value)).to_be_visible()
+            box.locator("input").press("Enter")
             box.locator("input").press("Tab")
         elif kind == "select":
             field.select_option(value)

@@ -117,7 +117,7 @@ def closes_when_the_window_ends(product: Product, agent: Visitor, case: str) -> 
         matter = Matter.objects.get(uid=case.split("/")[2])
         timer = Clock.objects.get(matter=matter, kind="timer", stopped_at=None)
         assert timer.next_at > clock.now() + timedelta(days=6)
-        Clock.objects.filter(pk=timer.pk).update(next_at=clock.now())
+        Clock.objects.filter(pk=timer.pk).update(next_at=clock.now(), due_at=clock.now())
     expect(agent.page.get_by_text("已关闭").first).to_be_visible(timeout=30_000)
     with product.database():
         matter.refresh_from_db()

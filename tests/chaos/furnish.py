@@ -20,7 +20,8 @@ def main() -> None:
 
     linwan = cast.build().people["linwan"]
     until = clock.now() + timedelta(days=1)
-    print(tokens.create(["matters:read", "matters:act"], until, By(linwan.account), person=linwan)[1])
+    scopes = ["matters:read", "matters:act", "organisation:read"]
+    print(tokens.create(scopes, until, By(linwan.account), person=linwan)[1])
 
 
 if __name__ == "__main__":

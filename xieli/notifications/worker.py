@@ -13,6 +13,7 @@ from xieli.notifications import planning, retention, sending, sms
 log = structlog.get_logger(__name__)
 PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is three index scans of nothing
 PURGE_EVERY = 3600.0
+AFTER_ERROR = 60.0
 
 # What apps above want done about every hour, registered when they are ready; each answers how much it did,
 # and does nothing when asked again too soon.
@@ -39,6 +40,7 @@ def run(stop: threading.Event) -> None:
         try:
             busy = once()
             if monotonic() >= purge_at:
+                purge_at = monotonic() + AFTER_ERROR  # what fails is not tried again in every round
                 purge_at = monotonic() + (PAUSE if clean() else PURGE_EVERY)
         except Exception:  # a lost database or anything else: what is planned is tried again
             log.exception("worker")

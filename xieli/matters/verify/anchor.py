@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,6 +19,8 @@ from xieli.core import clock
 from xieli.matters.models import Matter
 
 from .breach import Breach
+
+LONGEST_WAIT = 5.0  # seconds
 
 # The last line of each matter's ledger among the events up to a key, in order of matter.
 HEADS = """
@@ -65,12 +68,29 @@ def publish_today() -> int:
 
 
 def _last_event() -> int:
-    """The key up to which no event can appear any more: acts under way are waited for, a few milliseconds."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local lock_timeout = '5s'")
-        cursor.execute("lock table matters_event in share mode")
-        cursor.execute("select coalesce(max(id), 0) from matters_event")
-        return int(cursor.fetchone()[0])
+    """The key up to which no event can appear any more: acts under way are waited for, a few milliseconds.
+
+    An act locks its matter before it takes a key, so whoever holds an earlier key is among the transactions running
+    now. A lock on the table would say it more simply, but the product's role may not lock what it can only add to.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select (select coalesce(max(id), 0) from matters_event),"
+            " array(select x::text from pg_snapshot_xip(pg_current_snapshot()) x)"
+        )
+        last, running = cursor.fetchone()
+        end = monotonic() + LONGEST_WAIT
+        while running:
+            if monotonic() > end:
+                raise TimeoutError("an act has been under way for too long to anchor the ledger now")
+            sleep(0.02)
+            cursor.execute(
+                "select array(select x::text from pg_snapshot_xip(pg_current_snapshot()) x"
+                " where x::text = any(%s))",
+                [running],
+            )
+            (running,) = cursor.fetchone()
+    return int(last)
 
 
 def digest(through: int) -> tuple[int, str]:
