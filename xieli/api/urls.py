@@ -4,5 +4,5 @@ from xieli.accounts import policy
 
 from .build import build
 
-urlpatterns, app_name, _namespace = build().urls
+urlpatterns, _app, app_name = build().urls  # the namespace under which it finds its own pages
 policy.under(policy.api, urlpatterns)

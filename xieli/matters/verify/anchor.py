@@ -21,6 +21,9 @@ from xieli.matters.models import Matter
 from .breach import Breach
 
 LONGEST_WAIT = 5.0  # seconds
+# Transactions of the product's other sessions that have written something.
+_UNDER_WAY = """select backend_xid::text from pg_stat_activity where datname = current_database()
+    and backend_xid is not null and pid <> pg_backend_pid()"""
 
 # The last line of each matter's ledger among the events up to a key, in order of matter.
 HEADS = """
@@ -74,23 +77,18 @@ def _last_event() -> int:
     now. A lock on the table would say it more simply, but the product's role may not lock what it can only add to.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select (select coalesce(max(id), 0) from matters_event),"
-            " array(select x::text from pg_snapshot_xip(pg_current_snapshot()) x)"
-        )
-        last, running = cursor.fetchone()
+        cursor.execute("select coalesce(max(id), 0) from matters_event")
+        last = int(cursor.fetchone()[0])
+        cursor.execute(f"select array({_UNDER_WAY})")
+        running = cursor.fetchone()[0]
         end = monotonic() + LONGEST_WAIT
         while running:
             if monotonic() > end:
                 raise TimeoutError("an act has been under way for too long to anchor the ledger now")
             sleep(0.02)
-            cursor.execute(
-                "select array(select x::text from pg_snapshot_xip(pg_current_snapshot()) x"
-                " where x::text = any(%s))",
-                [running],
-            )
-            (running,) = cursor.fetchone()
-    return int(last)
+            cursor.execute(f"select array({_UNDER_WAY} and backend_xid::text = any(%s))", [running])
+            running = cursor.fetchone()[0]
+    return last
 
 
 def digest(through: int) -> tuple[int, str]:
