@@ -9,7 +9,7 @@ from xieli.core import clock
 from xieli.matters.actors import SYSTEM, Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError, AlreadyDone, NotAllowed
-from xieli.matters.models import ClockChange, Event, Matter, WorkItem
+from xieli.matters.models import Clock, ClockChange, Event, Matter, WorkItem
 
 from .scenes import (
     MONDAY,
@@ -155,6 +155,14 @@ def test_one_signers_pause_stops_no_other_signers_clock(cast: Any) -> None:
         item.clocks.get().paused_at is not None for item in main_round(matter).items.order_by("seat__ordinal")
     ]
     assert paused == [True, False, False]
+
+
+def test_any_signers_pause_ends_by_itself_at_its_date(cast: Any) -> None:
+    matter = signing(cast)
+    for signer in (cast.jiangyifan, cast.wujia):
+        do(matter, "pause", signer, cause="customer", until="2026-09-08T09:00")
+    perform(matter, "resume", SYSTEM, now=TUESDAY)
+    assert not Clock.objects.filter(matter=matter, paused_at__isnull=False).exists()
 
 
 def test_a_transfer_while_paused_does_not_leave_the_total_standing_for_ever(cast: Any) -> None:

@@ -140,8 +140,9 @@ def _taken_pauses(scene: Scene, item: WorkItem | None) -> list[Clock]:
 
 
 def _resume(act: Act) -> None:
-    paused = _taken_pauses(act.scene, act.item)
-    if act.actor.kind == "system":
+    by_itself = act.actor.kind == "system"
+    paused = _taken_pauses(act.scene, None if by_itself else act.item)
+    if by_itself:
         paused = [one for one in paused if one.pause_until is not None and one.pause_until <= act.now]
         if not paused:
             raise AlreadyDone(_("没有到期的挂起。"))
