@@ -51,6 +51,8 @@ class World:
             with clock.turned_to(moment):
                 deed()
             tell(moment)
+        while sweep_at < self.until:
+            sweep_at = self._sweep(sweep_at, self.until)
         with clock.turned_to(self.until):
             watcher.sweep(self.until)
 
