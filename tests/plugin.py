@@ -1,4 +1,4 @@
-"""Pytest plugin: a throw-away PostgreSQL for every run, and no other cluster ever.
+"""Pytest plugin: a throw-away PostgreSQL and a throw-away folder for every run, and no other ever.
 
 Loaded by `addopts = -p tests.plugin`: Django's settings are read before any conftest, and they need DATABASE_URL.
 Workers of pytest-xdist inherit the address from the controlling process.
@@ -37,6 +37,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         early_config.add_cleanup(stack.close)
     elif not Path(os.environ.get(DECLARED, "/nowhere")).name.startswith(PREFIX):
         os.environ["DATABASE_URL"] = "postgresql://nobody@/none?host=/nowhere"
+
+
+@pytest.hookimpl(specname="pytest_load_initial_conftests", tryfirst=True)
+def own_folder(early_config: pytest.Config) -> None:
+    """What tests keep in files (anchors, attachments, mail) is gone after the run."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="xieli-var-", ignore_cleanup_errors=True)
+        os.environ["XIELI_VAR"] = folder.name
+        early_config.add_cleanup(folder.cleanup)
 
 
 @contextmanager
