@@ -25,9 +25,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, **answers: object) -> None:
     real = examination._asked
 
     def answer(query: str, *parameters: str) -> object:
-        return next((value for word, value in answers.items() if word in query), None) or real(
-            query, *parameters
-        )
+        given = [value for word, value in answers.items() if word in query]
+        return given[0] if given else real(query, *parameters)
 
     monkeypatch.setattr(examination, "_asked", answer)
 
