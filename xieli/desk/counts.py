@@ -48,7 +48,7 @@ def of_waiting(person: Person) -> list[tuple[int, int]]:
     """别人在等我: other departments (ids) whose work waits for this person's, and in how many matters."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, _values(person))
-        return cursor.fetchall()
+        return [(department, count) for department, count in cursor.fetchall()]
 
 
 def _values(person: Person) -> dict[str, Any]:

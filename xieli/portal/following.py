@@ -90,9 +90,13 @@ def followed(visit: Visit) -> Followed:
         files=list(_files(matter)),
         acts=_acts(visit),
         open=matter.is_open,
-        rating=None if visit.guest else Rating.objects.filter(matter=matter, round=matter.case.reopenings + 1).first(),
+        rating=None if visit.guest else _rating(matter),
         merged_into=(shown.number or "") if shown is not matter else "",
     )
+
+
+def _rating(matter: Matter) -> Rating | None:
+    return Rating.objects.filter(matter=matter, round=matter.case.reopenings + 1).first()
 
 
 def _department(matter: Matter) -> str:
