@@ -3,12 +3,13 @@
 import base64
 import json
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from xieli.accounts.models.token import Scope
 from xieli.core import clock
@@ -25,11 +26,15 @@ router = Router(auth=Bearer(Scope.READ_MATTERS), tags=["matters"])
 MOST = 100
 
 
+# A key of a declaration; anything else could not be asked of the database (a NUL, say).
+Name = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
+
+
 class Filter(Schema):
     """What to list. Moments are ISO 8601; `cursor` comes from the page before."""
 
-    procedure: str | None = None
-    state: str | None = None
+    procedure: Name | None = None
+    state: Name | None = None
     department: UUID | None = None
     open: bool | None = None
     due_before: datetime | None = None
@@ -66,7 +71,7 @@ def procedures(request: Any) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/matters", response={200: Page, 422: Problem}, summary="事项 Matters")
+@router.get("/matters", response={200: Page, 404: Problem, 422: Problem}, summary="事项 Matters")
 def matters(request: Any, filters: Query[Filter]) -> Any:
     """The matters the caller may see, newest first, a page at a time."""
     limit = max(1, min(filters.limit, MOST))
