@@ -59,6 +59,13 @@ def people() -> list[Trial]:
     return [*_employees(chosen), *_administrators()]
 
 
+def faces() -> list[Person]:
+    """The employees among those offered on the login page."""
+    names = [one.username for one in people()]
+    rows = Account.objects.filter(username__in=names, person__isnull=False).order_by("id")
+    return [person for row in rows if (person := queries.person_by_id(row.person_id or 0))]
+
+
 def _typical(person: Person) -> tuple[bool, int, bool]:
     """Sorts those first who do just this work: no heads, few other duties, no team leaders."""
     leads = queries.team_of(person) is not None and queries.team_leader_of(person) is None

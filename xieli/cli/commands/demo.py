@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from xieli.accounts import demo as accounts
-from xieli.cli.simulation import wiping
+from xieli.cli.simulation import today, wiping
 from xieli.cli.simulation.living import Volume
 from xieli.cli.simulation.once import Loading
 from xieli.cli.simulation.story import settle_and_live
@@ -41,4 +41,5 @@ def run(args: argparse.Namespace) -> None:
         print("Loading the demo company 启元绿充 with half a year of history; this takes a minute or two.")
         with loading.marked():
             found = settle_and_live(None, args.days, args.seed, VOLUME, accounts.open_accounts)
+            today.leave_open(accounts.faces(), args.seed)
         print(f"{found['cases']} customers' demands, {found['requests']} requests, {found['acts']} acts.")

@@ -90,7 +90,7 @@ COMPANY: dict[str, Part] = {
         _staff("运维工程师", 84, "field_engineer", post_class="maintenance", known=("顾长川",)),
     )),
     "CS": Part("客户服务中心", "客服", "round_the_clock", ("customer_service",), "苏婉清", (
-        _head("主任", "周敏"), _staff("客服主管", 2, "service_manager", "agent", post_class="customer_service"),
+        _head("主任", "周敏", "service_manager"), _staff("客服主管", 2, "service_manager", "agent", post_class="customer_service"),
         _staff("值班长", 4, "shift_leader", "agent", post_class="customer_service"),
         _staff("坐席", 45, "agent", post_class="customer_service", known=("林晚",)),
     )),
