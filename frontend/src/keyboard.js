@@ -6,14 +6,15 @@ let going = 0;
 function select(step) {
   const all = rows();
   if (!all.length) return;
-  const at = all.findIndex((row) => row.classList.contains("selected"));
+  const at = all.indexOf(current());
   const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step))];
   all.forEach((row) => row.classList.toggle("selected", row === next));
   next.scrollIntoView({ block: "nearest" });
   (next.querySelector("[data-row-link]") ?? next).focus?.({ preventScroll: true });
 }
 
-const current = () => document.querySelector("[data-row].selected");
+// A live refresh forgets our class, not where the reader is.
+const current = () => document.querySelector("[data-row].selected") ?? document.activeElement?.closest("[data-row]");
 
 const acts = {
   "/": () => document.querySelector("[data-search]")?.focus(),
@@ -24,6 +25,15 @@ const acts = {
   c: () => document.querySelector("[data-new]")?.click(),
   "?": () => document.getElementById("keys")?.showModal(),
 };
+
+// Alt and a digit choose, also while typing; browsers differ in what they make of an access key by themselves.
+document.addEventListener("keydown", (event) => {
+  const digit = event.altKey && !event.ctrlKey && !event.metaKey && /^(?:Digit|Numpad)(\d)$/.exec(event.code);
+  const chosen = digit && document.querySelector(`[accesskey="${digit[1]}"]`);
+  if (!chosen) return;
+  event.preventDefault();
+  chosen.click();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

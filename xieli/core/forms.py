@@ -31,6 +31,8 @@ class Form(forms.Form):
         for field in self.fields.values():
             field.error_messages = {**self._messages(field), **_own_messages(field)}
             self._dress(field)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+                field.empty_label = _("不选") if not field.required else _("请选择")
 
     @staticmethod
     def _messages(field: forms.Field) -> dict[str, Any]:

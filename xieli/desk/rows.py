@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from xieli.matters import registry
@@ -16,6 +16,7 @@ from xieli.organisation.models import Person
 from .bulk import Shelf, ShelfScene
 
 BUTTONS = 2
+NEAR = (timedelta(hours=1), timedelta(hours=8))
 USUAL_VERBS = ("approve", "resubmit", "rule", "claim", "give_notice")
 
 
@@ -49,12 +50,12 @@ class Row:
         """Name of the lead department."""
         return names.department_name(self.matter.lead_department_id)
 
-    @property
-    def rank(self) -> tuple[Any, ...]:
-        """By consequence: what is late, then safety and urgent matters, then what others wait for, then the clock."""
+    def rank(self, now: datetime) -> tuple[Any, ...]:
+        """By consequence: late; due within the hour, the day; safety and urgency; what others wait for; the clock."""
         waiting = 0 if self.item is not None and self.item.sender_department_id else 1
-        far = (self.due.at is None, self.due.at.timestamp() if self.due.at else 0.0)
-        return (self.due.level != "red", -self.matter.priority, self.due.rank, waiting, far, self.matter.pk)
+        left = self.due.at - now if self.due.at else timedelta.max
+        near = next((place for place, span in enumerate(NEAR) if left < span), len(NEAR))
+        return (self.due.level != "red", near, -self.matter.priority, waiting, left, self.matter.pk)
 
 
 def owed_rows(items: Sequence[WorkItem], person: Person, now: datetime) -> list[Row]:
@@ -62,7 +63,7 @@ def owed_rows(items: Sequence[WorkItem], person: Person, now: datetime) -> list[
     shelf = Shelf((item.matter for item in items), now)
     actor = Actor.of(person)
     rows = [_owed_row(shelf, item, actor) for item in items]
-    return sorted(rows, key=lambda row: row.rank)
+    return sorted(rows, key=lambda row: row.rank(now))
 
 
 def _owed_row(shelf: Shelf, item: WorkItem, actor: Actor) -> Row:
@@ -85,7 +86,8 @@ def buttons(scene: ShelfScene, item: WorkItem, actor: Actor) -> list[Button]:
         if act.danger or not item.main:
             continue
         scene.item = item
-        if authority_for(scene, act, actor, named=True) in ("holder", "deputy", "department"):
+        authority = authority_for(scene, act, actor, named=True) or ""
+        if authority in ("holder", "deputy", "department") or authority.startswith("duty:"):
             form = form_class(scene.procedure, act)
             found.append(Button(act.name, act.label, bool(form.base_fields), act.primary))
     found.sort(key=lambda one: not one.primary)

@@ -110,17 +110,19 @@ def _panel(
         "message": message,
         "key": request.POST.get("key") if status == 422 else acting.new_key(),
         "next": _next(request, shown.matter),
-        "phrase_texts": phrases_of(request.person),
+        "phrase_texts": phrases_of(request.person, form) if found else [],
     }
     return html.render(request, "matters/panel.html", context, status=status, fragment="panel")
 
 
-def phrases_of(person: Person) -> list[str]:
-    """常用语: the person's own sentences for opinions, before that a few that everybody uses."""
+def phrases_of(person: Person, form: object) -> list[str]:
+    """常用语: the person's own sentences, before that a few that everybody uses where an opinion is asked for."""
     own = list(
         Phrase.objects.filter(person=person).order_by("order", "id").values_list("text", flat=True)[:8]
     )
-    return own or [_("同意。"), _("情况属实。"), _("请补充材料后再报。"), _("已处理完毕。")]
+    if own or "opinion" not in getattr(form, "fields", {}):
+        return own
+    return [_("同意。"), _("情况属实。"), _("请补充材料后再报。"), _("已处理完毕。")]
 
 
 def _next(request: EmployeeRequest, matter: Matter) -> str:

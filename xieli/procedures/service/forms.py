@@ -172,7 +172,7 @@ class ResultForm(ActionForm):
     """What was found and done."""
 
     saves, texts = ("cause", "result", "fix"), ("result",)
-    cause = forms.ChoiceField(label=_("原因"), choices=Cause.choices)
+    cause = forms.ChoiceField(label=_("原因"), choices=[("", _("请选择")), *Cause.choices])
     fix = forms.ChoiceField(label=_("处理方式"), choices=[("", "—"), *Fix.choices], required=False)
     result = forms.CharField(label=_("处理结果"), max_length=4000, widget=text_area())
 

@@ -26,7 +26,6 @@ def dispatcher(request: EmployeeRequest) -> HttpResponse:
     near: Station | None = case.case.station if case else None
     context = {
         "departments": departments,
-        "now": now(),
         "department": department,
         "case": case,
         "near": near,

@@ -186,7 +186,8 @@ def record(request: EmployeeRequest) -> HttpResponse:
     except Invalid as error:
         form = ConsoleForm(request.POST)
         for name, sentences in error.errors.items():
-            form.add_error(name if name in form.fields else None, sentences)
+            if name not in form.errors:  # what the form found by itself stands there already
+                form.add_error(name if name in form.fields else None, sentences)
         return _show(request, form, found, "", 422)
     except ActionError as error:
         return _show(request, ConsoleForm(request.POST), found, "", error.status, trouble=error.message)
