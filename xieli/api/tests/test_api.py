@@ -104,7 +104,9 @@ def test_without_token_or_scope_nothing_is_told(caller: Any, cast: Any) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
 
 
-@pytest.mark.parametrize("query", ["procedure=%00", "state=%00", "procedure=Toy'--", "due_before=soon", "limit=many"])
+@pytest.mark.parametrize(
+    "query", ["procedure=%00", "state=%00", "procedure=Toy'--", "due_before=soon", "limit=many"]
+)
 def test_a_filter_that_means_nothing_is_told_so(query: str, caller: Any, cast: Any) -> None:
     assert caller(cast.linwan).get(f"/api/v1/matters?{query}").status_code == 422
 
