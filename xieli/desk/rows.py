@@ -51,11 +51,14 @@ class Row:
         return names.department_name(self.matter.lead_department_id)
 
     def rank(self, now: datetime) -> tuple[Any, ...]:
-        """By consequence: late; due within the hour, the day; safety and urgency; what others wait for; the clock."""
+        """By consequence: late; due within the hour, the day; urgency; what others wait for; the clock."""
         waiting = 0 if self.item is not None and self.item.sender_department_id else 1
         left = self.due.at - now if self.due.at else timedelta.max
         near = next((place for place, span in enumerate(NEAR) if left < span), len(NEAR))
-        return (self.due.level != "red", near, -self.matter.priority, waiting, left, self.matter.pk)
+        important = (
+            (-self.matter.priority, waiting) if near else ()
+        )  # within the hour the clock alone decides
+        return (self.due.level != "red", near, important, left, self.matter.pk)
 
 
 def owed_rows(items: Sequence[WorkItem], person: Person, now: datetime) -> list[Row]:
