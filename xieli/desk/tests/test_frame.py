@@ -97,3 +97,16 @@ def test_what_other_departments_wait_for_is_one_click_away_and_counted_on_every_
     assert "客服在等" in client.get("/?tab=todo&sender=others").content.decode()
     own = client_of(cast.linwan).get("/?tab=todo&sender=others").content.decode()
     assert "没有符合筛选的事项" in own
+
+
+@pytest.mark.parametrize("who", ["system", "security", "audit"])
+def test_an_administrator_who_strays_is_led_back_to_what_is_theirs(
+    cast: Cast, client_of: LoggedIn, who: str
+) -> None:
+    client = client_of(getattr(cast, who))
+    lost = client.get("/")
+    assert lost.status_code == 404
+    page = lost.content.decode()
+    assert '<a class="btn primary" href="/administration/">' in page
+    assert '<a class="logo" href="/administration/">' in page
+    assert client.get("/administration/", follow=True).status_code == 200
