@@ -110,3 +110,10 @@ def test_an_administrator_who_strays_is_led_back_to_what_is_theirs(
     assert '<a class="btn primary" href="/administration/">' in page
     assert '<a class="logo" href="/administration/">' in page
     assert client.get("/administration/", follow=True).status_code == 200
+
+
+def test_conditions_of_limits_are_said_in_words(cast: Cast, client_of: LoggedIn) -> None:
+    page = client_of(cast.fangqiming).get("/service-levels/").content.decode()
+    assert "紧急故障、人身安全" in page
+    assert "退回重办" in page
+    assert "urgency=" not in page.replace("urgency%3D", "")

@@ -87,8 +87,20 @@ def _level(procedure: Procedure, one: limits.InForce) -> Level:
         said(one.limit.allowance),
         one.edited if one.edited and one.edited.allowance else None,
         clauses.get(clause) if clauses.exists(clause) else None,
-        one.limit.condition.split(),
+        [_term(procedure, term) for term in one.limit.condition.split()],
     )
+
+
+def _term(procedure: Procedure, term: str) -> str:
+    """One term of a condition in words: what the procedure's forms call these values, else as it is written."""
+    if term == "round>1":
+        return _("退回重办")
+    fact, _sign, values = term.partition("=")
+    fields = (getattr(form, "base_fields", {}).get(fact) for form in procedure.forms.values())
+    field = next((one for one in fields if isinstance(one, forms.ChoiceField)), None)
+    labels = {str(value): str(label) for value, label in field.choices} if field else {}  # type: ignore[misc, union-attr]
+    spoken = [labels.get(value) for value in values.split("/")]
+    return "、".join(one for one in spoken if one) if all(spoken) else term
 
 
 def said(text: str) -> str:
