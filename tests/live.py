@@ -170,9 +170,13 @@ def copied_database(name: str) -> Iterator[None]:
     from django.db import connection
     from psycopg import sql
 
-    template, copy = sql.Identifier(str(connection.settings_dict["NAME"])), sql.Identifier(name)
-    connection.close()  # a template must have no sessions
+    test_database = str(connection.settings_dict["NAME"])
+    template, copy = sql.Identifier(test_database), sql.Identifier(name)
+    connection.close()  # a template must have no sessions, so what threads of other tests left behind ends too
     with connection._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [test_database]
+        )
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copy, template))
     try:
         yield
