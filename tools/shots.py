@@ -46,7 +46,7 @@ def shots(found: dict[str, str]) -> list[Shot]:
         Shot("desk-phone", engineer, "/", phone=True),
         Shot("desk-english", head, "/", english=True),
         Shot("matter", agent, found["case"]),
-        Shot("matter-phone", engineer, found["case"], phone=True),
+        Shot("matter-phone", agent, found["case"], phone=True),
         Shot("request", head, found["request"]),
         Shot("new", head, "/new/"),
         Shot("list", agent, "/matters/service/"),
