@@ -1,7 +1,7 @@
 """The product's main job, by five people in five browsers: from the QR code on a charger to a closed case (4.3)."""
 
-from collections.abc import Callable
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from playwright.sync_api import expect
