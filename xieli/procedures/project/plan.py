@@ -5,7 +5,7 @@ Departments and persons are ids.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -135,8 +135,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(one) for name, one in asdict(value).items()}
+    if is_dataclass(value):
+        return {name: _plain(one) for name, one in vars(value).items()}
     return value
 
 

@@ -19,7 +19,7 @@ def problems(plan: Plan) -> list[str]:
     """Sentences, in the order of the lines; empty for a plan that can be scheduled and frozen."""
     found = [*_size(plan), *_codes(plan), *_lines(plan), *_dependencies(plan), *_rest(plan)]
     # Circles are looked for only where the links themselves are sound.
-    return found or [_circle(plan, circle) for circle in circles(plan)]
+    return found or [circle_in_words(plan, circle) for circle in circles(plan)]
 
 
 def name_line(plan: Plan, code: str) -> str:
@@ -135,7 +135,8 @@ def _rest(plan: Plan) -> Iterator[str]:
             yield _("“%(area)s”只能有一个部门负总责（A）。") % {"area": area}
 
 
-def _circle(plan: Plan, circle: list[str]) -> str:
+def circle_in_words(plan: Plan, circle: list[str]) -> str:
+    """The circle as a sentence."""
     lines = " → ".join(name_line(plan, code) for code in [*circle, circle[0]])
     return _("前后关系绕成了圈：%(lines)s。") % {"lines": lines}
 
