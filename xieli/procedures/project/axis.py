@@ -28,6 +28,16 @@ class Tick:
     width: float
     label: str
 
+    @property
+    def inside(self) -> float:
+        """Where a label begins that stands at its left."""
+        return self.x + 6
+
+    @property
+    def middle(self) -> float:
+        """Where a label stands that is centred."""
+        return self.x + self.width / 2
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -67,9 +77,18 @@ class Axis:
         return [self.first + timedelta(n) for n in range((self.last - self.first).days + 1)]
 
     def upper(self) -> list[Tick]:
-        """Months, or years where the lower line shows months."""
+        """Weeks by their Monday, months or years: what the lower line's labels leave unsaid."""
         if self.scale == "month":
             return self._ticks(lambda day: (day.year,), lambda day: _("%(year)s年") % {"year": day.year})
+        if self.scale == "day":
+            # A month of days is wider than a screen: its label would be out of sight.
+            return self._ticks(
+                _week,
+                lambda day: (
+                    _("%(year)s年%(month)s月%(day)s日")
+                    % {"year": day.year, "month": day.month, "day": day.day}
+                ),
+            )
         return self._ticks(
             lambda day: (day.year, day.month),
             lambda day: _("%(year)s年%(month)s月") % {"year": day.year, "month": day.month},
@@ -80,9 +99,7 @@ class Axis:
         if self.scale == "day":
             return [Tick(self.x(day), self.day_width, str(day.day)) for day in self.days]
         if self.scale == "week":
-            return self._ticks(
-                lambda day: (day.toordinal() - day.weekday(),), lambda day: f"{day.month}/{day.day}"
-            )
+            return self._ticks(_week, lambda day: f"{day.month}/{day.day}")
         return self._ticks(
             lambda day: (day.year, day.month), lambda day: _("%(month)s月") % {"month": day.month}
         )
@@ -107,3 +124,7 @@ class Axis:
             shown = list(run)
             found.append(Tick(self.x(shown[0]), len(shown) * self.day_width, words(shown[0])))
         return found
+
+
+def _week(day: date) -> int:
+    return day.toordinal() - day.weekday()

@@ -3,7 +3,7 @@
 Units are those of the drawing; a row's y is its top. Nothing is computed in the template, nothing drawn here.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
@@ -56,7 +56,10 @@ class Row:
     parts: int
     """How many lines are directly under it; 0 for work."""
     folded: bool
-    diamond: str = ""
+    toggled: str
+    """The phases folded when this one is opened or folded, joined by commas: what its link says."""
+    shape: str
+    """A milestone's diamond or a phase's bracket as a path; "" for work, which is a rectangle."""
 
     @property
     def task(self) -> Task:
@@ -67,6 +70,26 @@ class Row:
     def state(self) -> str:
         """done, critical or open: the bar's look."""
         return "done" if self.dates.done else "critical" if self.dates.critical else "open"
+
+    @property
+    def movable(self) -> bool:
+        """Whether drawing it makes sense: work or a milestone that is still to come."""
+        return self.task.kind != "phase" and not self.dates.done
+
+    @property
+    def ahead(self) -> int:
+        """Working days by which its end lies before baseline's."""
+        return -self.late
+
+    @property
+    def foot(self) -> float:
+        """Where the row ends."""
+        return self.y + ROW - 0.5
+
+    @property
+    def edge(self) -> float:
+        """Where the handle begins by which its end is drawn."""
+        return self.bar.end - min(8, self.bar.width / 3)
 
     @property
     def indent(self) -> int:
@@ -90,8 +113,17 @@ class Chart:
     pages: int = 1
     lines: int = 0
     head: int = HEAD
-    row: int = ROW
     folded: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def before(self) -> int:
+        """The page before this."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """The page after this."""
+        return self.page + 1
 
     @property
     def width(self) -> float:
@@ -100,8 +132,8 @@ class Chart:
 
     @property
     def height(self) -> float:
-        """The whole drawing's, with the head."""
-        return HEAD + ROW * len(self.rows)
+        """That of the rows; the ticks stand in a head of their own, which stays while rows scroll."""
+        return ROW * len(self.rows)
 
 
 def gantt(
@@ -213,7 +245,7 @@ def _row(
 ) -> Row:
     task, now = line.task, dates[line.task.code]
     planned = baseline.lines.get(task.code) if baseline is not None else None
-    y = HEAD + place * ROW
+    y = float(place * ROW)
     bar = _bar(axis, task, now, y + BAR_TOP, BAR)
     return Row(
         line,
@@ -226,7 +258,8 @@ def _row(
         dates.days.past(now.finish) - dates.days.past(planned.finish) if planned else 0,
         parts,
         task.code in folded,
-        _diamond(bar) if task.kind == "milestone" else "",
+        ",".join(sorted(set(folded) ^ {task.code})) if parts else "",
+        _SHAPES[task.kind](bar),
     )
 
 
@@ -237,6 +270,18 @@ def _bar(axis: Axis, task: Task, dates: Dates, y: float, height: float) -> Bar:
     return Bar(x, y, axis.x(dates.finish) + axis.day_width - x, height)
 
 
+def _bracket(bar: Bar) -> str:
+    x, y, end, foot = bar.x, bar.y + 2, bar.end, min(5, bar.width / 2)
+    return f"M{x:g} {y:g}H{end:g}v13l{-foot:g} -6H{x + foot:g}l{-foot:g} 6z"
+
+
 def _diamond(bar: Bar) -> str:
     half = bar.height / 2
     return f"M{bar.x:g} {bar.y:g}l{half:g} {half:g}l{-half:g} {half:g}l{-half:g} {-half:g}z"
+
+
+_SHAPES: Mapping[str, Callable[[Bar], str]] = {
+    "milestone": _diamond,
+    "phase": _bracket,
+    "task": lambda bar: "",
+}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xieli.procedures.project.axis import Axis
-from xieli.procedures.project.gantt import HEAD, PAGE, ROW, Chart, gantt
+from xieli.procedures.project.gantt import PAGE, ROW, Chart, gantt
 from xieli.procedures.project.outline import change
 from xieli.procedures.project.plan import Dependency, Plan, Task
 from xieli.procedures.project.schedule import Actual, schedule
@@ -51,9 +51,9 @@ def test_a_bar_reaches_from_the_beginning_of_its_first_day_to_the_end_of_its_las
     assert (rows["B"].bar.x, rows["B"].bar.width) == (7 * 24, 5 * 24)
     assert (rows["P"].bar.x, rows["P"].bar.end) == (0, 5 * 24)
     assert rows["M"].bar.x == 4.5 * 24
-    assert rows["M"].diamond.startswith("M108 ")
-    assert [row.y for row in drawn.rows] == [HEAD + n * ROW for n in range(5)]
-    assert drawn.height == HEAD + 5 * ROW
+    assert rows["M"].shape.startswith("M108 ")
+    assert [row.y for row in drawn.rows] == [n * ROW for n in range(5)]
+    assert drawn.height == 5 * ROW
 
 
 def test_today_stands_in_the_middle_of_its_day_and_only_where_the_chart_is_near() -> None:
@@ -116,6 +116,8 @@ def test_a_folded_phase_hides_its_lines_and_takes_their_arrows() -> None:
     assert [(row.parts, row.folded) for row in drawn.rows] == [(2, True), (0, False), (0, False)]
     assert {(arrow.before, arrow.after) for arrow in drawn.arrows} == {("P", "B"), ("P", "C")}
     assert drawn.folded == {"P"}
+    assert [row.toggled for row in drawn.rows] == ["gone", "", ""]
+    assert chart().rows[0].toggled == "P"
 
 
 def test_pages_hold_their_lines_and_the_axis_stays() -> None:
@@ -126,7 +128,7 @@ def test_pages_hold_their_lines_and_the_axis_stays() -> None:
     assert [len(one.rows) for one in drawn[:3]] == [PAGE, PAGE, 462 - 2 * PAGE]
     assert drawn[3].page == drawn[3].pages == 3
     assert len({(one.axis.first, one.axis.last) for one in drawn}) == 1
-    assert drawn[1].rows[0].y == HEAD
+    assert drawn[1].rows[0].y == 0
 
 
 def numbers(path: str) -> list[float]:
@@ -175,7 +177,8 @@ def test_the_axis_has_two_lines_of_ticks_for_each_scale() -> None:
     by_week = Axis.around(first, last, "week")
     by_month = Axis.around(first, last, "month")
 
-    assert [tick.label for tick in by_day.upper()] == ["2026年11月", "2026年12月", "2027年1月"]
+    assert [tick.label for tick in by_day.upper()][:2] == ["2026年11月16日", "2026年11月23日"]
+    assert [tick.label for tick in by_week.upper()] == ["2026年11月", "2026年12月", "2027年1月"]
     assert [tick.label for tick in by_day.lower()][:3] == ["16", "17", "18"]
     assert [tick.label for tick in by_week.lower()][:3] == ["11/16", "11/23", "11/30"]
     assert [tick.label for tick in by_month.upper()] == ["2026年", "2027年"]
