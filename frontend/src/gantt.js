@@ -112,8 +112,9 @@ ready("[data-gantt]", (chart) => {
     for (const other of bars.values()) if (other !== one) other.reset();
     const start = iso(calendar.first + one.now.start * DAY);
     form.elements.code.value = one.element.dataset.bar;
-    form.elements.not_before.value = start;
-    form.elements.days.value = one.now.days;
+    // What stays as it was is sent empty.
+    form.elements.not_before.value = one.now.start === one.was.start ? "" : start;
+    form.elements.days.value = one.now.days === one.was.days ? "" : one.now.days;
     const said = one.milestone ? form.dataset.sayMilestone : form.dataset.say;
     form.querySelector("output").textContent = said.replace("{name}", one.element.dataset.name).replace("{start}", start).replace("{days}", one.now.days);
     form.hidden = !one.moved;
