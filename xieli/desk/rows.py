@@ -74,7 +74,7 @@ def _owed_row(shelf: Shelf, item: WorkItem, actor: Actor) -> Row:
     own = next((one for one in scene.items if one.pk == item.pk), item)
     row = _row(shelf, item.matter, due.due_of(scene.step_clock(own), shelf.now))
     row.item = own
-    row.step = names.step_label(row.procedure, item.step)
+    row.step = row.procedure.step_label(item.step)
     row.sender = names.department_name(item.sender_department_id) or names.person_name(item.sender_id)
     if item.deputy_id == actor.person_id and item.person_id:
         row.standing_in = names.person_name(item.person_id)

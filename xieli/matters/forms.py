@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Form
+from xieli.core.rows import RowsField, typed
 
 from .fields import DepartmentField, MomentField, PeopleField, PersonField, text_area
 
@@ -42,6 +43,9 @@ class ActionForm(Form):
         self.scene = scene
         self.actor = actor
         super().__init__(data, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, RowsField) and name not in self.initial:  # a draft keeps them flat, as typed
+                self.initial[name] = typed(self.initial, name, field.row)
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """What to show before anything was typed: the present values of what this form saves."""

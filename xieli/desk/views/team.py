@@ -19,7 +19,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter, WorkItem
-from xieli.matters.web import due, names
+from xieli.matters.web import due
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 
@@ -131,7 +131,7 @@ def _held(item: WorkItem, shelf: Shelf) -> Held:
     procedure = registry.get(item.matter.procedure)
     clocks = [one for one in shelf.clocks.get(item.matter_id, []) if one.item_id == item.pk]
     state = due.due_of(clocks[0] if clocks else None, shelf.now)
-    return Held(item, procedure, names.step_label(procedure, item.step), state)
+    return Held(item, procedure, procedure.step_label(item.step), state)
 
 
 @employee

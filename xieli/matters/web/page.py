@@ -93,7 +93,7 @@ class Page:
         return [
             Holder(
                 item,
-                names.step_label(self.procedure, item.step),
+                self.procedure.step_label(item.step),
                 names.holder_name(item.department_id, item.person_id),
                 due.due_of(self.scene.step_clock(item), self.now),
                 bool(mine & {item.person_id, item.deputy_id}),
@@ -137,7 +137,7 @@ class Page:
     @cached_property
     def timeline(self) -> tuple[list[timeline.Entry], bool]:
         """What happened, newest first, and whether older lines were left out."""
-        return timeline.entries(self.procedure, self.matter, self.all_items, everything=self.everything)
+        return timeline.entries(self.scene, self.all_items, self.person, everything=self.everything)
 
     everything = False
 

@@ -11,8 +11,6 @@ from xieli.core import durations
 from xieli.matters.procedure import Procedure
 from xieli.matters.queries.story import Segment as Stretch
 
-from .names import step_label
-
 LEAST_SHARE = 2
 
 
@@ -74,7 +72,7 @@ def _segment(procedure: Procedure, one: Stretch, share: int) -> Segment:
     holder = one.department.name if one.department else ""
     person = one.person.name if one.person else ""
     short = (one.department.short_name or one.department.name) if one.department else person
-    step = step_label(procedure, one.item.step)
+    step = procedure.step_label(one.item.step)
     kind = _kind(procedure, one)
     brief = durations.brief(one.seconds)
     state = words()[kind]
