@@ -105,15 +105,10 @@ def close_side_rounds(act: Act) -> None:
 
 
 def close_matter(act: Act, outcome: str) -> None:
-    """Reach a final state: every clock stops, judged where it was the matter's own."""
+    """Reach a final state: every clock that still runs stops, judged where it was the matter's own."""
     for clock in act.scene.clocks:
         if clock.stopped_at is None:
-            judged = (
-                clock.item_id is None
-                and clock.kind != "timer"
-                and outcome not in ("void", "withdrawn", "merged")
-            )
-            stop_clock(act, clock, "judged" if judged else "superseded")
+            stop_clock(act, clock, "judged" if clock.kind == "matter" else "superseded")
     act.matter.closed_at, act.matter.outcome, act.matter.due_at = act.now, outcome, None
     act.journal["closed"] = True
     act.notice(
