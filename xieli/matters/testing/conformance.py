@@ -34,10 +34,9 @@ from xieli.organisation.models import Person
 
 from . import reading
 from .filling import Answer
+from .lanes import SHORTEST, STEPS, WALKS
 from .walking import BEGINNING, Walk, stand, told
 
-EXAMPLES = max(4, settings().max_examples // 10)
-STEPS = 50 if settings().max_examples > 500 else 25
 WALKS_TO_COVER = 40
 
 
@@ -202,11 +201,11 @@ class Conformance:
 
     @pytest.mark.django_db
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=WALKS,
         deadline=None,
         suppress_health_check=[*HealthCheck],
     )
-    @given(seed=st.integers(0, 2**32 - 1), steps=st.integers(5, STEPS))
+    @given(seed=st.integers(0, 2**32 - 1), steps=st.integers(SHORTEST, STEPS))
     def test_it_holds_under_any_sequence_of_acts(self, cast: Any, seed: int, steps: int) -> None:
         with transaction.atomic():
             stand(self.walk(cast, seed), steps)
