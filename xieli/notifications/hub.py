@@ -1,8 +1,9 @@
 """The hub of live updates: one thread hears the database's hints and passes them to the open streams.
 
 A page that opens its stream is first told what changed between its being asked for and now: the hub remembers for
-a while which topics it heard of. The thread does everything that needs the database (hearing, checking who may hear, ending streams of people
-who logged out or were deactivated); the streams themselves are coroutines that only wait to be woken.
+a while which topics it heard of. The thread does everything that needs the database (hearing, checking who may hear,
+ending streams of people who logged out or were deactivated); the streams themselves are coroutines that only wait to
+be woken.
 """
 
 import asyncio

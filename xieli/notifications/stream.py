@@ -1,9 +1,9 @@
 """`/events/`: server-sent events for a logged-in person's open pages, as a small ASGI application.
 
-The page asks `/events/?topics=matter:<key>,…&since=<when it was asked for>` and gets lines `event: changed` whose data is the topic, or
-`person` for what concerns the reader; it then fetches what it shows again. Nothing else is ever sent, so a
-stream can't tell what its reader may not see. It begins with what changed since the page was asked for, which no stream
-could tell it yet.
+The page asks `/events/?topics=matter:<key>,…&since=<when it was asked for>` and gets lines `event: changed` whose data
+is the topic, or `person` for what concerns the reader; it then fetches what it shows again. Nothing else is ever sent,
+so a stream can't tell what its reader may not see. It begins with what changed since the page was asked for, which no
+stream could tell it yet.
 """
 
 import asyncio
