@@ -4,20 +4,22 @@ import json
 import threading
 import time
 import uuid
+from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
 
 from tests.chaos.ledger import Ledger
-from tests.chaos.town import Town
-from tests.wire import Answer, post_json, send
+from tests.live import Product
+from tests.wire import Answer, Served, post_json, send
 
+SCOPES = ["matters:read", "matters:act", "organisation:read"]
 PATIENCE = 120  # seconds after which a client that was not answered gives up: a fault
 
 
 class Client(threading.Thread):
     """Somebody who opens requests and comments on them, and asks again with the same key until there is an answer."""
 
-    def __init__(self, town: Town, token: str, ledger: Ledger, over: threading.Event) -> None:
+    def __init__(self, town: Served, token: str, ledger: Ledger, over: threading.Event) -> None:
         super().__init__()
         self.town, self.token, self.ledger, self.over = town, token, ledger, over
         self.lead = department(town, token, "FI")
@@ -62,7 +64,20 @@ class Client(threading.Thread):
         return None
 
 
-def department(town: Town, token: str, code: str) -> str:
+def department(town: Served, token: str, code: str) -> str:
     """The key of a department, asked of the product."""
     answer = send(town, "GET", "/api/v1/departments", "", {"Authorization": f"Bearer {token}"})
     return str(next(row["uid"] for row in json.loads(answer.text) if row["code"] == code))
+
+
+def token_for(product: Product) -> str:
+    """A token with which a program acts for 林晚 at a product of the tests' own cluster."""
+    from xieli.accounts import tokens
+    from xieli.accounts.audit import By
+    from xieli.accounts.models import Account
+    from xieli.core import clock
+
+    with product.database():
+        linwan = product.cast.linwan
+        account, until = Account.objects.get(person=linwan), clock.now() + timedelta(days=1)
+        return tokens.create(SCOPES, until, By(account), person=linwan)[1]

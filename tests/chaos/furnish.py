@@ -17,6 +17,7 @@ def main() -> None:
 
     django.setup()
     from tests import cast
+    from tests.chaos.clients import SCOPES
     from xieli.accounts import tokens
     from xieli.accounts.audit import By
     from xieli.core import clock
@@ -29,9 +30,8 @@ def main() -> None:
         with clock.turned_to(now - place * APART):
             data = {"kind": "fault", "demand": "connector_stuck", "text": "枪拔不出来"}
             open_matter("service", Actor.of(linwan), "record", data)
-    scopes = ["matters:read", "matters:act", "organisation:read"]
-    until = now + timedelta(days=1)
-    print(tokens.create(scopes, until, By(linwan.account), person=linwan)[1])
+    until = now + timedelta(days=500)  # the clock is turned far ahead in some tests
+    print(tokens.create(SCOPES, until, By(linwan.account), person=linwan)[1])
 
 
 if __name__ == "__main__":
