@@ -59,9 +59,13 @@ class Client(threading.Thread):
         if answer.status == 200:
             self.ledger.hears(key, answer.json())
             return dict(answer.json())
+        self.refused(path, answer)
+        return None
+
+    def refused(self, path: str, answer: Answer) -> None:
+        """Only a server that is away, or a limit of tries, may refuse what is asked here."""
         if answer.status < 500 and answer.status != 429:
             self.ledger.complains(f"{answer.status} {path}: {answer.text[:200]}")
-        return None
 
 
 def department(town: Served, token: str, code: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 from tests.chaos.clients import Client, token_for
 from tests.chaos.ledger import Ledger
 from tests.chaos.proxy import WAYS, Proxy
-from tests.live import Product, address, running
+from tests.live import Product, address, migrated, running
 
 pytestmark = pytest.mark.slow
 CUTS = int(os.environ.get("XIELI_CUTS", "16"))
@@ -38,13 +38,20 @@ def line() -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def far_product(line: Proxy, product: Product, django_db_blocker: Any, tmp_path: Path) -> Iterator[Product]:
+def far_product(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    line: Proxy,
+    tmp_path: Path,
+) -> Iterator[Product]:
     """A product whose database is at the other end of that line."""
-    name = f"{product.name}_far"
-    url = urlsplit(address(name))
-    far = urlunsplit((url.scheme, f"{url.username}@127.0.0.1:{line.port}", url.path, "", ""))
-    with running(name, tmp_path, django_db_blocker, {"DATABASE_URL": far}) as served:
-        yield served
+    with migrated(django_db_blocker, keep=request.config.getvalue("reuse_db")):
+        name = f"xieli_far_{os.getpid()}"
+        url = urlsplit(address(name))
+        far = urlunsplit((url.scheme, f"{url.username}@127.0.0.1:{line.port}", url.path, "", ""))
+        with running(name, tmp_path, django_db_blocker, {"DATABASE_URL": far}) as served:
+            yield served
 
 
 def test_a_line_cut_around_commit_loses_nothing_acknowledged_and_does_nothing_twice(

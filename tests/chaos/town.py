@@ -64,7 +64,7 @@ class Town:
         """A program of the product beside the running ones."""
         return subprocess.run(
             [sys.executable, *arguments],
-            cwd=ROOT, env=self.environment | {"DATABASE_URL": self.cluster.url()},
+            cwd=ROOT, env=self.environment | self._added | {"DATABASE_URL": self.cluster.url()},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
 
