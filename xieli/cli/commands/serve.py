@@ -101,11 +101,15 @@ def children(host: str, port: int, workers: int) -> list[Child]:
         "--log-level",
         "warning",
     ]
-    found = [Child("web", [*python, *granian, "xieli.config.asgi:application"], environment)]
+    commands = {"web": [*python, *granian, "xieli.config.asgi:application"]}
     for name, module in (("worker", "xieli.notifications.worker"), ("watcher", "xieli.alerts.watcher")):
         if importlib.util.find_spec(module):
-            found.append(Child(name, [*python, "xieli.cli", name], environment))
-    return found
+            commands[name] = [*python, "xieli.cli", name]
+    # Whoever looks at the database's sessions sees which of our processes each belongs to.
+    return [
+        Child(name, command, environment | {"PGAPPNAME": f"xieli {name}"})
+        for name, command in commands.items()
+    ]
 
 
 def refuse_taken_port(host: str, port: int) -> None:
