@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xieli.accounts.http import EmployeeRequest
@@ -95,7 +95,7 @@ def tabs(current: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
         "started": _("我发起"),
         "followed": _("关注"),
         "done": _("已办"),
-        "drafts": _("草稿"),
+        "drafts": pgettext("many", "草稿"),
     }
     return [
         {

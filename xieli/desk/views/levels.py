@@ -94,7 +94,7 @@ def _level(procedure: Procedure, one: limits.InForce) -> Level:
 def _term(procedure: Procedure, term: str) -> str:
     """One term of a condition in words: what the procedure's forms call these values, else as it is written."""
     if term == "round>1":
-        return _("退回重办")
+        return _("重新办理")
     fact, _sign, values = term.partition("=")
     fields = (getattr(form, "base_fields", {}).get(fact) for form in procedure.forms.values())
     field = next((one for one in fields if isinstance(one, forms.ChoiceField)), None)

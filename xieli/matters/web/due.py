@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xieli.core import durations
 from xieli.matters import clocks as running
@@ -93,10 +94,10 @@ def _note(clock: Clock) -> str:
     if reached is None:
         return ""
     who = {
-        "head": _("部门负责人"),
-        "executive": _("分管领导"),
-        "general_manager": _("总经理"),
-        "person": _("经办人"),
-        "team_leader": _("班组长"),
+        "head": pgettext("told", "部门负责人"),
+        "executive": pgettext("told", "分管领导"),
+        "general_manager": pgettext("told", "总经理"),
+        "person": pgettext("told", "经办人"),
+        "team_leader": pgettext("told", "班组长"),
     }
     return _("已报%(who)s") % {"who": who[reached.tells[-1]]}

@@ -208,7 +208,7 @@ def stepper(page: Page) -> Sequence[Step]:
         if state is current:
             found.append(_present(page, state))
         elif _before(procedure, name, current.name):
-            if name in entered or name == procedure.start:
+            if name in entered or (name == procedure.start and not matter.head_seq):
                 since = entered.get(name, matter.opened_at)
                 found.append(Step(state.label, "done", when(since)))
         elif name in ordinary:

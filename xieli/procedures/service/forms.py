@@ -155,6 +155,7 @@ class ArrivalForm(ActionForm):
     """On site: proved by the charger's QR code, by position, or told."""
 
     texts = ("note",)
+    with_files = True
     charger = forms.CharField(label=_("扫描的桩码"), max_length=200, required=False)
     latitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput())
     longitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput())
@@ -172,6 +173,7 @@ class ResultForm(ActionForm):
     """What was found and done."""
 
     saves, texts = ("cause", "result", "fix"), ("result",)
+    with_files = True
     cause = forms.ChoiceField(label=_("原因"), choices=[("", _("请选择")), *Cause.choices])
     fix = forms.ChoiceField(label=_("处理方式"), choices=[("", "—"), *Fix.choices], required=False)
     result = forms.CharField(label=_("处理结果"), max_length=4000, widget=text_area())
