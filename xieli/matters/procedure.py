@@ -151,7 +151,7 @@ class Limit:
     condition: str
     allowance: str
     clause: str = ""
-    source: str = ""
+    source: str | Promise = ""
     warnings: str = ""
 
 

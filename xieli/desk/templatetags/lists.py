@@ -44,8 +44,8 @@ def _row(row: Row, labels: dict[str, str], with_procedure: bool) -> str:
             _cell("state", labels, row.step, ' class="nowrap"'),
             _cell("lead", labels, row.lead),
             _cell("holder", labels, row.holder),
-            f'<td data-col="due" class="nowrap">{said}</td>',
-            _cell("opened", labels, when(matter.opened_at), ' class="num nowrap"'),
+            f'<td data-col="due">{said}</td>',
+            _cell("opened", labels, when(matter.opened_at), ' class="num nowrap left"'),
             "</tr>",
         )
     )
