@@ -151,7 +151,7 @@ class Limit:
     condition: str
     allowance: str
     clause: str = ""
-    source: str | Promise = ""
+    source: Label = ""
     warnings: str = ""
 
 

@@ -10,7 +10,8 @@ from xieli.core.clock import now
 from xieli.customers.shapes import member_number, phone_number, plate_number
 from xieli.matters.fields import DepartmentField, DepartmentsField, MomentField, PersonField, text_area
 from xieli.matters.forms import ActionForm, ReasonForm, TextForm
-from xieli.procedures.service import choices
+from xieli.matters.scene import Scene
+from xieli.procedures.service import choices, queries
 from xieli.procedures.service.choices import Cause, Channel, Demand, Fix, Kind, Urgency
 from xieli.procedures.service.models import Article, Incident
 from xieli.stations.models import Station
@@ -136,6 +137,12 @@ class DispatchForm(ActionForm):
     urgency = forms.ChoiceField(label=_("紧急程度"), choices=Urgency.choices)
     fix = forms.ChoiceField(label=_("处理方式"), choices=[("", "—"), *Fix.choices], required=False)
     note = forms.CharField(label=_("派单说明"), max_length=2000, required=False, widget=text_area())
+
+    def initial_from(self, scene: Scene) -> dict[str, Any]:
+        """Besides what the case says: who leads such a demand by the list of duties."""
+        case = scene.details
+        lead = queries.usual_lead(case.demand, case.station, case.kind)
+        return {**super().initial_from(scene), "department": lead.uid if lead else None}
 
 
 class AcceptForm(ActionForm):
