@@ -137,10 +137,11 @@ ready("[data-gantt]", (chart) => {
     held.one.drag(event.clientX - held.from + chart.scrollLeft - held.scroll, held.edge);
     tell(held.one);
   });
-  chart.addEventListener("pointerup", () => {
+  // A finger slips more easily than a mouse: it confirms with the button.
+  chart.addEventListener("pointerup", ({ pointerType }) => {
     const one = held?.one;
     held = null;
-    if (one?.moved) form.requestSubmit();
+    if (one?.moved && pointerType === "mouse") form.requestSubmit();
   });
   chart.addEventListener("pointercancel", () => {
     held = null;

@@ -99,6 +99,11 @@ class Plan:
         return {task.code: task for task in self.tasks}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each line stands in the plan's table, counted from 1."""
+        return {task.code: place for place, task in enumerate(self.tasks, start=1)}
+
+    @cached_property
     def total(self) -> Decimal:
         """The whole budget in CNY."""
         return sum((line.amount for line in self.budget), Decimal(0))

@@ -25,8 +25,10 @@ def problems(plan: Plan) -> list[str]:
 
 def name_line(plan: Plan, code: str) -> str:
     """How a sentence speaks of a line: 第 3 行“设备招标”."""
-    line = 1 + next(place for place, task in enumerate(plan.tasks) if task.code == code)
-    return _("第 %(line)s 行“%(name)s”") % {"line": line, "name": plan.by_code[code].name or code}
+    return _("第 %(line)s 行“%(name)s”") % {
+        "line": plan.places[code],
+        "name": plan.by_code[code].name or code,
+    }
 
 
 def _size(plan: Plan) -> Iterator[str]:
