@@ -12,7 +12,7 @@ from xieli.accounts.models import Account
 from xieli.core import clock
 from xieli.customers.models import Contact, Customer, CustomerToken
 from xieli.customers.tokens import issue
-from xieli.goals.models import Goal
+from xieli.goals.models import Goal, Measure
 from xieli.matters.models import Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 from xieli.organisation.commands import delegation
@@ -32,7 +32,7 @@ def arguments(scene: Scene) -> dict[str, Values]:
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
             "worktime": {"code": "office", "year": 2026},
-            "goals": {"uid": _goal(scene)},
+            **_goals(scene),
             **_accounts(scene),
             **_organisation(scene),
             **_outside(scene),
@@ -52,11 +52,12 @@ def _of_the_desk(holder: Any) -> Values:
     return {"view": view.uid, "pk": Phrase.objects.create(person=holder, text="已到场").pk}
 
 
-def _goal(scene: Scene) -> UUID:
+def _goals(scene: Scene) -> dict[str, Values]:
     row = Goal.objects.create(
         code="MB-01", title="满意度 95%", kind="customer", year=2026, department=scene.cast.cs
     )
-    return row.uid
+    measure = Measure.objects.create(goal=row, name="满意度", target=95)
+    return {"goals": {"uid": row.uid}, "goals:record": {"uid": measure.uid}}
 
 
 def _accounts(scene: Scene) -> dict[str, Values]:

@@ -12,7 +12,7 @@ from xieli.core.errors import AWAY, WORDS
 from xieli.customers.limits import TooOften
 from xieli.matters.errors import ActionError, Invalid
 
-from . import acting, intake, matters, organisation
+from . import acting, goals, intake, matters, organisation
 from .callers import ScopeMissing
 
 DESCRIPTION = """
@@ -28,6 +28,7 @@ def build() -> NinjaAPI:
     )
     api.add_router("/v1", matters.router)
     api.add_router("/v1", organisation.router)
+    api.add_router("/v1", goals.router)
     api.add_router("/v1/intake", intake.router())
     api.add_router("/v1", acting.router())
     _errors(api)

@@ -1,11 +1,15 @@
 """Setting, changing and closing goals."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
-from xieli.goals.models import Goal
+from xieli.goals.measures import set_measures
+from xieli.goals.models import Goal, GoalPeriod
 from xieli.organisation.models import Department
 
 
@@ -19,16 +23,22 @@ def save_goal(
     department: Department,
     parent: Goal | None = None,
     description: str = "",
+    period: str = GoalPeriod.YEAR,
+    weight: int | None = 1,
+    measures: Sequence[dict[str, Any]] | None = None,
 ) -> Goal:
-    """Set a new goal (None) or change one. ValidationError names the field that is wrong."""
+    """Set a new goal (None) or change one; `measures` None leaves them. ValidationError names what is wrong."""
     goal = goal or Goal()
     if parent is not None:
         _check_parent(goal, parent, year)
     goal.code, goal.title, goal.kind, goal.year = code.strip(), title.strip(), kind, year
     goal.department, goal.parent, goal.description = department, parent, description.strip()
+    goal.period, goal.weight = period, weight or 1
     try:
         with transaction.atomic():
             goal.save()
+            if measures is not None:
+                set_measures(goal, measures)
     except IntegrityError as error:
         if "goals_goal_code" not in str(error):
             raise

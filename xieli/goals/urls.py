@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:uid>/", views.goal_page, name="goal"),
     path("<uuid:uid>/edit/", views.edit_goal, name="edit"),
     path("<uuid:uid>/close/", views.close_goal, name="close"),
+    path("measures/<uuid:uid>/", views.record, name="record"),
 ]

@@ -8,15 +8,18 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        """Register the start-up check, what follows when somebody leaves or is away, and the hourly chores."""
+        """Register the start-up check, what follows when somebody leaves or is away, what serves a goal, the chores."""
+        from xieli.goals import hooks as of_goals
         from xieli.notifications import worker
         from xieli.organisation import hooks
 
         from . import checks  # noqa: F401 – registers itself
         from .commands import attachments, leaving, stand_in
+        from .queries import serving
         from .verify import anchor
 
         hooks.left.append(leaving.hand_back)
         hooks.delegated.append(stand_in.delegation_changed)
         hooks.revoked.append(stand_in.delegation_changed)
+        of_goals.serving.append(serving.of_goal)
         worker.chores += [attachments.sweep, anchor.publish_today]

@@ -101,6 +101,13 @@ def file_size(size: int | None) -> str:
 
 
 @register.filter
+def plain(value: Any) -> str:
+    """A decimal figure without the zeros nobody typed: 95, 3.5, 12,000."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
 def share(part: float, whole: float) -> int:
     """A hundred times part of whole, for the width classes g0 … g100."""
     return max(0, min(100, round(100 * part / whole))) if whole else 0
