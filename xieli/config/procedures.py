@@ -9,5 +9,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.assignment.procedure.Assignment",
     "xieli.procedures.assignment.procedure.Instruction",
     "xieli.procedures.coordination.procedure.Coordination",
+    "xieli.procedures.resolution.procedure.Resolution",
+    "xieli.procedures.decision.procedure.Decision",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

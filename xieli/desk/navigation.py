@@ -99,6 +99,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
     Entry(_("规章条款"), "regulation:list", "book", RULES),
     Entry(_("公司目标"), "goals:list", "target", RULES),
+    Entry(pgettext_lazy("many", "决策"), "desk:list", "flag", RULES, args=("decision",)),
     Entry(_("职责清单"), "desk:duty_list", "sign", RULES),
     Entry(_("时限"), "desk:service_levels", "clock", RULES),
     Entry(_("部门与员工"), "organisation:chart", "building", COMPANY, key="o"),
