@@ -138,11 +138,6 @@ def team_leader_of(person: Person) -> Person | None:
     return leader if leader and leader.id != person.id else None
 
 
-def deputy_for(person: Person, at: datetime) -> Person | None:
-    """Who stands in for `person` at the moment `at`, in one query; never the deputy of a deputy."""
-    return deputies_for([person.id], at).get(person.id)
-
-
 def deputies_for(people: Iterable[int], at: datetime) -> dict[int, Person]:
     """Deputies by principal's id at the moment `at`, in one query for all."""
     rows = in_force(at).filter(person_id__in=list(people)).values_list("person_id", "deputy_id")
