@@ -4,15 +4,17 @@
 used + running = elapsed − paused, at any moment (I13).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, Subquery
 
 from xieli.worktime import calendars
 from xieli.worktime.allowance import Allowance
 from xieli.worktime.calendar import WorkCalendar
 
 from . import warnings
-from .models import Clock
+from .models import Clock, Matter
 
 
 def elapsed(calendar: WorkCalendar, unit: str, start: datetime, end: datetime) -> int:
@@ -61,6 +63,21 @@ def project(clock: Clock, now: datetime) -> None:
     passed = sum(1 for moment in found if moment <= now)
     clock.level = min(clock.level, passed)
     clock.next_at = found[clock.level] if clock.level < len(found) else None
+
+
+def nearest(clocks: Iterable[Clock]) -> Clock | None:
+    """Of the clocks that run towards somebody's limit, the one that is due first: what a list says of a matter."""
+    running = [one for one in clocks if one.running and one.kind != "timer"]
+    return min(running, key=lambda one: (one.due_at, one.pk or 0), default=None)
+
+
+def show_nearest(matters: Iterable[int]) -> None:
+    """Bring `next_due_at` of these matters up to date after clocks moved outside an act."""
+    running = Clock.objects.filter(matter=OuterRef("pk"), stopped_at=None, paused_at=None).exclude(
+        kind="timer"
+    )
+    first = running.order_by("due_at").values("due_at")[:1]
+    Matter.objects.filter(pk__in=list(matters), closed_at=None).update(next_due_at=Subquery(first))
 
 
 def start(clock: Clock, allowance: Allowance, now: datetime) -> Clock:

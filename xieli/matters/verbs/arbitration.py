@@ -1,7 +1,7 @@
 """仲裁: a second refusal or passing-on between departments goes to an arbiter; rulings are precedents (1.3.d)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xieli.matters.actors import Actor
 from xieli.matters.commands import closing, opening
@@ -123,5 +123,14 @@ VERBS = (
         rank=23,
         icon="scale",
     ),
-    Verb("rule", gettext_lazy("裁定"), _may_rule, _rule, ArbitrationForm, ("side",), rank=1, icon="gavel"),
+    Verb(
+        "rule",
+        pgettext_lazy("act", "裁定"),
+        _may_rule,
+        _rule,
+        ArbitrationForm,
+        ("side",),
+        rank=1,
+        icon="gavel",
+    ),
 )

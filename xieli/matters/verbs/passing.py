@@ -124,7 +124,7 @@ def _may_add(scene: Scene, actor: Actor) -> str | None:
 
 
 def _add_signer(act: Act) -> None:
-    """加签: in `all` and `order` the need grows, elsewhere it stays."""
+    """加签: in `all`, `order` and `each` the need grows, elsewhere it stays."""
     item, person = act.item, act.data["person"]
     assert item is not None
     round, where = item.round, act.data["where"]
@@ -142,7 +142,7 @@ def _add_signer(act: Act) -> None:
         added_by=act.actor.person,
     )
     act.scene.seats.append(seat)
-    if round.mode in (Mode.ALL, Mode.ORDER):
+    if round.mode in (Mode.ALL, Mode.ORDER, Mode.EACH):
         round.need += 1
         round.save(update_fields=["need"])
     act.note("seats", "added", [round.no, ordinal, seat.person_id])
@@ -185,7 +185,7 @@ def _drop_signer(act: Act) -> None:
     seat.dropped = True
     seat.save(update_fields=["dropped"])
     round = seat.round
-    if round.mode in (Mode.ALL, Mode.ORDER):
+    if round.mode in (Mode.ALL, Mode.ORDER, Mode.EACH):
         round.need = max(1, round.need - 1)
         round.save(update_fields=["need"])
     act.note("seats", "dropped", [round.no, seat.ordinal, seat.person_id])
