@@ -48,6 +48,14 @@ def test_a_free_port_is_not_kept(port: int):
         mine.bind(("127.0.0.1", port))
 
 
+def test_what_is_announced_is_the_address_that_is_served(monkeypatch):
+    monkeypatch.setenv("XIELI_BASE_URL", "https://xieli.example")
+    said = serve.welcome("0.0.0.0", 9123)  # noqa: S104
+    assert "http://127.0.0.1:9123 " in said
+    assert "https://xieli.example" in said  # where links lead is told apart
+    assert serve.address("::1", 80) == "http://[::1]:80"
+
+
 def test_the_product_is_web_worker_and_watcher():
     names = [child.name for child in serve.children("127.0.0.1", 1, 2)]
     assert names == ["web", "worker", "watcher"]
