@@ -71,7 +71,9 @@ def kept_full(town: Town, client: Witness) -> None:
     ballast, end = town.var / "postgres" / "ballast", time.monotonic() + NOTICED_WITHIN
     try:
         while not client.refusals:
-            assert time.monotonic() < end, f"nobody noticed that the disk is full: {town.log.read_text()[-3000:]}"
+            assert time.monotonic() < end, (
+                f"nobody noticed that the disk is full: {town.log.read_text()[-3000:]}"
+            )
             fill(ballast)
             time.sleep(0.2)
         end = time.monotonic() + FULL_FOR
