@@ -58,7 +58,7 @@ class Composed(Generic[Row]):
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values, asked of the database now."""
         sql, places, made = self._composed or self._compose()
-        with connection.cursor() as cursor:
+        with connection.prepared() as cursor:
             cursor.execute(sql, [values[one.place] if isinstance(one, Slot) else one for one in places])
             return made(cursor.fetchall())
 

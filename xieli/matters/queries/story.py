@@ -121,7 +121,7 @@ def _events(limit: int) -> Composed[Event]:
 @cache
 def _alerts(limit: int) -> Composed[Alert]:
     return composed(
-        lambda matter: Alert.objects.filter(matter=matter).select_related("item").order_by("-raised_at")[:limit]
+        lambda matter: Alert.objects.filter(matter=matter).select_related("item").order_by("-raised_at", "-id")[:limit]
     )
 
 
