@@ -11,7 +11,7 @@ from django.db.models import Model
 from xieli.core.composed import Composed, composed
 from xieli.matters import registry
 from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
-from xieli.matters.scene import Scene
+from xieli.matters.scene import Scene, read_with
 from xieli.matters.web import names, thin
 from xieli.organisation import queries as organisation
 
@@ -39,7 +39,7 @@ _STATES = composed(
 
 @cache
 def _details_among(model: type[Model]) -> Composed[Any]:
-    return composed(lambda matters: model._default_manager.filter(pk__among=matters))
+    return composed(lambda matters: read_with(model).filter(pk__among=matters))
 
 
 class Shelf:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, Self
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from xieli.core.composed import Composed, composed
 from xieli.organisation import queries as organisation
@@ -211,7 +211,14 @@ def _details(matter: Matter, procedure: Procedure) -> Any:
 @cache
 def details_by_key(model: type[Model]) -> Composed[Any]:
     """The statement that reads a row of details."""
-    return composed(lambda matter: model._default_manager.filter(pk=matter))
+    return composed(lambda matter: read_with(model).filter(pk=matter))
+
+
+def read_with(model: type[Model]) -> QuerySet[Any]:
+    """Rows of details together with what their procedure's facts always ask for (the model's `READ_WITH`)."""
+    related = getattr(model, "READ_WITH", ())
+    rows = model._default_manager.all()
+    return rows.select_related(*related) if related else rows
 
 
 def plain_values(row: Model) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def current() -> Snapshot:
 
 def _version() -> UUID | None:
     # Asked by every request: the one statement not worth building anew each time.
-    with connection.cursor() as cursor:
+    with connection.prepared() as cursor:
         cursor.execute(_VERSION)
         row = cursor.fetchone()
     return row[0] if row else None

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg.types.datetime import TimestamptzLoader
 
 
@@ -23,8 +23,20 @@ class MomentLoader(TimestamptzLoader):
             return super().load(data)
 
 
+class Operations(operations.DatabaseOperations):
+    """Django's, which tell what a prepared statement was with its values."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """The statement as it could be typed, for logs and tests."""
+        if isinstance(cursor, base.ServerBindingCursor):
+            return self.compose_sql(sql, params)
+        return super().last_executed_query(cursor, sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, with `prepared`."""
+
+    ops_class = Operations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """As Django makes it; moments come in UTC."""

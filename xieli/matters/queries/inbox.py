@@ -11,7 +11,7 @@ from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
 COUNTED_TO = 1000
-_WITH = ("matter", "round", "seat")  # people and departments are held in memory
+_WITH = ("matter",)  # people and departments are held in memory, seats and rounds come for all rows at once
 
 
 def _branches(person: Any, departments: Any) -> list[Q]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieli.core.composed import composed
 from xieli.matters.actors import Actor
 from xieli.matters.commands import closing, opening
 from xieli.matters.commands.act import Act
@@ -26,10 +27,16 @@ def refused_by(scene: Scene) -> list[int]:
     main = scene.main_round
     if main is None:
         return []
-    rows = WorkItem.objects.filter(
-        matter=scene.matter, step=main.step, outcome__in=["reassigned", "returned"]
+    return [one for one in dict.fromkeys(_PASSED_ON(scene.matter.pk, main.step)) if one]
+
+
+_PASSED_ON = composed(
+    lambda matter, step: WorkItem.objects.filter(
+        matter=matter, step=step, outcome__in=["reassigned", "returned"]
     )
-    return [one for one in dict.fromkeys(rows.order_by("id").values_list("department_id", flat=True)) if one]
+    .order_by("id")
+    .values_list("department_id", flat=True)
+)
 
 
 def _may_dispute(scene: Scene, actor: Actor) -> str | None:
