@@ -26,6 +26,9 @@ def _of_own_department(person: Person) -> str:
     return f"/matters/?sort=due&lead={person.department_id}"
 
 
+HISTORY = 6  # lines of a ledger worth looking at: the average of what the engine makes
+
+
 # The pages as addresses, for counting their statements.
 PATHS: dict[str, Callable[[Person], str]] = {
     "desk": lambda person: "/",
@@ -42,9 +45,10 @@ def of(person: Person) -> dict[str, Call]:
     """The measured tasks for somebody with work on their desk; name → call."""
     department = person.department
     assert department is not None
+    histories = Matter.objects.visible_to(person).filter(head_seq__gte=HISTORY)
     uids = [
         str(uid)
-        for uid in Matter.objects.visible_to(person).order_by("-id").values_list("uid", flat=True)[:200]
+        for uid in histories.order_by("-id").values_list("uid", flat=True)[:200]
     ]
     random.Random(1).shuffle(uids)
     pages, other = itertools.cycle(uids), Department.objects.exclude(pk=department.pk).order_by("pk")[3]
