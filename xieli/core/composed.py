@@ -20,6 +20,8 @@ from django.db.models.query import (
     get_related_populators,
 )
 
+from xieli.core.database import prepared
+
 Row = TypeVar("Row")
 
 
@@ -30,19 +32,19 @@ class Slot(Expression):
         super().__init__(output_field=models.Field())
         self.place = place
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
 @ForeignObject.register_lookup  # which looks no further up
 @Field.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """`id__among=[1, 2]`: as `id__in`, but one parameter whatever the length of the list."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         left, left_values = self.process_lhs(compiler, connection)
         right, right_values = self.process_rhs(compiler, connection)
         return f"{left} = ANY({right})", [*left_values, *right_values]
@@ -58,7 +60,7 @@ class Composed(Generic[Row]):
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values, asked of the database now."""
         sql, places, made = self._composed or self._compose()
-        with connection.prepared() as cursor:
+        with prepared() as cursor:
             cursor.execute(sql, [values[one.place] if isinstance(one, Slot) else one for one in places])
             return made(cursor.fetchall())
 
@@ -82,7 +84,7 @@ def composed(build: Callable[..., "QuerySet[Any, Row]"]) -> Composed[Row]:
 def _maker(rows: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Any]], list[Any]]:
     """From rows of the database to what iterating over the query set would give."""
     converters = compiler.get_converters(chosen[0] for chosen in compiler.select)
-    kind: Any = rows._iterable_class  # type: ignore[attr-defined]
+    kind: Any = rows._iterable_class
     if rows._prefetch_related_lookups or compiler.has_extra_select or kind not in _MAKERS:  # type: ignore[attr-defined]
         raise TypeError(f"{kind.__name__} of {rows.model.__name__} can't be composed once")
     make = _MAKERS[kind](compiler)
@@ -98,7 +100,8 @@ def _instances(compiler: Any) -> Callable[[Iterable[Any]], list[Any]]:
     columns: list[int] = compiler.klass_info["select_fields"]
     begin, end, model = columns[0], columns[-1] + 1, compiler.klass_info["model"]
     names = [chosen[0].target.attname for chosen in compiler.select[begin:end]]
-    related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+    populators: Any = get_related_populators  # Django's own, of this release
+    related = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
     noted = tuple(compiler.annotation_col_map.items())
 
     def make(found: Iterable[Any]) -> list[Any]:

@@ -15,14 +15,15 @@ from xieli.matters.scene import Scene, read_with
 from xieli.matters.web import names, thin
 from xieli.organisation import queries as organisation
 
-
 _CLOCKS = composed(
     lambda matters: Clock.objects.filter(matter__among=matters, stopped_at=None).order_by("id")
 )
 _SEATS = composed(
-    lambda matters: Seat.objects.filter(round__matter__among=matters, round__closed_at=None)
-    .select_related("round")
-    .order_by("round_id", "ordinal")
+    lambda matters: (
+        Seat.objects.filter(round__matter__among=matters, round__closed_at=None)
+        .select_related("round")
+        .order_by("round_id", "ordinal")
+    )
 )
 _OPEN_ITEMS = composed(
     lambda matters: WorkItem.objects.filter(closed_at=None, matter__among=matters).order_by("opened_at", "id")

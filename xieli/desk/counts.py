@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db import connection
-
 from xieli.core import clock
+from xieli.core.database import prepared
 from xieli.matters.policy import tokens
 from xieli.notifications import queries as notifications
 from xieli.organisation import queries as organisation
@@ -47,7 +46,7 @@ SELECT procedure, count(*) FROM (
 
 def of_tabs(person: Person) -> dict[str, int]:
     """todo, late, to_read, started (open), followed, drafts of a person."""
-    with connection.prepared() as cursor:
+    with prepared() as cursor:
         cursor.execute(_TABS, _values(person))
         row = cursor.fetchone()
     return dict(zip(_SUBJECTS, row, strict=True))
@@ -55,7 +54,7 @@ def of_tabs(person: Person) -> dict[str, int]:
 
 def of_waiting(person: Person) -> list[tuple[int, int]]:
     """别人在等我: other departments (ids) whose work waits for this person's, and in how many matters."""
-    with connection.prepared() as cursor:
+    with prepared() as cursor:
         cursor.execute(_WAITING, _values(person))
         return [(department, count) for department, count in cursor.fetchall()]
 
@@ -66,7 +65,7 @@ def _values(person: Person) -> dict[str, Any]:
 
 def of_open_matters(person: Person) -> dict[str, int]:
     """Open matters this person may see, by procedure."""
-    with connection.prepared() as cursor:
+    with prepared() as cursor:
         cursor.execute(_OPEN, {"tokens": tokens(person)})
         return dict(cursor.fetchall())
 

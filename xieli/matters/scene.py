@@ -17,20 +17,26 @@ from .models import Clock, ClockChange, Event, Matter, Round, Seat, WorkItem
 from .procedure import Procedure, State
 
 _SEATS = composed(
-    lambda matter: Seat.objects.filter(round__matter=matter, round__closed_at=None)
-    .select_related("round")
-    .order_by("round_id", "ordinal")
+    lambda matter: (
+        Seat.objects.filter(round__matter=matter, round__closed_at=None)
+        .select_related("round")
+        .order_by("round_id", "ordinal")
+    )
 )
 _ITEMS = composed(lambda matter: WorkItem.objects.filter(matter=matter, closed_at=None).order_by("id"))
 _CLOCKS = composed(
-    lambda matter: Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
-    .annotate(has_pauses=Exists(ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")))
-    .order_by("id")
+    lambda matter: (
+        Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
+        .annotate(has_pauses=Exists(ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")))
+        .order_by("id")
+    )
 )
 _DEEDS = composed(
     lambda matter: Event.objects.filter(matter=matter, actor__isnull=False).values_list("action", "actor_id")
 )
-_STATES = composed(lambda matter: Round.objects.filter(matter=matter, main=True).values_list("state", flat=True))
+_STATES = composed(
+    lambda matter: Round.objects.filter(matter=matter, main=True).values_list("state", flat=True)
+)
 
 
 class Scene:

@@ -1,4 +1,4 @@
-"""Filling tables in bulk: without what guards, checks and indexes each single row, which is put back for all at once."""
+"""Filling tables in bulk: without what guards and indexes each single row, which is put back for all at once."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -14,7 +15,16 @@ from . import cpu
 
 WARM = 16  # so that each thread of each process has its connection and its statements prepared
 
-Call = Callable[["Browser"], None]
+
+class Asking(Protocol):
+    """Who can ask for a page and submit a form."""
+
+    def get(self, path: str) -> Any: ...
+
+    def post(self, path: str, data: dict[str, str]) -> Any: ...
+
+
+Call = Callable[[Asking], None]
 
 
 class Browser:
@@ -25,9 +35,9 @@ class Browser:
         self.cookies = {"sessionid": session}
         self.bytes = 0
 
-    def get(self, path: str, *, fragment: bool = False) -> str:
+    def get(self, path: str) -> str:
         """The page's text. Raises RuntimeError unless it is a 200."""
-        return self._send("GET", path, headers={"HX-Request": "true"} if fragment else {})
+        return self._send("GET", path)
 
     def post(self, path: str, data: dict[str, str]) -> str:
         """Submit a form as the browser would."""

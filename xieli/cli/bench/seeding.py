@@ -156,7 +156,9 @@ def _templates() -> Templates:
 def _set_apart(cursor: CursorWrapper, keys: list[int]) -> None:
     """The templates' rows in tables of their own, which stay small however much is copied from them."""
     for table in TABLES:
-        cursor.execute(f"create temp table template_{table} as select t.* from {table} t where {_belongs(table)}", [keys])
+        cursor.execute(
+            f"create temp table template_{table} as select t.* from {table} t where {_belongs(table)}", [keys]
+        )
 
 
 def _multiply(cursor: CursorWrapper, keys: list[int], first: int, last: int, *, past: bool) -> None:

@@ -51,5 +51,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Watched and logged like any other cursor. A statement composed anew each time has nothing to gain here.
         """
         self.ensure_connection()
+        cursor: Any = base.ServerBindingCursor
         with self.wrap_database_errors:
-            return self._prepare_cursor(base.ServerBindingCursor(self.connection))
+            return self._prepare_cursor(cursor(self.connection))  # type: ignore[attr-defined] # of Django's own

@@ -29,7 +29,9 @@ def work_rows(context: Context, rows: Iterable[Row]) -> SafeString:
         "for": _("代 %(name)s"),
     }
     token = context.get("csrf_token")
-    hidden = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else ""
+    hidden = (
+        format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else ""
+    )
     drawn = "".join([_work_row(row, labels, hidden) for row in rows])
     return mark_safe(drawn)  # noqa: S308 — each value is escaped
 
@@ -96,7 +98,9 @@ def _act(row: Row, act: Button, token: str, *, first: bool) -> str:
         link = f"{address}?item={row.item.pk}&amp;next=/"
         return f'<a {look} href="{link}" hx-get="{link}" {into}>{_text(act.label)}</a>'
     fields = {"item": row.item.pk, "rev": row.matter.rev, "next": "/"}
-    hidden = "".join([f'<input type="hidden" name="{name}" value="{value}">' for name, value in fields.items()])
+    hidden = "".join(
+        [f'<input type="hidden" name="{name}" value="{value}">' for name, value in fields.items()]
+    )
     return (
         f'<form class="grow-s" method="post" action="{address}" hx-post="{address}" {into}'
         f' hx-disable="find button">{token}{hidden}<button {look} type="submit">{_text(act.label)}</button></form>'
@@ -116,7 +120,9 @@ def _held(one: Any, choose: str) -> str:
     if choose:
         label = _text(choose % {"reference": matter.reference})
         box = f'<input type="checkbox" name="item" value="{one.item.pk}" aria-label="{label}">'
-    link = f'<a href="{matter.get_absolute_url()}" data-row-link>{_text(matter.title or matter.reference)}</a>'
+    link = (
+        f'<a href="{matter.get_absolute_url()}" data-row-link>{_text(matter.title or matter.reference)}</a>'
+    )
     number = f'<span class="num">{_text(matter.number or "")}</span>'
     where = f'<span class="small muted">{_text(one.procedure.name)} {number} · {_text(one.step)}</span>'
     said = light(one.due.level, one.due.text)

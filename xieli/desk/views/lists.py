@@ -109,10 +109,12 @@ _OWN_VIEWS = composed(
     lambda page, person: SavedView.objects.filter(page=page, person=person).order_by("name")[:20]
 )
 _SHARED_VIEWS = composed(
-    lambda page, person, department: SavedView.objects.filter(page=page, department=department)
-    .exclude(person=person)
-    .select_related("person")
-    .order_by("name")[:20]
+    lambda page, person, department: (
+        SavedView.objects.filter(page=page, department=department)
+        .exclude(person=person)
+        .select_related("person")
+        .order_by("name")[:20]
+    )
 )
 
 

@@ -120,14 +120,16 @@ def loads_of(department: Department, person: Person) -> list[Load]:
 
 
 _HELD = composed(
-    lambda department: WorkItem.objects.filter(department=department, closed_at=None)
-    .select_related("matter")
-    .order_by("due_at", "id")[:MOST]
+    lambda department: (
+        WorkItem.objects.filter(department=department, closed_at=None)
+        .select_related("matter")
+        .order_by("due_at", "id")[:MOST]
+    )
 )
 _VISIBLE = composed(
-    lambda presented, ids: Matter.objects.opened_by(presented)
-    .filter(pk__among=ids)
-    .values_list("pk", flat=True)
+    lambda presented, ids: (
+        Matter.objects.opened_by(presented).filter(pk__among=ids).values_list("pk", flat=True)
+    )
 )
 
 

@@ -115,20 +115,26 @@ def timeline(matter: Matter, limit: int = 200) -> list[Line]:
 @cache
 def _events(limit: int) -> Composed[Event]:
     unread = ("body", "previous_hash", "hash")
-    return composed(lambda matter: Event.objects.filter(matter=matter).defer(*unread).order_by("-seq")[:limit])
+    return composed(
+        lambda matter: Event.objects.filter(matter=matter).defer(*unread).order_by("-seq")[:limit]
+    )
 
 
 @cache
 def _alerts(limit: int) -> Composed[Alert]:
     return composed(
-        lambda matter: Alert.objects.filter(matter=matter).select_related("item").order_by("-raised_at", "-id")[:limit]
+        lambda matter: (
+            Alert.objects.filter(matter=matter).select_related("item").order_by("-raised_at", "-id")[:limit]
+        )
     )
 
 
 _WORDS = composed(
-    lambda events: EventText.objects.filter(event__among=events)
-    .order_by("id")
-    .values_list("event_id", "field", "text", "erased_at")
+    lambda events: (
+        EventText.objects.filter(event__among=events)
+        .order_by("id")
+        .values_list("event_id", "field", "text", "erased_at")
+    )
 )
 
 

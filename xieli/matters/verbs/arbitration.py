@@ -31,11 +31,11 @@ def refused_by(scene: Scene) -> list[int]:
 
 
 _PASSED_ON = composed(
-    lambda matter, step: WorkItem.objects.filter(
-        matter=matter, step=step, outcome__in=["reassigned", "returned"]
+    lambda matter, step: (
+        WorkItem.objects.filter(matter=matter, step=step, outcome__in=["reassigned", "returned"])
+        .order_by("id")
+        .values_list("department_id", flat=True)
     )
-    .order_by("id")
-    .values_list("department_id", flat=True)
 )
 
 

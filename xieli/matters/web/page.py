@@ -31,7 +31,9 @@ _ITEMS = composed(
 _COMMENTS = composed(
     lambda matter: Comment.objects.filter(matter=matter).select_related("quotes").order_by("at")
 )
-_ATTACHMENTS = composed(lambda matter: Attachment.objects.filter(matter=matter, deleted_at=None).order_by("-at"))
+_ATTACHMENTS = composed(
+    lambda matter: Attachment.objects.filter(matter=matter, deleted_at=None).order_by("-at")
+)
 _LINKS = composed(lambda matter: Link.objects.filter(source=matter) | Link.objects.filter(target=matter))
 _VISIBLE = composed(lambda presented, ids: Matter.objects.opened_by(presented).filter(pk__among=ids))
 _FOLLOW = composed(lambda matter, person: Follow.objects.filter(matter=matter, person=person))

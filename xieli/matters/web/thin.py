@@ -45,9 +45,11 @@ def spells_of(matters: Iterable[int]) -> dict[int, list[Spell]]:
 
 
 _SPELLS = composed(
-    lambda matters: WorkItem.objects.filter(main=True, matter__among=matters)
-    .order_by("opened_at", "id")
-    .values_list("matter", "step", "department", "person", "opened_at", "closed_at", "due_at")
+    lambda matters: (
+        WorkItem.objects.filter(main=True, matter__among=matters)
+        .order_by("opened_at", "id")
+        .values_list("matter", "step", "department", "person", "opened_at", "closed_at", "due_at")
+    )
 )
 
 

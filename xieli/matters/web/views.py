@@ -34,10 +34,9 @@ def matter_for(person: Person, uid: UUID) -> Matter:
 
 
 _KNOWN = composed(
-    lambda presented, uid: Matter.objects.opened_by(presented)
-    .defer("words")
-    .select_related("customer", "goal")
-    .filter(uid=uid)
+    lambda presented, uid: (
+        Matter.objects.opened_by(presented).defer("words").select_related("customer", "goal").filter(uid=uid)
+    )
 )
 
 
