@@ -74,8 +74,8 @@ def ranked(
     return best.order_by("-rank", "-pk")  # type: ignore[no-any-return] # the same rows, told their rank
 
 
-def _newest(matching: "QuerySet[Any, Any]") -> list[Any]:
-    """Keys of the newest `CANDIDATES` of the matching rows."""
+def _newest(matching: "QuerySet[Any, Any]") -> Any:
+    """Keys of the newest `CANDIDATES` of the matching rows: found already, or still to be found among all."""
     for size in AMONG:
         begin = _begin(matching.model, size)
         if begin is None:
@@ -83,7 +83,7 @@ def _newest(matching: "QuerySet[Any, Any]") -> list[Any]:
         newest = list(matching.filter(pk__gte=begin)[:CANDIDATES])
         if len(newest) == CANDIDATES:
             return newest
-    return list(matching[:CANDIDATES])
+    return matching[:CANDIDATES]
 
 
 _begins: dict[tuple[str, Any, int], tuple[float, Any]] = {}

@@ -92,6 +92,8 @@ def measure(
     name: str, call: Call, browsers: list[Browser], times: int, seconds: float, server: int
 ) -> Result:
     """Warm up, `times` calls by the first browser alone, then all at once for `seconds`. `server`: its process."""
+    for browser in browsers:
+        browser.link.close()  # a server ends what rested for long; the next request opens it anew
     first = browsers[0]
     for _ in range(WARM):
         call(first)

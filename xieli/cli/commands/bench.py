@@ -116,6 +116,8 @@ def _server(workers: int) -> Iterator[tuple[int, int]]:
     command += [
         "--workers",
         str(workers),
+        "--workers-kill-timeout",
+        "2",
         "--no-ws",
         "--log-level",
         "critical",
@@ -124,16 +126,22 @@ def _server(workers: int) -> Iterator[tuple[int, int]]:
     environment = {**os.environ, "DATABASE_URL": address, "XIELI_LOG_LEVEL": "ERROR"}
     server = subprocess.Popen(command, env=environment)
     try:
-        for _ in range(300):
-            time.sleep(0.1)
-            with socket.socket() as trial:
-                if trial.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-        time.sleep(2)
+        _await(port)
         yield port, server.pid
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
+
+
+def _await(port: int) -> None:
+    """Until somebody answers at the port. Raises TimeoutError."""
+    for _ in range(1200):
+        time.sleep(0.1)
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                time.sleep(2)
+                return
+    raise TimeoutError("the web server doesn't start")
 
 
 class _Visitor:
