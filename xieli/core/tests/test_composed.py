@@ -42,7 +42,9 @@ def names(ids: Any) -> QuerySet[Any, Any]:
 
 
 def pairs(ids: Any) -> QuerySet[Any, Any]:
-    return Person.objects.filter(department__among=ids).order_by("number").values_list("name", "department_id")
+    return (
+        Person.objects.filter(department__among=ids).order_by("number").values_list("name", "department_id")
+    )
 
 
 def some_columns(department: Any) -> QuerySet[Any, Any]:
@@ -66,7 +68,9 @@ def test_annotations_and_limits(cast: Cast) -> None:
 @pytest.mark.parametrize("ids", [[], [1], [2, 1, 3]])
 def test_lists_of_values_and_lists_as_values(cast: Cast, ids: list[int]) -> None:
     people = [Person.objects.order_by("id")[n].pk for n in ids]
-    assert composed(names)(people) == list(Person.objects.filter(pk__in=people).order_by("number").values_list("name", flat=True))
+    assert composed(names)(people) == list(
+        Person.objects.filter(pk__in=people).order_by("number").values_list("name", flat=True)
+    )
     departments = [Department.objects.order_by("id")[n].pk for n in ids]
     assert composed(pairs)(departments) == list(pairs(departments))
 

@@ -41,10 +41,14 @@ def test_statements_are_planned_once_for_each_connection() -> None:
         with prepared() as cursor:
             cursor.execute("select 'prepared once', %s::int", [1])
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_prepared_statements where statement like %s", ["%prepared once%"])
+        cursor.execute(
+            "select count(*) from pg_prepared_statements where statement like %s", ["%prepared once%"]
+        )
         assert cursor.fetchone() == (1,)
 
 
-@pytest.mark.parametrize(("query", "threshold"), [("", 1), ("?prepare_threshold=off", None), ("?prepare_threshold=5", 5)])
+@pytest.mark.parametrize(
+    ("query", "threshold"), [("", 1), ("?prepare_threshold=off", None), ("?prepare_threshold=5", 5)]
+)
 def test_the_address_says_when_statements_are_prepared(query: str, threshold: int | None) -> None:
     assert database_settings(f"postgresql://u@h/n{query}")["OPTIONS"]["prepare_threshold"] == threshold

@@ -123,7 +123,9 @@ def test_where_the_search_looks_first_changes_nothing_in_what_it_finds(monkeypat
     monkeypatch.setattr(find, "AMONG", (20, 330))
     monkeypatch.setattr(find, "CANDIDATES", 200)
     find._begins.clear()
-    found_first = {word: [paper.title for paper in ranked(Paper.objects.all(), word, COLUMNS)] for word in WORDS}
+    found_first = {
+        word: [paper.title for paper in ranked(Paper.objects.all(), word, COLUMNS)] for word in WORDS
+    }
     assert found_first == every
     assert len(every["巡检"]) == 200 and len(every["稀有"]) == 3
 
@@ -134,7 +136,7 @@ def test_a_frequent_word_is_looked_for_among_the_newest_rows_alone(monkeypatch: 
     find._begins.clear()
     with CaptureQueriesContext(connection) as queries:
         assert len(ranked(Paper.objects.all(), "巡检", COLUMNS)) == CANDIDATES
-    assert ' >= ' in queries[1]["sql"]
+    assert " >= " in queries[1]["sql"]
     assert len(queries) == 3
 
 
