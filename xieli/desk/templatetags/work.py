@@ -27,6 +27,7 @@ def work_rows(context: Context, rows: Iterable[Row]) -> SafeString:
         "holder": _("在 %(holder)s"),
         "clause": _("条款 %(clause)s"),
         "for": _("代 %(name)s"),
+        "closed": _("已办结"),
     }
     token = context.get("csrf_token")
     hidden = (
@@ -39,11 +40,15 @@ def work_rows(context: Context, rows: Iterable[Row]) -> SafeString:
 def _work_row(row: Row, labels: Mapping[str, str], token: str) -> str:
     return "".join(
         (
-            f'<article class="item" data-row>\n  {light(row.due.level)}\n  <div class="what">{_heading(row, labels)}',
+            f'<article class="item" data-row>\n  {_light(row, labels)}\n  <div class="what">{_heading(row, labels)}',
             f"<p>{_where(row, labels)}</p></div>\n  {thin_ribbon(row.segments)}\n  {_due(row)}\n",
             f'  <div class="row tight">{_acts(row, token)}</div>\n</article>\n',
         )
     )
+
+
+def _light(row: Row, labels: Mapping[str, str]) -> str:
+    return f'<span class="tag">{labels["closed"]}</span>' if row.matter.closed_at else light(row.due.level)
 
 
 def _heading(row: Row, labels: Mapping[str, str]) -> str:
@@ -81,7 +86,7 @@ def _due(row: Row) -> str:
         since = f' data-due="{iso}"'
         moment = f'<time datetime="{iso}" title="{exact(due.at)}">{_text(when(due.at))}</time>'
     note = f" · {_text(due.note)}" if due.note else ""
-    return f'<div class="due num {due.level}"{since}><b>{_text(due.text)}</b>{moment}{note}</div>'
+    return f'<div class="due num {due.level}"{since}><b>{_text(due.text)}</b>{_text(due.name)} {moment}{note}</div>'
 
 
 def _acts(row: Row, token: str) -> str:
