@@ -10,7 +10,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("matters", "0002_rules")]
+    dependencies = [("matters", "0003_next_due")]
     operations = [
         AddIndexConcurrently(
             "matter",
