@@ -174,5 +174,6 @@ def test_the_desk_greets_by_the_hour(hour: int, word: str) -> None:
     assert greeting(hour) == word
 
 
-def test_an_administrator_has_no_desk(cast: Cast, client_of: LoggedIn) -> None:
-    assert client_of(cast.system).get("/").status_code == 404
+def test_an_administrator_has_no_desk_and_begins_at_the_accounts(cast: Cast, client_of: LoggedIn) -> None:
+    answer = client_of(cast.system).get("/")
+    assert (answer.status_code, answer["Location"]) == (303, "/administration/")

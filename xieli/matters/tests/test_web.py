@@ -204,6 +204,29 @@ def test_a_file_is_kept_and_given_only_to_those_who_may_see_the_matter(
     assert client_of(cast.bailu).get(f"/m/{matter.uid}/files/{kept.uid}/").status_code == 404
 
 
+def test_a_photograph_sent_with_an_act_stays_while_its_form_is_corrected(
+    matter: Matter, cast: Cast, client_of: LoggedIn
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = client_of(cast.fangqiming)
+    file = SimpleUploadedFile("日志.csv", b"20:10,stopped", content_type="text/csv")
+    address = f"/m/{matter.uid}/act/return_/"
+    page = client.post(address, {"ground": "missing", "key": "k1", "files": [file]}).content.decode()
+    kept = Attachment.objects.get()
+    assert f'name="attachments" value="{kept.uid}"' in page
+    assert "日志.csv" in page
+    corrected = {"ground": "missing", "reason": "缺附件", "key": "k1", "attachments": [str(kept.uid)]}
+    assert client.post(address, corrected).status_code == 303
+    assert Attachment.objects.get().matter == matter
+
+
+def test_a_draft_is_no_step_of_what_was_submitted(matter: Matter, cast: Cast, client_of: LoggedIn) -> None:
+    page = client_of(cast.fangqiming).get(f"/m/{matter.uid}/").content.decode()
+    steps = page[page.index('class="steps"') :]
+    assert "草稿" not in steps[: steps.index("</ol>")]
+
+
 @pytest.mark.parametrize(("size", "status"), [(3, 303), (11, 422)])
 def test_files_too_large_are_refused_with_a_sentence(
     matter: Matter, cast: Cast, client_of: LoggedIn, settings: Any, size: int, status: int
