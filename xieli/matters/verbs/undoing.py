@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from xieli.core.composed import composed
 from xieli.matters import clocks as running
 from xieli.matters.actors import Actor
 from xieli.matters.commands.act import Act
@@ -16,11 +17,14 @@ from .verb import Verb
 
 # Words beside the work: an act can still be taken back after them.
 _BESIDE = ("comment", "copy", "follow", "unfollow", "urge", "supervise")
+_NEWEST = composed(
+    lambda matter: Event.objects.filter(matter=matter).exclude(action__in=_BESIDE).order_by("-seq")[:1]
+)
 
 
 def last_move(scene: Scene) -> Event | None:
     """The newest line of the ledger that touched the work, if it is one that may be taken back."""
-    newest = Event.objects.filter(matter=scene.matter).exclude(action__in=_BESIDE).order_by("-seq").first()
+    newest = _NEWEST.first(scene.matter.pk)
     return newest if newest is not None and newest.action in scene.procedure.verbs.take_back else None
 
 
@@ -147,10 +151,9 @@ def _may_void(scene: Scene, actor: Actor) -> str | None:
 
 
 def _void(act: Act) -> None:
-    """作废: everything superseded, what was judged is cleared."""
+    """作废: everything superseded, what was judged is cleared (as by any act that ends in a state so declared)."""
     target = act.procedure.verbs.void_to
     assert target is not None
-    WorkItem.objects.filter(matter=act.matter, info_ok__isnull=False).update(info_ok=None)
     enter(act, target.name, outcome="void", item_outcome="superseded")
 
 
