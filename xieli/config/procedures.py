@@ -9,6 +9,8 @@ PROCEDURES: list[str] = [
     "xieli.procedures.assignment.procedure.Assignment",
     "xieli.procedures.assignment.procedure.Instruction",
     "xieli.procedures.coordination.procedure.Coordination",
+    "xieli.procedures.meeting.procedure.Meeting",
+    "xieli.procedures.meeting.series.MeetingSeries",
     "xieli.procedures.resolution.procedure.Resolution",
     "xieli.procedures.decision.procedure.Decision",
     "xieli.procedures.replay.procedure.ReplayedWork",

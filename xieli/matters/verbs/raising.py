@@ -1,4 +1,4 @@
-"""报告问题 and 提请协调: a matter of another procedure, raised from any matter, as its child (§0, 3.1.a).
+"""报告问题, 提请协调, 召集会议: a matter of another procedure, raised from any matter, as its child (§0, 3.1.a, 4.2.a).
 
 The procedures are named by their keys: where one is not installed, its verb is not there.
 """
@@ -20,7 +20,7 @@ from xieli.organisation import queries as organisation
 
 from .verb import Verb
 
-PROBLEM, COORDINATION = "problem", "coordination"
+PROBLEM, COORDINATION, MEETING = "problem", "coordination", "meeting"
 RAISED = gettext_noop("%(matter)s：%(person)s 发起了%(child)s")
 
 
@@ -41,6 +41,17 @@ def _may_coordinate(scene: Scene, actor: Actor) -> str | None:
     if actor.person is None or _spec(COORDINATION, scene) is None:
         return None
     return "head" if organisation.headed_by(actor.person) else None
+
+
+def _may_call(scene: Scene, actor: Actor) -> str | None:
+    """Who holds it, raised it, or heads a department that takes part."""
+    if actor.person is None or _spec(MEETING, scene) is None:
+        return None
+    if held := scene.authority_over_item(actor):
+        return held
+    if scene.matter.initiator_id == actor.person.pk:
+        return "initiator"
+    return "head" if set(organisation.headed_by(actor.person)) & set(scene.matter.departments) else None
 
 
 def _form_of(key: str) -> Callable[[Scene], type[ActionForm]]:
@@ -111,6 +122,18 @@ VERBS = (
         rank=28,
         icon="scale",
         form_of=_form_of(COORDINATION),
+        saves=False,
+    ),
+    Verb(
+        "call_meeting",
+        pgettext_lazy("act", "召集会议"),
+        _may_call,
+        _raise(MEETING),
+        EmptyForm,
+        ("item", "matter"),
+        rank=29,
+        icon="users",
+        form_of=_form_of(MEETING),
         saves=False,
     ),
 )

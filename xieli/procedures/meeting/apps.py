@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingConfig(AppConfig):
+    name = "xieli.procedures.meeting"
+    label = "meeting"
+    verbose_name = _("会议")
+
+    def ready(self) -> None:
+        """Regular meetings are planned, and those whose resolutions are done closed, by the worker."""
+        from xieli.notifications.worker import chores
+
+        from .chores import close_settled, plan_regular
+
+        chores += [plan_regular, close_settled]

@@ -1,0 +1,192 @@
+"""What the acts of a meeting do besides moving it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from xieli.core import clock
+from xieli.matters.commands.act import Act
+from xieli.matters.commands.under import open_under
+from xieli.matters.errors import ActionError
+from xieli.matters.procedure import Label
+from xieli.matters.scene import Scene
+from xieli.organisation.models import Person
+
+from .agenda import opened_with
+from .kinds import KINDS
+from .models import Attendee
+from .series_effects import begin_series, change_series, end_series, plan_next
+
+__all__ = ["begin_series", "change_series", "end_series", "plan_next"]
+
+INVITED = gettext_noop("%(title)s：%(at)s 在 %(place)s 召开，请准时参加")
+CHANGED = gettext_noop("%(title)s 已调整：%(at)s，%(place)s")
+CANCELLED = gettext_noop("%(title)s 已取消")
+PROPOSED = gettext_noop("%(title)s：%(person)s 提议议题「%(subject)s」")
+OBJECTED = gettext_noop("%(title)s：%(person)s 对会议纪要有异议")
+
+
+def facts(scene: Scene) -> dict[str, Any]:
+    """What the limits ask for."""
+    return {"kind": getattr(scene.details, "kind", "")}
+
+
+def category_labels() -> list[tuple[str, Label]]:
+    """Meetings are listed by kind."""
+    return [(key, kind.label) for key, kind in KINDS.items()]
+
+
+def call(act: Act) -> None:
+    """Who calls it convenes it; with a time fixed by a person the invitations go out at once."""
+    given, system = act.data, act.actor.kind == "system"
+    convener = (given["convener"] if system else None) or act.actor.person
+    if convener is None:
+        raise ActionError(_("会议要有召集人。"))
+    act.set_details(
+        convener=convener, chair=given["chair"] or convener, secretary=given["secretary"] or convener,
+        lead_department=convener.department, category=given["kind"], ends_at=_ends(given),
+        agenda=opened_with(act.matter, given["kind"], given["agenda"]),
+    )  # fmt: skip
+    if system:
+        act.set_details(period_begins=given["period_begins"], period_ends=given["period_ends"])
+    _invite(act, given["attendees"])
+    if given["begins_at"] and not system:
+        _tell(act, INVITED)
+
+
+def after_call(act: Act) -> str:
+    """Straight to the invitation where everything is fixed."""
+    return "invited" if act.data["begins_at"] and act.actor.kind != "system" else "planned"
+
+
+def invite(act: Act) -> None:
+    """The invitations go out."""
+    act.set_details(ends_at=_ends(act.data))
+    _invite(act, act.data["attendees"])
+    _tell(act, INVITED)
+
+
+def reschedule(act: Act) -> None:
+    """Calendars take the newer version."""
+    act.set_details(ends_at=_ends(act.data), sequence=act.details.sequence + 1)
+    _invite(act, act.data["attendees"])
+    _tell(act, CHANGED)
+
+
+def cancel(act: Act) -> None:
+    """Everybody invited hears so; their calendars by the next version."""
+    act.set_details(sequence=act.details.sequence + 1)
+    _tell(act, CANCELLED)
+
+
+def _ends(given: dict[str, Any]) -> Any:
+    begins = given["begins_at"]
+    return begins + timedelta(minutes=given["duration"] or 60) if begins else None
+
+
+def _invite(act: Act, people: Iterable[Person]) -> None:
+    """Those named, the chair, the convener and who takes the minutes; the others are not invited any more."""
+    details = act.details
+    wanted = {one.pk for one in people} | {details.chair_id, details.convener_id, details.secretary_id}
+    if wanted == {details.chair_id}:
+        raise ActionError(_("除主持人外，至少还要有一位参会人。"))
+    have = Attendee.objects.filter(matter=act.matter)
+    have.exclude(person__in=wanted).delete()
+    known = set(have.values_list("person_id", flat=True))
+    Attendee.objects.bulk_create(Attendee(matter=act.matter, person_id=pk) for pk in sorted(wanted - known))
+    act.joins(people=sorted(wanted))
+
+
+def _tell(act: Act, text: str, **params: Any) -> None:
+    people = Attendee.objects.filter(matter=act.matter).values_list("person_id", flat=True)
+    begins = act.details.begins_at
+    at = clock.local(begins).strftime("%Y-%m-%d %H:%M") if begins else ""
+    act.notice(
+        people, "message", text, title=act.matter.title, at=at, place=act.details.place or "—", **params
+    )
+
+
+def propose(act: Act) -> None:
+    """The agenda grows at its end; the convener hears of it."""
+    person = act.actor.person
+    assert person is not None
+    row = {"subject": act.data["subject"], "minutes": act.data["minutes"], "by": person.name}
+    act.set_details(agenda=[*act.details.agenda, row])
+    act.notice(
+        [act.details.convener_id], "message", PROPOSED, title=act.matter.title, person=person.name,
+        subject=row["subject"],
+    )  # fmt: skip
+
+
+def hold(act: Act) -> None:
+    """Who was there, invited or not."""
+    there = {one.pk for one in act.data["present"]}
+    if not there - {act.details.chair_id}:
+        raise ActionError(_("除主持人外没有人到会，会议不能算召开。请改期或取消。"))
+    rows = Attendee.objects.filter(matter=act.matter)
+    known = set(rows.values_list("person_id", flat=True))
+    rows.filter(person__in=there).update(present=True)
+    rows.exclude(person__in=there).update(present=False)
+    Attendee.objects.bulk_create(
+        Attendee(matter=act.matter, person_id=pk, invited=False, present=True) for pk in sorted(there - known)
+    )
+    act.joins(people=sorted(there))
+
+
+def write(act: Act) -> None:
+    """A new draft is asked about anew."""
+    for row in act.data["resolutions"]:
+        if row["needed_by"] is not None and row["needed_by"] <= act.now:
+            raise ActionError(_("决议的完成期限要晚于现在。"))
+    act.set_details(
+        resolutions=[
+            {
+                "content": row["content"],
+                "department": row["department"].pk,
+                "owner": row["owner"].pk if row["owner"] else None,
+                "needed_by": row["needed_by"].isoformat() if row["needed_by"] else None,
+            }
+            for row in act.data["resolutions"]
+        ]
+    )
+    Attendee.objects.filter(matter=act.matter).update(answer="", words="", answered_at=None)
+
+
+def on_confirmation(act: Act) -> None:
+    """Confirmed or objected; the chair hears of an objection and may send the minutes back."""
+    person = act.actor.person
+    assert person is not None
+    answer = Attendee.Answer(act.data["answer"])
+    seat = act.item.person_id if act.item is not None and act.item.person_id else person.pk
+    Attendee.objects.filter(matter=act.matter, person=seat).update(
+        answer=answer, words=act.texts.get("words", ""), answered_at=act.now
+    )
+    if answer == Attendee.Answer.OBJECTED:
+        told = [act.details.chair_id, act.details.secretary_id]
+        act.notice(told, "message", OBJECTED, title=act.matter.title, person=person.name)
+
+
+def sign(act: Act) -> None:
+    """What was resolved becomes work; the chair judges whether it was carried out."""
+    for row in act.details.resolved:
+        due, content = row["needed_by"], row["content"]
+        open_under(
+            act,
+            "resolution",
+            {
+                "title": content.splitlines()[0][:100],
+                "content": content,
+                "lead_department": str(row["department"].uid),
+                "owner": str(row["owner"].uid) if row["owner"] else None,
+                "judge": str(act.details.chair.uid),
+                "needed_by": clock.local(due).strftime("%Y-%m-%dT%H:%M") if due and due > act.now else None,
+            },
+        )
+
+
+def after_signing(act: Act) -> str:
+    """Closed at once where nothing was resolved."""
+    return "minutes_confirmed" if act.details.resolutions else "closed"

@@ -1,0 +1,130 @@
+"""Calling a meeting, inviting to it, proposing for it, holding one regularly."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from xieli.core import clock
+from xieli.core.forms import Form
+from xieli.core.rows import RowsField
+from xieli.matters.fields import MomentField, PeopleField, PersonField, text_area
+from xieli.matters.forms import ActionForm
+from xieli.organisation.models import Person
+
+from .. import agenda
+from ..kinds import choices
+
+if TYPE_CHECKING:
+    from xieli.matters.scene import Scene
+
+USUAL = 60  # minutes
+
+
+class AgendaRow(Form):
+    """One point of the agenda."""
+
+    subject = forms.CharField(label=_("议题"), max_length=200)
+    minutes = forms.IntegerField(label=_("时长（分钟）"), min_value=1, max_value=480, required=False)
+
+
+def _duration() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("时长（分钟）"), min_value=5, max_value=720, required=False, initial=USUAL
+    )
+
+
+def _ahead(form: ActionForm, name: str) -> datetime | None:
+    """A moment that lies ahead, or none. Raises ValidationError."""
+    moment: datetime | None = form.cleaned_data[name]
+    if moment is not None and moment <= (form.scene.now if form.scene else clock.now()):
+        raise ValidationError(_("会议时间要晚于现在。"))
+    return moment
+
+
+class CallForm(ActionForm):
+    """召集会议: on what, with whom, when. Without a time the convener fixes it later. The hidden ones are the
+    product's, which plans regular meetings."""
+
+    saves = ("title", "kind", "purpose", "begins_at", "place")
+    title = forms.CharField(label=_("会议名称"), max_length=120)
+    kind = forms.ChoiceField(label=_("会议类别"), choices=choices, initial="ad_hoc")
+    purpose = forms.CharField(label=_("目的"), required=False, max_length=2000, widget=text_area())
+    begins_at = MomentField(label=_("开始时间"), required=False)
+    duration = _duration()
+    place = forms.CharField(label=_("地点"), required=False, max_length=200)
+    attendees = PeopleField(label=_("参会人"))
+    chair = PersonField(label=_("主持人"), required=False, help_text=_("不填为召集人"))
+    secretary = PersonField(label=_("记录人"), required=False, help_text=_("不填为召集人"))
+    agenda = RowsField(AgendaRow, label=_("议程"), most=30)
+    convener = PersonField(label=_("召集人"), required=False, widget=forms.HiddenInput())
+    period_begins = MomentField(label=_("周期开始"), required=False, widget=forms.HiddenInput())
+    period_ends = MomentField(label=_("周期结束"), required=False, widget=forms.HiddenInput())
+
+    def clean_begins_at(self) -> datetime | None:
+        """It lies ahead."""
+        return _ahead(self, "begins_at")
+
+
+class InviteForm(ActionForm):
+    """会议通知: when, where, with whom, on what."""
+
+    saves = ("begins_at", "place", "agenda")
+    begins_at = MomentField(label=_("开始时间"))
+    duration = _duration()
+    place = forms.CharField(label=_("地点"), max_length=200, help_text=_("会议室或线上会议号"))
+    attendees = PeopleField(label=_("参会人"))
+    agenda = RowsField(AgendaRow, label=_("议程"), most=30)
+
+    def initial_from(self, scene: "Scene") -> dict[str, Any]:
+        """As it stands, with what was resolved before and is still open."""
+        details = scene.details
+        people = Person.objects.filter(pk__in=scene.matter.attendees.filter(invited=True).values("person"))
+        found = super().initial_from(scene)
+        return {
+            **found,
+            "duration": (details.ends_at - details.begins_at).seconds // 60 if details.ends_at else USUAL,
+            "attendees": [str(uid) for uid in people.values_list("uid", flat=True)],
+            "agenda": agenda.opened_with(scene.matter, details.kind, details.agenda),
+        }
+
+    def clean_begins_at(self) -> datetime | None:
+        """It lies ahead."""
+        return _ahead(self, "begins_at")
+
+
+class ProposeForm(AgendaRow, ActionForm):
+    """提议议题: a point somebody invited wants on the agenda."""
+
+
+class SeriesForm(ActionForm):
+    """例会: what, how often, from when, with whom."""
+
+    saves = ("title", "kind", "purpose", "weeks", "first_at", "place")
+    title = forms.CharField(label=_("例会名称"), max_length=120)
+    kind = forms.ChoiceField(label=_("会议类别"), choices=lambda: choices(regular=True))
+    purpose = forms.CharField(label=_("目的"), required=False, max_length=2000, widget=text_area())
+    weeks = forms.IntegerField(label=_("每几周一次"), min_value=1, max_value=13, initial=2)
+    first_at = MomentField(label=_("首次时间"))
+    duration = _duration()
+    place = forms.CharField(label=_("地点"), required=False, max_length=200)
+    attendees = PeopleField(label=_("参会人"))
+    convener = PersonField(label=_("召集人"), required=False, help_text=_("不填为您本人"))
+    chair = PersonField(label=_("主持人"), required=False, help_text=_("不填为召集人"))
+    secretary = PersonField(label=_("记录人"), required=False, help_text=_("不填为召集人"))
+
+    def initial_from(self, scene: "Scene") -> dict[str, Any]:
+        """As it stands."""
+        details = scene.details
+        found = super().initial_from(scene)
+        if details._state.adding:
+            return found
+        named = {name: str(getattr(details, name).uid) for name in ("convener", "chair", "secretary")}
+        return {
+            **found,
+            **named,
+            "duration": details.duration,
+            "attendees": [str(one.uid) for one in details.people],
+        }

@@ -1,0 +1,94 @@
+"""Who was there, what was said and resolved, and what the others say of it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from xieli.core import clock
+from xieli.core.forms import Form
+from xieli.core.rows import RowsField
+from xieli.matters.fields import DepartmentField, MomentField, PeopleField, PersonField, text_area
+from xieli.matters.forms import ActionForm
+from xieli.organisation.models import Person
+
+from ..models import Attendee
+
+if TYPE_CHECKING:
+    from xieli.matters.scene import Scene
+
+
+class HoldForm(ActionForm):
+    """到会情况: when it was held and who was there."""
+
+    saves = ("held_at",)
+    texts = ("absences",)
+    held_at = MomentField(label=_("实际召开时间"))
+    present = PeopleField(label=_("到会人员"))
+    absences = forms.CharField(label=_("缺席说明"), required=False, max_length=1000, widget=text_area())
+
+    def initial_from(self, scene: "Scene") -> dict[str, Any]:
+        """As invited."""
+        people = Person.objects.filter(pk__in=scene.matter.attendees.values("person"))
+        return {
+            "held_at": scene.details.begins_at,
+            "present": [str(uid) for uid in people.values_list("uid", flat=True)],
+        }
+
+    def clean_held_at(self) -> datetime:
+        """It is over."""
+        moment: datetime = self.cleaned_data["held_at"]
+        if moment > (self.scene.now if self.scene else clock.now()):
+            raise ValidationError(_("会议召开后才能记录到会情况。"))
+        return moment
+
+
+class ResolutionRow(Form):
+    """What was resolved: which department carries it out, who, by when."""
+
+    content = forms.CharField(label=_("决议"), max_length=1000)
+    department = DepartmentField(label=_("责任部门"))
+    owner = PersonField(label=_("责任人"), required=False)
+    needed_by = MomentField(label=_("完成期限"), required=False)
+
+
+class MinutesForm(ActionForm):
+    """会议纪要: what was said, and what was resolved."""
+
+    saves = ("minutes",)
+    with_files = True
+    minutes = forms.CharField(label=_("会议纪要"), max_length=20_000, widget=text_area(rows=10))
+    resolutions = RowsField(
+        ResolutionRow, label=_("决议"), most=40, help_text=_("不填期限为 5 个工作日；主持人签发后成为待办")
+    )
+
+    def initial_from(self, scene: "Scene") -> dict[str, Any]:
+        """As written before; the first time, the points of the agenda as headings."""
+        details = scene.details
+        headings = "\n\n".join(f"{at}. {row['subject']}" for at, row in enumerate(details.agenda, 1))
+        rows = [
+            {
+                **row,
+                "department": str(row["department"].uid) if row["department"] else "",
+                "owner": str(row["owner"].uid) if row["owner"] else "",
+            }
+            for row in details.resolved
+        ]
+        return {"minutes": details.minutes or headings, "resolutions": rows}
+
+
+class ConfirmForm(ActionForm):
+    """What somebody who was there says of the minutes."""
+
+    texts = ("words",)
+    answer = forms.ChoiceField(label=_("对纪要"), choices=Attendee.Answer.choices)
+    words = forms.CharField(label=_("意见"), required=False, max_length=2000, widget=text_area())
+
+    def clean_words(self) -> str:
+        """An objection says what is wrong."""
+        words: str = self.cleaned_data["words"]
+        if self.cleaned_data.get("answer") == Attendee.Answer.OBJECTED and not words:
+            raise ValidationError(_("有异议请写明哪里不对。"))
+        return words

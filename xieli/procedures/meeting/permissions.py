@@ -1,0 +1,48 @@
+"""Who convenes, takes part, and may hold a meeting regularly."""
+
+from xieli.matters.actors import Actor
+from xieli.matters.holders import Place, Who, of_person
+from xieli.matters.predicates import duty, person_in, predicate
+from xieli.matters.scene import Scene
+from xieli.organisation import queries as organisation
+
+from .models import Attendee
+
+CONFIRM = "confirm_minutes"
+
+
+def _others_present(scene: Scene) -> list[Place]:
+    """Everybody who was there except the chair, who signs."""
+    there = Attendee.objects.filter(matter=scene.matter, present=True).exclude(person=scene.details.chair_id)
+    return [of_person(organisation.person_by_id(pk)) for pk in there.values_list("person_id", flat=True)]
+
+
+others_present = Who("others_present", _others_present)
+convenes = person_in("convener") | person_in("chair")
+
+
+@predicate("attendee")
+def attendee(scene: Scene, actor: Actor) -> bool:
+    """Somebody invited."""
+    return (
+        actor.person is not None
+        and Attendee.objects.filter(matter=scene.matter, person=actor.person, invited=True).exists()
+    )
+
+
+@predicate("heard")
+def heard(scene: Scene, actor: Actor) -> bool:
+    """Everybody asked about the minutes has answered, or had the time to: silence blocks nothing."""
+    return not any(
+        item.step == CONFIRM and item.due_at is not None and item.due_at > scene.now
+        for item in scene.open_items
+    )
+
+
+@predicate("heads_a_department")
+def heads(scene: Scene, actor: Actor) -> bool:
+    """The head of a department."""
+    return actor.person is not None and bool(organisation.headed_by(actor.person))
+
+
+may_hold_regularly = heads | duty("executive", "general_manager", "pmo", "admin", "project_leader")
