@@ -9,5 +9,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.assignment.procedure.Assignment",
     "xieli.procedures.assignment.procedure.Instruction",
     "xieli.procedures.coordination.procedure.Coordination",
+    "xieli.procedures.project.procedure.Project",
+    "xieli.procedures.project.task.ProjectTask",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]
