@@ -5,6 +5,7 @@ import "./columns.js";
 import "./counts.js";
 import "./dialogs.js";
 import "./drafts.js";
+import "./gantt.js";
 import "./keyboard.js";
 import "./live.js";
 import "./mention.js";

@@ -6,7 +6,8 @@ the whole file at once. Writing never makes a formula or a link out of what some
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -77,7 +78,20 @@ def read(file: IO[bytes], sheet: Sheet) -> list[Row]:
 
     Raises SheetError where the file is no table, lacks a required column, or is too long.
     """
-    table = _table(file)
+    return read_table(_table(file), sheet)
+
+
+def read_book(file: IO[bytes]) -> dict[str, list[list[str]]]:
+    """Every sheet of a workbook as texts, by its name and in order; SheetError for what is no workbook."""
+    data = file.read()
+    if not _is_workbook(data):
+        raise SheetError(_("这不是 Excel 文件，请用本页的模板。"))
+    with _workbook(data) as book:
+        return {name: _texts(book.get_sheet_by_name(name)) for name in book.sheet_names}
+
+
+def read_table(table: list[list[str]], sheet: Sheet) -> list[Row]:
+    """The rows of texts under their head row, as `read` gives them."""
     if not table:
         raise SheetError(_("文件是空的，请按模板填写后再上传。"))
     places = {title: place for place, title in enumerate(table[0]) if title}
@@ -94,14 +108,26 @@ def read(file: IO[bytes], sheet: Sheet) -> list[Row]:
 
 def _table(file: IO[bytes]) -> list[list[str]]:
     data = file.read()
-    if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
-        try:
-            book = python_calamine.load_workbook(io.BytesIO(data))
-            cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-        except (python_calamine.CalamineError, IndexError) as error:
-            raise SheetError(_("打不开这个 Excel 文件，请另存为 .xlsx 后再试。")) from error
-        return [[cell_text(cell) for cell in line] for line in cells]
-    return _comma_separated(data)
+    if not _is_workbook(data):
+        return _comma_separated(data)
+    with _workbook(data) as book:
+        return _texts(book.get_sheet_by_index(0))
+
+
+def _is_workbook(data: bytes) -> bool:
+    return data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0"
+
+
+@contextmanager
+def _workbook(data: bytes) -> Iterator[python_calamine.CalamineWorkbook]:
+    try:
+        yield python_calamine.load_workbook(io.BytesIO(data))
+    except (python_calamine.CalamineError, IndexError) as error:
+        raise SheetError(_("打不开这个 Excel 文件，请另存为 .xlsx 后再试。")) from error
+
+
+def _texts(page: python_calamine.CalamineSheet) -> list[list[str]]:
+    return [[cell_text(cell) for cell in line] for line in page.to_python(skip_empty_area=False)]
 
 
 def _comma_separated(data: bytes) -> list[list[str]]:
@@ -140,19 +166,28 @@ def parse(sheet: Sheet, line: int, raw: dict[str, str]) -> Row:
 
 def write(name: Text, titles: Sequence[Text], rows: Iterable[Sequence[object]]) -> bytes:
     """An .xlsx file of one sheet with a frozen, bold head row. What was typed stays text."""
+    return write_book([(name, titles, rows)])
+
+
+def write_book(sheets: Iterable[tuple[Text, Sequence[Text], Iterable[Sequence[object]]]]) -> bytes:
+    """An .xlsx file of several sheets, each as `write` makes it: name, titles, rows."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
-        page = book.add_worksheet(str(name)[:31])
         head = book.add_format({"bold": True, "bg_color": "#EEF2F0"})
-        page.freeze_panes(1, 0)
-        for place, title in enumerate(titles):
-            page.write_string(0, place, str(title), head)
-            page.set_column(place, place, max(10, 2 * len(str(title)) + 4))
-        for line, values in enumerate(rows, start=1):
-            for place, value in enumerate(values):
-                _write_cell(page, line, place, value)
+        for name, titles, rows in sheets:
+            _write_page(book.add_worksheet(str(name)[:31]), titles, rows, head)
     return buffer.getvalue()
+
+
+def _write_page(page: Any, titles: Sequence[Text], rows: Iterable[Sequence[object]], head: Any) -> None:
+    page.freeze_panes(1, 0)
+    for place, title in enumerate(titles):
+        page.write_string(0, place, str(title), head)
+        page.set_column(place, place, max(10, 2 * len(str(title)) + 4))
+    for line, values in enumerate(rows, start=1):
+        for place, value in enumerate(values):
+            _write_cell(page, line, place, value)
 
 
 def _write_cell(page: Any, line: int, place: int, value: object) -> None:

@@ -1,7 +1,7 @@
 """Forms of acts: they check shape only; whether one may, and what follows, is for the commands.
 
 `saves`: names of cleaned fields written to the details (or the matter). `texts`: free words, kept erasable beside
-the event. All else goes into the event's facts.
+the event. All else goes into the event's facts. `with_files`: photographs and documents usually come with this act.
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -36,6 +36,7 @@ class ActionForm(Form):
 
     saves: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[tuple[str, ...]] = ()
+    with_files: ClassVar[bool] = False
 
     def __init__(
         self, data: Any = None, *, scene: "Scene | None" = None, actor: "Actor | None" = None, **kwargs: Any

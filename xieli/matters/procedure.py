@@ -168,7 +168,7 @@ class Limit:
     condition: str
     allowance: str
     clause: str = ""
-    source: str = ""
+    source: Label = ""
     warnings: str = ""
 
 

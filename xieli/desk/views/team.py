@@ -69,7 +69,8 @@ def board(request: EmployeeRequest) -> HttpResponse:
     context = {
         "department": chosen,
         "choices": choices,
-        "loads": loads,
+        "loads": [one for one in loads if one.items or one.deputy or not one.person],
+        "free": [one.person for one in loads if one.person and not one.items and not one.deputy],
         "head": organisation.head_of(chosen),
         "may_reassign": chosen.pk in organisation.headed_by(request.person),
         "members": [one.person for one in loads if one.person],

@@ -1,6 +1,6 @@
 """The end of every act: parties and audience, number, ledger line, notices; what commits together."""
 
-from xieli.matters import ledger
+from xieli.matters import clocks, ledger
 from xieli.matters.models import Event
 from xieli.matters.numbering import number_of
 from xieli.matters.policy import audience
@@ -27,6 +27,8 @@ def finish(act: Act) -> Event:
         matter.number = number_of(act.procedure, matter, act.now)
         act.journal["number"] = matter.number
         matter.draft = None
+    first = clocks.nearest(act.scene.clocks)
+    matter.next_due_at = first.due_at if first is not None else None
     matter.audience = audience(matter, _heads_departments(act))
     event = ledger.append(
         matter,

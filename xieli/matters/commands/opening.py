@@ -1,5 +1,6 @@
 """Beginning things: rounds with their roster, items, the clocks of each step."""
 
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,7 @@ def need_of(mode: str, share: float, seats: int) -> int:
         case "all" | "order" | "each":
             return seats
         case "share":
-            return max(1, -int(-share * seats // 1))
+            return max(1, ceil(share * seats - 1e-9))  # a third of three is one, whatever floats make of it
         case _:
             return 1
 

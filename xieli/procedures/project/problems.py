@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from re import fullmatch
 
 from django.utils.translation import gettext as _
 
 from .plan import KINDS, LINKS, ROLES, Plan, Task
 
-LONGEST_CODE = 20
+CODE = r"[\w.-]{1,20}"
 LONGEST_NAME = 120
 MOST_DAYS = 2_500  # ten years of work in one line are a mistake of typing
 MOST_TASKS = 5_000
@@ -37,20 +38,23 @@ def _size(plan: Plan) -> Iterator[str]:
 
 def _codes(plan: Plan) -> Iterator[str]:
     for code, times in Counter(task.code for task in plan.tasks).items():
-        if not code or len(code) > LONGEST_CODE or code != code.strip():
-            yield _("编号“%(code)s”须为 1 至 %(longest)s 个字符。") % {
-                "code": code,
-                "longest": LONGEST_CODE,
-            }
+        if not fullmatch(CODE, code):
+            yield _("编号“%(code)s”须为 1 至 20 个字母、汉字、数字或 . - _。") % {"code": code}
         if times > 1:
             yield _("编号“%(code)s”用了 %(times)s 次，每行的编号须不同。") % {"code": code, "times": times}
 
 
 def _lines(plan: Plan) -> Iterator[str]:
+    for code, faults in line_faults(plan).items():
+        for fault in faults:
+            yield _("%(line)s：%(fault)s") % {"line": name_line(plan, code), "fault": fault}
+
+
+def line_faults(plan: Plan) -> dict[str, list[str]]:
+    """What is wrong with single lines, by code: for an editor or an import that shows it at the line."""
     parents = {task.parent for task in plan.tasks}
-    for task in plan.tasks:
-        for fault in (*_line(task), *_place(plan, task, parents)):
-            yield _("%(line)s：%(fault)s") % {"line": name_line(plan, task.code), "fault": fault}
+    found = {task.code: [*_line(task), *_place(plan, task, parents)] for task in plan.tasks}
+    return {code: faults for code, faults in found.items() if faults}
 
 
 def _line(task: Task) -> Iterator[str]:
