@@ -11,5 +11,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.coordination.procedure.Coordination",
     "xieli.procedures.project.procedure.Project",
     "xieli.procedures.project.task.ProjectTask",
+    "xieli.procedures.project.report.DepartmentReport",
+    "xieli.procedures.project.change.PlanChange",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

@@ -22,10 +22,10 @@ def undo(act: Act, *, withdrawn: bool) -> None:
             stop_clock(act, clock, "superseded")
     if not withdrawn:
         WorkItem.objects.filter(matter=act.matter, info_ok__isnull=False).update(info_ok=None)
-    _end_children(act)
+    end_children(act)
 
 
-def _end_children(act: Act) -> None:
+def end_children(act: Act) -> None:
     """Withdraw (or void) every open child, root before leaf, in this transaction. Raises ActionError for one that
     can't be."""
     from xieli.matters.verbs import VERBS

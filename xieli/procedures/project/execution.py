@@ -7,6 +7,8 @@ blamed for it (4.1.c).
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from xieli.core import clock
 from xieli.matters.actors import SYSTEM
 from xieli.matters.commands import perform
@@ -49,6 +51,18 @@ def _row(row: PlanTask, place: int, task: Task, dates: Dates) -> PlanTask:
     row.planned_start, row.planned_end = dates.start, dates.finish
     row.due_on, row.dropped = dates.finish, False
     return row
+
+
+def hand_over(act: Act, before: Mapping[str, tuple[int | None, int | None]]) -> None:
+    """After a plan change: work that was taken out or given to others ends where it was, to be handed out anew."""
+    for row in PlanTask.objects.filter(project=act.matter, matter__closed_at=None, matter__isnull=False):
+        if row.dropped or before.get(row.code) != (row.department_id, row.person_id):
+            matter, row.matter = row.matter, None
+            row.save(update_fields=["matter"])
+            if matter is not None:
+                perform(matter, "void", SYSTEM, {"reason": str(_("计划变更"))}, now=act.now)
+        elif row.matter is not None:
+            _shift(act, row)
 
 
 def plan_of(project: Matter) -> Plan:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import general_manager, head_of, initiator, initiator_department, queue
-from xieli.matters.predicates import anyone, duty, holder, system
+from xieli.matters.predicates import anyone, duty, holder, is_, system, who
 from xieli.matters.predicates import initiator as applicant
 from xieli.matters.procedure import (
     STAY,
@@ -23,11 +23,15 @@ from xieli.matters.procedure import (
 
 from .permissions import (
     assessors,
+    decider,
     departments_taking_part,
     executive,
+    has_group,
+    has_risks,
     heads_taking_part,
     is_leader,
     leader,
+    takes_part,
 )
 
 PMO = queue("pmo")
@@ -83,9 +87,9 @@ class Project(Declaration):
     # 4.1.c 执行
     executing = State(_("执行中"), Item("execute", leader, label=_("组织实施")))
     stopping = State(
-        _("待决定暂停或终止"), Item("decide_stop", executive, kind="approve", label=_("决定是否暂停或终止"))
+        _("待决定暂停或终止"), Item("decide_stop", decider, kind="approve", label=_("决定是否暂停或终止"))
     )
-    suspended = State(_("已暂停"), idle=_("经批准暂停，由负责人申请恢复"))
+    suspended = State(_("暂停中"), idle=_("经批准暂停，由负责人申请恢复"))
     rejected = State(_("未批准"), final=True)
     terminated = State(_("已终止"), final=True)
     withdrawn = State(_("已撤销"), final=True)
@@ -160,6 +164,39 @@ class Project(Declaration):
     )  # fmt: skip
     receipt = Side("acknowledge", (departments_taking_part,), _("签收立项通知书"))
 
+    log_risk = Action(
+        executing >> STAY, _("登记风险"), by=is_leader | takes_part, form="RiskForm", effect="log_risk"
+    )
+    update_risk = Action(
+        executing >> STAY, _("更新风险"), by=is_leader, when=has_risks, form="RiskStateForm",
+        effect="update_risk",
+    )  # fmt: skip
+    record_cost = Action(
+        executing >> STAY, _("登记支出"), by=is_leader | duty("finance"), form="ExpenseForm",
+        effect="record_cost",
+    )  # fmt: skip
+    report_week = Action(
+        executing >> STAY, _("填写项目周报"), by=is_leader, form="WeeklyForm", effect="report_week"
+    )
+    refer_dispute = Action(
+        executing >> STAY, _("提请裁决争议"), by=is_leader | takes_part, form="DisputeForm", asks="dispute"
+    )
+    dispute = Side(
+        "decide_dispute", (decider,), _("裁决项目争议"), kind="approve", form="RulingForm", effect="ruled"
+    )
+    set_up_group = Action(
+        any_of(establishing, noticing, executing, suspended) >> STAY, _("成立专项领导小组"),
+        by=who(executive) | duty("general_manager"), when=is_("level", "major"), form="GroupForm",
+        effect="set_up_group", clause="3.1.b",
+    )  # fmt: skip
+    dissolve_group = Action(
+        any_of(establishing, noticing, executing, suspended) >> STAY, _("撤销专项领导小组"),
+        by=who(executive) | duty("general_manager"), when=has_group, form="ReasonForm",
+        effect="dissolve_group", clause="3.1.b",
+    )  # fmt: skip
+
+    ask_reports = Action(executing >> STAY, _("发起部门周报"), by=system, effect="ask_reports")
+    adopt = Action(executing >> STAY, _("变更生效"), by=system, form="AdoptForm", effect="adopt")
     advance = Action(executing >> STAY, _("推进计划"), by=system, effect="advance")
     ask_to_stop = Action(
         any_of(executing, suspended) >> stopping, _("申请暂停或终止"), by=is_leader, form="StopForm",
@@ -178,6 +215,8 @@ class Project(Declaration):
 
     condition = Child("project_task", _("立项条件"), source=(naming_leader,), by=system, blocks=("issue",))
     task = Child("project_task", _("项目任务"), source=(noticing, executing), by=system)
+    report = Child("project_report", _("部门周报"), source=(executing,), by=system)
+    change = Child("plan_change", _("申请计划变更"), source=(executing,), by=is_leader)
 
     verbs = Verbs(
         return_=(Return(head_review, (returned,), form="SupplementForm"),),
@@ -207,4 +246,5 @@ class Project(Declaration):
         Limit("acknowledge", "", "1 WD", "4.1.b"),
         Limit("execute", "", "date due_at, else 60 WD", "4.1.c"),
         Limit("decide_stop", "", "2 WD", "3.1.a"),
+        Limit("decide_dispute", "", "2 WD", "3.1.b"),
     )

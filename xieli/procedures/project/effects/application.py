@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
@@ -14,6 +15,8 @@ from ..forms.application import TABLES
 from ..models import Kind, ProjectDetails, Urgency
 from ..permissions import level_of
 from ..tables import stored
+
+MEND = gettext_noop("%(matter)s：请补正申请材料")
 
 
 def category_labels() -> Sequence[tuple[str, Label]]:
@@ -71,6 +74,4 @@ def find_defects(act: Act) -> None:
         act.item.ground = "missing"
         if act.item.judges:
             act.item.info_ok = False
-    act.notice(
-        [act.matter.initiator_id], "returned", "%(matter)s：请补正申请材料", matter=act.matter.reference
-    )
+    act.notice([act.matter.initiator_id], "returned", MEND, matter=act.matter.reference)

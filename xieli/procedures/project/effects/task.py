@@ -1,12 +1,16 @@
 """A task of a project: progress by percent and evidence, accepted by the leader; its plan line follows (4.1.c)."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from xieli.matters.actors import SYSTEM
+from xieli.matters.commands import perform
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
-from xieli.matters.models import Event
+from xieli.matters.models import Event, Matter
 from xieli.matters.verbs.side import extend
 
 from ..calendar import today
@@ -55,6 +59,9 @@ def accept_task(act: Act) -> None:
     begun = (
         row.actual_start if row is not None and row.actual_start else min(today(act.matter.opened_at), ended)
     )
+    if act.matter.parent_id is not None and row is not None:
+        # After the commit: a project is locked before its children. The hourly chore does it where this could not.
+        transaction.on_commit(partial(advance_now, act.matter.parent_id), robust=True)
     _update(act, percent=100, actual_start=min(begun, ended), actual_end=ended, forecast_end=None)
 
 
@@ -76,6 +83,11 @@ def shift(act: Act) -> None:
         clock = act.scene.step_clock(item)
         if clock is not None:
             extend(act, clock, act.data["due_at"], "upstream", kind="shift")
+
+
+def advance_now(project: int) -> None:
+    """What waited for this begins, and what is late moves what waits for it."""
+    perform(Matter.objects.get(pk=project), "advance", SYSTEM)
 
 
 def _row(act: Act) -> PlanTask | None:

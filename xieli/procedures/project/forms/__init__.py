@@ -9,19 +9,37 @@ from .assessing import (
     FeasibleForm,
     InfeasibleForm,
 )
-from .executing import StopForm
+from .change import AdoptForm, ChangeForm, ReworkChangeForm, SubmitChangeForm
+from .executing import (
+    AskReportForm,
+    DisputeForm,
+    ExpenseForm,
+    GroupForm,
+    ReportForm,
+    RiskForm,
+    RiskStateForm,
+    RulingForm,
+    StopForm,
+    WeeklyForm,
+)
 from .plan import PlanForm
 from .task import HandOutForm, OutcomeForm, ShiftForm, TaskProgressForm
 from .team import LeaderForm, MembersForm
 
 __all__ = [
+    "AdoptForm",
     "ApplyForm",
+    "AskReportForm",
     "AssessorsForm",
+    "ChangeForm",
     "ConclusionForm",
     "ConditionalForm",
     "ContentForm",
     "DefectsForm",
+    "DisputeForm",
+    "ExpenseForm",
     "FeasibleForm",
+    "GroupForm",
     "HandOutForm",
     "InfeasibleForm",
     "LeaderForm",
@@ -29,8 +47,15 @@ __all__ = [
     "MendForm",
     "OutcomeForm",
     "PlanForm",
+    "ReportForm",
+    "ReworkChangeForm",
+    "RiskForm",
+    "RiskStateForm",
+    "RulingForm",
     "ShiftForm",
     "StopForm",
+    "SubmitChangeForm",
     "SupplementForm",
     "TaskProgressForm",
+    "WeeklyForm",
 ]

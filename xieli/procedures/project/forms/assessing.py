@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DIMENSIONS = [
     ("technical", _("技术")),
     ("money", _("资金")),
-    ("safety", _("安全")),
+    ("safety", _("安全保障")),
     ("legal", _("合规")),
     ("operation", _("运营")),
 ]

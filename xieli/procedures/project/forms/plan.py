@@ -1,7 +1,8 @@
 """The plan as a form: tables of lines, money, criteria and responsibilities; or the whole plan as a value."""
 
-import re
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,8 +16,9 @@ from xieli.matters.forms import ActionForm
 from xieli.organisation import queries as organisation
 
 from ..cells import DepartmentCell, DepartmentsCell, PersonCell
+from ..exchange.links import read_links, write_links
 from ..models import PlanDraft
-from ..plan import LINKS, BudgetLine, Criterion, Dependency, Plan, Responsibility, Task
+from ..plan import BudgetLine, Criterion, Dependency, Plan, Responsibility, Task
 from .application import BudgetRow
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 KINDS = [("task", _("任务")), ("milestone", _("里程碑")), ("phase", _("阶段"))]
 ROLES = [("R", _("R 执行")), ("A", _("A 负责")), ("C", _("C 征询")), ("I", _("I 告知"))]
-_LINK = re.compile(rf"^(.+?)\s*({'|'.join(LINKS)})?\s*([+-]\d+)?$", re.IGNORECASE)
 
 
 class TaskRow(Form):
@@ -37,23 +38,10 @@ class TaskRow(Form):
     days = forms.IntegerField(label=_("工期（工作日）"), min_value=0, max_value=2500, required=False)
     after = forms.CharField(label=_("前置"), max_length=500, required=False)
     not_before = forms.DateField(label=_("不早于"), widget=Date(), required=False)
-    department = DepartmentCell(label=_("责任部门"), required=False)
+    department = DepartmentCell(label=_("承担部门"), required=False)
     person = PersonCell(label=_("责任人"), required=False)
     weight = forms.IntegerField(label=_("权重"), min_value=0, max_value=10_000, required=False)
     deliverable = forms.CharField(label=_("交付物"), max_length=300, required=False)
-
-    def clean_after(self) -> list[Dependency]:
-        """The links, their `after` being this line."""
-        found = []
-        for part in filter(None, map(str.strip, re.split(r"[;；,，、]", self.cleaned_data["after"]))):
-            link = _LINK.match(part)
-            if link is None:
-                raise ValidationError(_("前置写成“T1”“T1SS”或“T1FS+3”，几个之间用分号隔开。"))
-            kind = (link[2] or "FS").upper()
-            found.append(
-                Dependency(link[1].strip(), self.cleaned_data.get("code", ""), kind, int(link[3] or 0))  # type: ignore[arg-type]
-            )
-        return found
 
 
 class CriterionRow(Form):
@@ -71,7 +59,7 @@ class ResponsibilityRow(Form):
 
     area = forms.CharField(label=_("工作"), max_length=120)
     department = DepartmentCell(label=_("部门"))
-    role = forms.ChoiceField(label=_("职责"), choices=ROLES)
+    role = forms.ChoiceField(label=_("职责类型"), choices=ROLES)
 
 
 class PlanForm(ActionForm):
@@ -97,7 +85,14 @@ class PlanForm(ActionForm):
         if data.get("start") is None:
             self.add_error("start", _now("请填写这一项。"))
             return data
-        return {"plan": _plan(data)}
+        codes = {row["code"] for row in data["tasks"]}
+        links: list[Dependency] = []
+        for row in data["tasks"]:
+            try:
+                links += read_links(row["after"], row["code"], codes)
+            except ValueError as wrong:
+                self.add_error("tasks", f"{row['code']}：{wrong}")
+        return {"plan": _plan(data, links)}
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """The plan as written so far; before that, what the application says of dates, money and milestones."""
@@ -105,7 +100,7 @@ class PlanForm(ActionForm):
         return rows_of(draft.plan if draft is not None else applied_for(scene.details))
 
 
-def _plan(data: dict[str, Any]) -> Plan:
+def _plan(data: dict[str, Any], links: Iterable[Dependency]) -> Plan:
     rows = data["tasks"]
     return Plan(
         start=data["start"],
@@ -124,7 +119,7 @@ def _plan(data: dict[str, Any]) -> Plan:
             )
             for row in rows
         ),
-        dependencies=tuple(link for row in rows for link in row["after"]),
+        dependencies=tuple(links),
         budget=tuple(BudgetLine(row["subject"], row["amount"], row["source"]) for row in data["budget"]),
         criteria=tuple(
             Criterion(**{**row, "departments": tuple(one.pk for one in row["departments"])})
@@ -142,9 +137,6 @@ def _id(row: Any) -> int | None:
 
 def applied_for(details: Any) -> Plan:
     """The first plan of all: milestones and money as applied for."""
-    from datetime import date
-    from decimal import Decimal
-
     return Plan(
         start=details.starts_on,
         tasks=tuple(
@@ -166,7 +158,7 @@ def rows_of(plan: Plan) -> dict[str, Any]:
     tasks = [
         {
             **vars(task),
-            "after": "; ".join(_said(link) for link in links.get(task.code, [])),
+            "after": write_links(links.get(task.code, [])),
             "department": _department(task.department),
             "person": organisation.person_by_id(task.person) if task.person else None,
         }
@@ -181,12 +173,6 @@ def rows_of(plan: Plan) -> dict[str, Any]:
             {**vars(one), "department": _department(one.department)} for one in plan.responsibilities
         ],
     }
-
-
-def _said(link: Dependency) -> str:
-    lag = f"{link.lag:+d}" if link.lag else ""
-    kind = link.kind if lag or link.kind != "FS" else ""
-    return f"{link.before}{kind}{lag}"
 
 
 def _department(pk: int | None) -> Any:

@@ -17,7 +17,7 @@ class HandOutForm(ActionForm):
     title = forms.CharField(label=_("任务"), max_length=200)
     content = forms.CharField(label=_("工作内容"), required=False, max_length=4000, widget=text_area())
     deliverable = forms.CharField(label=_("交付物"), required=False, max_length=2000, widget=text_area())
-    lead_department = DepartmentField(label=_("责任部门"))
+    lead_department = DepartmentField(label=_("承担部门"))
     owner = PersonField(label=_("责任人"), required=False)
     accepter = PersonField(label=_("验收人"))
     due_at = MomentField(label=_("完成期限"))

@@ -49,9 +49,7 @@ class Risk(models.Model):
                 condition=Q(likelihood__in=Degree.values, impact__in=Degree.values),
                 name="project_risk_degrees",
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=RiskState.values), name="project_risk_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=RiskState.values), name="project_risk_state_known"),
         ]
 
     def __str__(self) -> str:
@@ -75,9 +73,7 @@ class Expense(models.Model):
 
     class Meta:
         ordering = ["-on", "-id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(amount=0), name="project_expense_not_nothing")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="project_expense_not_nothing")]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.amount}"
