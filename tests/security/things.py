@@ -29,12 +29,12 @@ def arguments(scene: Scene) -> dict[str, Values]:
     holder = scene.cast.guchangchuan
     with clock.turned_to(MORNING):
         found = {
+            "project": {"uid": _project(scene), "kind": "xlsx"},
             "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
             "worktime": {"code": "office", "year": 2026},
             "goals": {"uid": _goal(scene)},
-            "project": {"uid": _project(scene), "kind": "xlsx"},
             **_accounts(scene),
             **_organisation(scene),
             **_outside(scene),
