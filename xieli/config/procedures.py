@@ -13,5 +13,9 @@ PROCEDURES: list[str] = [
     "xieli.procedures.meeting.series.MeetingSeries",
     "xieli.procedures.resolution.procedure.Resolution",
     "xieli.procedures.decision.procedure.Decision",
+    "xieli.procedures.project.procedure.Project",
+    "xieli.procedures.project.task.ProjectTask",
+    "xieli.procedures.project.report.DepartmentReport",
+    "xieli.procedures.project.change.PlanChange",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

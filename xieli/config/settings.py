@@ -186,3 +186,7 @@ LOGGING = log.configure(os.environ.get("XIELI_LOG", "json"), os.environ.get("XIE
 # Working with matters: what holds where a procedure declares nothing, and the longest pause a holder takes alone.
 DEFAULT_ALLOWANCE = "5 WD"
 LONGEST_OWN_PAUSE_DAYS = 3
+
+# Projects (4.1.b): above this budget in CNY the general manager decides; from so many departments on it is major.
+MAJOR_PROJECT_BUDGET = 1_000_000
+MAJOR_PROJECT_DEPARTMENTS = 4

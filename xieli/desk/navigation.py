@@ -106,6 +106,7 @@ ENTRIES: tuple[Entry, ...] = (
         args=("meeting",),
         counted="meeting",
     ),
+    Entry(_("项目总览"), "project:list", "target", COLLABORATION, key="p"),
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
     Entry(_("规章条款"), "regulation:list", "book", RULES),
     Entry(_("公司目标"), "goals:list", "target", RULES),

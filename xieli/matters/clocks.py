@@ -150,14 +150,15 @@ def restart(clock: Clock, now: datetime) -> None:
     project(clock, now)
 
 
-def extend(clock: Clock, new_due: datetime, now: datetime) -> None:
-    """Agree a new due moment: the allowance grows to reach it; `original_due_at` stays."""
+def extend(clock: Clock, new_due: datetime, now: datetime, *, counted: bool = True) -> None:
+    """Agree a new due moment: the allowance grows to reach it; `original_due_at` stays. Not `counted` among the
+    extensions its holder asked for: a date that follows from another matter's."""
     calendar = calendars.get(clock.calendar)
     if clock.unit == "WD":
         new_due = calendar.nth_close(calendar.next_day(new_due) - timedelta(days=1), 1)
     base = clock.paused_at or clock.run_from
     clock.allowed = max(clock.used + elapsed(calendar, clock.unit, base, new_due), 1)
-    clock.extensions += 1
+    clock.extensions += counted
     if clock.paused_at is None:
         project(clock, now)
 

@@ -55,14 +55,18 @@ def _extension(act: Act, round: Round) -> None:
     extend(act, clock, new_due, "extension")
 
 
-def extend(act: Act, clock: Clock, new_due: Any, cause: str) -> None:
-    """Move a clock's due moment; the original is kept, and the item and matter show the new one."""
+def extend(act: Act, clock: Clock, new_due: Any, cause: str, *, kind: str = "extension") -> None:
+    """Move a clock's due moment; the original is kept, and the item and matter show the new one.
+
+    `kind` "shift": a date that follows from another matter's (what is upstream is late, a new plan). No extension of
+    its holder, so none is counted.
+    """
     old = clock.due_at
-    running.extend(clock, new_due, act.now)
+    running.extend(clock, new_due, act.now, counted=kind == "extension")
     clock.save()
     ClockChange.objects.create(
         clock=clock,
-        kind="extension",
+        kind=kind,
         at=act.now,
         ended_at=act.now,
         old_due=old,

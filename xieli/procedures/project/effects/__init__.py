@@ -1,0 +1,89 @@
+"""What the acts of projects do besides moving them, by part of their life."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from xieli.matters.scene import Scene
+
+from .application import apply, category_labels, find_defects, mend
+from .assessing import after_conclusion, after_decision, ask_assessors, conclude, on_assessed
+from .change import adopt, after_change, open_change, refuse_change, submit_change
+from .establishing import issue, submit_plan, write_plan
+from .executing import advance, ask_to_stop, where_decided, where_refused
+from .logs import (
+    ask_report,
+    ask_reports,
+    dissolve_group,
+    log_risk,
+    record_cost,
+    report_week,
+    ruled,
+    set_up_group,
+    update_risk,
+)
+from .task import (
+    accept_task,
+    count_back,
+    deliver,
+    hand_out,
+    report_progress,
+    shift,
+    undo_deliver,
+    undo_send_back,
+)
+from .team import name_leader, name_members
+
+__all__ = [
+    "accept_task",
+    "adopt",
+    "advance",
+    "after_change",
+    "after_conclusion",
+    "after_decision",
+    "apply",
+    "ask_assessors",
+    "ask_report",
+    "ask_reports",
+    "ask_to_stop",
+    "category_labels",
+    "conclude",
+    "count_back",
+    "deliver",
+    "dissolve_group",
+    "facts",
+    "find_defects",
+    "hand_out",
+    "issue",
+    "log_risk",
+    "mend",
+    "name_leader",
+    "name_members",
+    "on_assessed",
+    "open_change",
+    "record_cost",
+    "refuse_change",
+    "report_progress",
+    "report_week",
+    "ruled",
+    "set_up_group",
+    "shift",
+    "submit_change",
+    "submit_plan",
+    "undo_deliver",
+    "undo_send_back",
+    "update_risk",
+    "where_decided",
+    "where_refused",
+    "write_plan",
+]
+
+
+def facts(scene: Scene) -> Mapping[str, Any]:
+    """What limits and predicates may name."""
+    match scene.procedure.key:
+        case "project":
+            return {"level": scene.details.level, "urgency": scene.details.urgency}
+        case "project_task":
+            return {"condition": scene.details.condition, "round": scene.details.sent_back + 1}
+        case _:
+            return {}

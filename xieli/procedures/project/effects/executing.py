@@ -1,0 +1,37 @@
+"""While a project runs: its plan moved on, suspended or ended by who decides (4.1.c)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from xieli.matters.commands.act import Act
+from xieli.matters.commands.ending import end_children
+
+from .. import execution
+from .logs import record_decision
+
+STOPPED = {"suspend": gettext_noop("暂停项目"), "terminate": gettext_noop("终止项目")}
+
+
+def advance(act: Act) -> None:
+    """What upstream lateness moves, and what can begin."""
+    execution.advance(act)
+
+
+def ask_to_stop(act: Act) -> None:
+    """Remembered: what it goes back to when it is not granted."""
+    act.set_details(resumed_in=act.matter.state)
+
+
+def where_decided(act: Act) -> str:
+    """Suspended, or ended with everything under it."""
+    record_decision(act, act.matter.pk, _(STOPPED[act.details.stop]), _("同意"))
+    if act.details.stop == "suspend":
+        return "suspended"
+    end_children(act)
+    return "terminated"
+
+
+def where_refused(act: Act) -> str:
+    """As it was before it was asked."""
+    record_decision(act, act.matter.pk, _(STOPPED[act.details.stop]), _("不同意"))
+    return act.details.resumed_in or "executing"

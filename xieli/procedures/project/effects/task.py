@@ -1,0 +1,98 @@
+"""A task of a project: progress by percent and evidence, accepted by the leader; its plan line follows (4.1.c)."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieli.matters.actors import SYSTEM
+from xieli.matters.commands import perform
+from xieli.matters.commands.act import Act
+from xieli.matters.errors import ActionError
+from xieli.matters.models import Event, Matter
+from xieli.matters.verbs.side import extend
+
+from ..calendar import today
+from ..models import PlanTask
+
+
+def hand_out(act: Act) -> None:
+    """Its department and people may know of the whole project."""
+    act.set_details(summary=act.details.content)
+    act.joins(
+        departments=[act.data["lead_department"].pk],
+        people=[one.pk for one in (act.details.owner, act.details.accepter) if one is not None],
+    )
+
+
+def report_progress(act: Act) -> None:
+    """The plan's line follows; a forecast after the date is the early word to who waits for it."""
+    on = today(act.now)
+    row = _row(act)
+    if row is not None and row.actual_start is None and act.data["percent"]:
+        _update(act, actual_start=on)
+    _update(act, percent=act.data["percent"], forecast_end=act.data["forecast"])
+
+
+def deliver(act: Act) -> None:
+    """Whoever delivers did it. All but accepted."""
+    if act.details.owner_id is None:
+        act.set_details(owner=act.actor.person)
+    act.set_details(percent=99)
+    _update(act, percent=99)
+
+
+def undo_deliver(act: Act, event: Event) -> None:
+    """Taken back: not delivered yet."""
+    _update(act, percent=act.details.percent)
+
+
+def accept_task(act: Act) -> None:
+    """Done on the day it was delivered, not on the day somebody looked at it."""
+    if act.actor.person is not None and act.actor.person == act.details.owner:
+        raise ActionError(_("不能验收自己的任务。"))
+    act.set_details(percent=100)
+    delivered = Event.objects.filter(matter=act.matter, action="deliver").order_by("-seq").first()
+    ended = today(delivered.at if delivered is not None else act.now)
+    row = _row(act)
+    begun = (
+        row.actual_start if row is not None and row.actual_start else min(today(act.matter.opened_at), ended)
+    )
+    if act.matter.parent_id is not None and row is not None:
+        # After the commit: a project is locked before its children. The hourly chore does it where this could not.
+        transaction.on_commit(partial(advance_now, act.matter.parent_id), robust=True)
+    _update(act, percent=100, actual_start=min(begun, ended), actual_end=ended, forecast_end=None)
+
+
+def count_back(act: Act) -> None:
+    """One more round."""
+    act.set_details(sent_back=act.details.sent_back + 1, percent=90)
+    _update(act, percent=90)
+
+
+def undo_send_back(act: Act, event: Event) -> None:
+    """Taken back: the round never was."""
+    act.set_details(sent_back=act.details.sent_back - 1, percent=99)
+    _update(act, percent=99)
+
+
+def shift(act: Act) -> None:
+    """The clock follows the date the plan gives now; nobody's extension."""
+    for item in act.scene.main_items:
+        clock = act.scene.step_clock(item)
+        if clock is not None:
+            extend(act, clock, act.data["due_at"], "upstream", kind="shift")
+
+
+def advance_now(project: int) -> None:
+    """What waited for this begins, and what is late moves what waits for it."""
+    perform(Matter.objects.get(pk=project), "advance", SYSTEM)
+
+
+def _row(act: Act) -> PlanTask | None:
+    return PlanTask.objects.filter(matter=act.matter).first()
+
+
+def _update(act: Act, **values: Any) -> None:
+    PlanTask.objects.filter(matter=act.matter).update(**values)

@@ -1,0 +1,61 @@
+"""What the acts of projects ask for."""
+
+from .application import ApplyForm, ContentForm, MendForm, SupplementForm
+from .assessing import (
+    AssessorsForm,
+    ConclusionForm,
+    ConditionalForm,
+    DefectsForm,
+    FeasibleForm,
+    InfeasibleForm,
+)
+from .change import AdoptForm, ChangeForm, ReworkChangeForm, SubmitChangeForm
+from .executing import (
+    AskReportForm,
+    DisputeForm,
+    ExpenseForm,
+    GroupForm,
+    ReportForm,
+    RiskForm,
+    RiskStateForm,
+    RulingForm,
+    StopForm,
+    WeeklyForm,
+)
+from .plan import PlanForm
+from .task import HandOutForm, OutcomeForm, ShiftForm, TaskProgressForm
+from .team import LeaderForm, MembersForm
+
+__all__ = [
+    "AdoptForm",
+    "ApplyForm",
+    "AskReportForm",
+    "AssessorsForm",
+    "ChangeForm",
+    "ConclusionForm",
+    "ConditionalForm",
+    "ContentForm",
+    "DefectsForm",
+    "DisputeForm",
+    "ExpenseForm",
+    "FeasibleForm",
+    "GroupForm",
+    "HandOutForm",
+    "InfeasibleForm",
+    "LeaderForm",
+    "MembersForm",
+    "MendForm",
+    "OutcomeForm",
+    "PlanForm",
+    "ReportForm",
+    "ReworkChangeForm",
+    "RiskForm",
+    "RiskStateForm",
+    "RulingForm",
+    "ShiftForm",
+    "StopForm",
+    "SubmitChangeForm",
+    "SupplementForm",
+    "TaskProgressForm",
+    "WeeklyForm",
+]

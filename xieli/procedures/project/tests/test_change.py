@@ -1,0 +1,122 @@
+"""A plan change reads like a merge request, is decided by who has to, and moves nothing before (clause 4.1.c)."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from xieli.core import clock
+from xieli.matters.actors import Actor
+from xieli.matters.commands import open_child
+from xieli.matters.errors import ActionError
+from xieli.matters.models import Matter
+from xieli.procedures.project import chores
+from xieli.procedures.project.models import Baseline, PlanTask
+from xieli.procedures.project.plan import BudgetLine, Plan
+
+from .play import MONDAY, act, executing, owed, small_plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday(turn_clock: Any) -> None:
+    turn_clock(MONDAY)
+
+
+def longer(plan: Plan, days: int) -> Plan:
+    """T2 takes so many days more."""
+    tasks = [replace(one, days=one.days + days) if one.code == "T2" else one for one in plan.tasks]
+    return replace(plan, tasks=tuple(tasks))
+
+
+def opened(cast: Any, project: Matter) -> Matter:
+    return open_child(
+        project, "change", Actor.of(cast.dingjian), "open_change", {"reason": "到货晚"}, now=MONDAY
+    )
+
+
+def submitted(cast: Any, project: Matter, plan: Plan) -> Matter:
+    change = opened(cast, project)
+    act(change, cast.dingjian, "write_change", plan=plan.to_json())
+    return act(change, cast.dingjian, "submit_change", effect="推迟完工")
+
+
+def approved(cast: Any, project: Matter, plan: Plan) -> Matter:
+    change = submitted(cast, project, plan)
+    for head in (cast.maguoqiang, cast.qianwenbo):
+        act(change, head, "approve")
+    act(change, cast.shenruozhou, "support_change")
+    return act(change, cast.suwanqing, "approve_change")
+
+
+def test_the_departments_it_concerns_are_computed_and_asked(cast: Any) -> None:
+    project = executing(cast)
+    change = submitted(cast, project, longer(small_plan(cast.om.pk, cast.fi.pk), 1))
+    assert owed(change) == [("review_change", "钱文博"), ("review_change", "马国强")] or set(
+        owed(change)
+    ) == {
+        ("review_change", "马国强"),
+        ("review_change", "钱文博"),
+    }
+    assert (change.plan_change.days, change.plan_change.large) == (1, False)
+
+
+def test_before_approval_nothing_moves_and_then_it_is_the_new_baseline(cast: Any) -> None:
+    project = executing(cast)
+    before = Matter.objects.get(pk=project.pk).due_at
+    change = submitted(cast, project, longer(small_plan(cast.om.pk, cast.fi.pk), 2))
+    assert chores.move_on() == 0
+    assert PlanTask.objects.get(project=project, code="T2").planned_end.isoformat() == "2026-10-30"
+    for head in (cast.maguoqiang, cast.qianwenbo):
+        act(change, head, "approve")
+    act(change, cast.shenruozhou, "support_change")
+    act(change, cast.suwanqing, "approve_change")
+    assert change.state == "approved"
+    assert chores.move_on() == 1
+    assert [one.no for one in Baseline.objects.filter(project=project)] == [0, 1]
+    row = PlanTask.objects.get(project=project, code="T2")
+    assert (row.planned_end.isoformat(), row.original_end.isoformat()) == ("2026-11-03", "2026-10-30")
+    project.refresh_from_db()
+    assert before is not None
+    assert clock.local(project.due_at).date().isoformat() == "2026-11-10"
+    assert chores.move_on() == 0
+
+
+def test_over_a_tenth_the_general_manager_decides_too(cast: Any) -> None:
+    change = approved(cast, executing(cast), longer(small_plan(cast.om.pk, cast.fi.pk), 3))
+    assert change.plan_change.large
+    assert owed(change) == [("decide_large_change", "陆承远")]
+    assert act(change, cast.luchengyuan, "approve_change").state == "approved"
+
+
+def test_money_over_a_tenth_too(cast: Any) -> None:
+    plan = small_plan(cast.om.pk, cast.fi.pk)
+    dearer = replace(plan, budget=(BudgetLine("设备费", Decimal(330_001), "技改资金"),))
+    change = opened(cast, executing(cast))
+    act(change, cast.dingjian, "write_change", plan=dearer.to_json())
+    with pytest.raises(ActionError, match="没有不同"):
+        act(opened_same(cast), cast.dingjian, "submit_change", effect="无")
+    act(change, cast.dingjian, "submit_change", effect="涨价")
+    assert change.plan_change.large
+
+
+def opened_same(cast: Any) -> Matter:
+    """A change of another project that changes nothing."""
+    return opened(cast, executing(cast))
+
+
+def test_one_change_at_a_time(cast: Any) -> None:
+    project = executing(cast)
+    opened(cast, project)
+    with pytest.raises(ActionError, match="还没有办结"):
+        opened(cast, project)
+
+
+def test_objections_are_heard_and_the_pmo_decides_what_to_make_of_them(cast: Any) -> None:
+    change = submitted(cast, executing(cast), longer(small_plan(cast.om.pk, cast.fi.pk), 1))
+    act(change, cast.maguoqiang, "refuse")
+    act(change, cast.qianwenbo, "approve")
+    assert owed(change) == [("check_change", "PMO")]
+    assert act(change, cast.shenruozhou, "refuse_change").state == "refused"
