@@ -24,7 +24,8 @@ STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElem
 PAGES = {
     "linwan": (
         "/", "/?tab=to_read", "/?tab=started", "/?tab=done", "/?tab=drafts", "/matters/", "/matters/service/",
-        "/matters/collaboration/", "/new/", "/new/service/", "/new/collaboration/", "/search/?q=枪", "/team/", "/me/",
+        "/matters/collaboration/", "/matters/meeting/", "/matters/decision/", "/new/meeting/",
+        "/new/", "/new/service/", "/new/collaboration/", "/search/?q=枪", "/team/", "/me/",
         "/phrases/", "/service/console/", "/service/dispatcher/", "/service/roster/", "/service/notes/",
         "/service/articles/", "/service/calls/", "/service/incidents/", "/service/opinions/", "/customers/",
         "/customers/new/", "/stations/", "/stations/{station}/", "/alerts/", "/notifications/",
@@ -38,7 +39,8 @@ PAGES = {
     "hejing": (
         "/service/articles/new/", "/customers/import/", "/service/roster/import/", "/notifications/short-messages/",
     ),
-    "shenruozhou": ("/duties/edit/?procedure=service", "/service-levels/service/accept/", "/goals/new/"),
+    "shenruozhou": ("/duties/edit/?procedure=service", "/service-levels/service/accept/", "/goals/new/",
+                    "/new/meeting_series/", "/new/decision/"),
     "shaoning": ("/organisation/departments/new/", "/organisation/people/new/", "/organisation/import/people/"),
     None: ("/login/", "/login/one-time-code/", "/p/", "/p/new", "/p/find", "/p/privacy", "/p/c/{charger}"),
 }  # fmt: skip

@@ -30,6 +30,7 @@ def arguments(scene: Scene) -> dict[str, Values]:
     with clock.turned_to(MORNING):
         found = {
             "project": {"uid": _project(scene), "kind": "xlsx"},
+            "meeting": {"uid": _meeting(scene)},
             "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
@@ -47,6 +48,12 @@ def arguments(scene: Scene) -> dict[str, Values]:
 
 def _file(scene: Scene) -> UUID:
     return attach(scene.case, scene.cast.guchangchuan, "现场.txt", b"photo").uid
+
+
+def _meeting(scene: Scene) -> UUID:
+    told = {"title": "协调会", "kind": "ad_hoc", "begins_at": MORNING + timedelta(days=1)}
+    people = [str(scene.cast.qinling.uid)]
+    return scene.open("meeting", scene.cast.guchangchuan, "call", **told, attendees=people).uid
 
 
 def _project(scene: Scene) -> UUID:
