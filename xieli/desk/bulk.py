@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from xieli.documents.models import Document
 from xieli.matters import registry
 from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
 from xieli.matters.scene import Scene
@@ -75,6 +76,14 @@ class Shelf:
             found[matter][state] = found[matter].get(state, 0) + 1
         return found
 
+    @cached_property
+    def documents(self) -> Mapping[int, list[Document]]:
+        """What the matters issued, newest first, by matter."""
+        found: dict[int, list[Document]] = defaultdict(list)
+        for row in Document.objects.filter(matter__in=self.matters).order_by("-id"):
+            found[row.matter].append(row)
+        return found
+
     def scene(self, matter: int) -> "ShelfScene":
         """The scene of one of the matters."""
         return ShelfScene(self, self.matters[matter])
@@ -101,6 +110,11 @@ class ShelfScene(Scene):
     def doers(self, actions: tuple[str, ...]) -> set[int]:
         """As in any scene, from the shelf."""
         return {person for action, person in self.shelf.past.get(self.matter.pk, []) if action in actions}
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """As in any scene, from the shelf."""
+        return self.shelf.documents.get(self.matter.pk, [])
 
     @cached_property
     def times_in(self) -> dict[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xieli.matters.holders import Who
+from xieli.matters.official import OfficialForm
 from xieli.matters.predicates import Predicate
 from xieli.matters.states import STAY, AnyOf, Item, Label, Move, Round, State, Stay, any_of
 
@@ -28,7 +29,7 @@ class Action:
 
     `to`: name of a function in the procedure's effects choosing among several targets. `effect`: functions in
     effects run in the transaction before the move. `second`: who must countersign (double check). `tell`: names of
-    those told beside the new holders ("customer", "initiator").
+    those told beside the new holders ("customer", "initiator"). `issues`: names of official forms it issues, numbered.
     """
 
     move: Move
@@ -41,6 +42,7 @@ class Action:
     second: Predicate | None = None
     second_who: Who | None = None
     tell: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
     rounds: str = ""
     limit: int | None = None
     primary: bool = False
@@ -194,6 +196,7 @@ class Procedure:
     details: Callable[[], Any] = lambda: None
     forms: Mapping[str, Any] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    documents: Mapping[str, OfficialForm] = field(default_factory=dict)
     facts: Callable[..., Mapping[str, Any]] = lambda scene: {}
     category_labels: Callable[[], Sequence[tuple[str, Label]]] = lambda: ()
     moved: Mapping[str, str] = field(default_factory=dict)

@@ -45,6 +45,7 @@ def carry_out(act: Act, action: Action) -> None:
     save_form(act)
     if action.effect:
         act.procedure.effects[action.effect](act)
+    act.issues += action.issues
     target = target_of(act, action)
     item = act.item
     if target is None:

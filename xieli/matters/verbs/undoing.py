@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from xieli.matters import clocks as running
 from xieli.matters.actors import Actor
+from xieli.matters.commands import issuing
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.closing import stop_clock
 from xieli.matters.commands.matter_clocks import leave_and_enter, show_due, start_again
@@ -28,7 +29,11 @@ def _may_take_back(scene: Scene, actor: Actor) -> str | None:
     if actor.person is None or not scene.procedure.verbs.take_back or scene.matter.closed_at is not None:
         return None
     event = last_move(scene)
-    if event is None or event.actor_id != actor.person.pk or {"number", "sent"} & event.facts.keys():
+    if (
+        event is None
+        or event.actor_id != actor.person.pk
+        or {"number", "sent", "documents"} & event.facts.keys()
+    ):
         return None
     return "actor" if _untouched(scene, event) else None
 
@@ -131,6 +136,7 @@ def _may_withdraw(scene: Scene, actor: Actor) -> str | None:
 def _withdraw(act: Act) -> None:
     target = act.procedure.verbs.withdraw_to
     assert target is not None
+    issuing.void_all(act)
     enter(act, target.name, outcome="withdrawn", item_outcome="superseded")
 
 
@@ -151,6 +157,7 @@ def _void(act: Act) -> None:
     target = act.procedure.verbs.void_to
     assert target is not None
     WorkItem.objects.filter(matter=act.matter, info_ok__isnull=False).update(info_ok=None)
+    issuing.void_all(act)
     enter(act, target.name, outcome="void", item_outcome="superseded")
 
 
