@@ -16,6 +16,7 @@ VAR = directory_for_data(BASE_DIR)
 DEBUG = flag("XIELI_DEBUG")
 DEMO = flag("XIELI_DEMO")  # the login page shows who can be tried
 SECRET_KEY = secret_key(VAR)
+SECRET_KEY_FALLBACKS = listed("XIELI_SECRET_KEY_FALLBACKS", "")
 BASE_URL = os.environ.get("XIELI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = listed("XIELI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,6 +66,8 @@ def seal(request: EmployeeRequest, uid: UUID) -> HttpResponse:
 def picture(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """The seal's picture."""
     found = get_object_or_404(Seal, uid=uid)
+    if not store.path_of(found.image).is_file():
+        raise Http404
     response = HttpResponse(store.read(found.image), content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

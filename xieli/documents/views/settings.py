@@ -39,7 +39,7 @@ def index(request: AccountRequest) -> HttpResponse:
     own = set(Wording.objects.filter(to_at=None).values_list("kind", flat=True))
     context = {
         "form": form,
-        "head": head,
+        "letterhead": head,
         "kinds": [(kind, kind.key in own) for kind in kinds.all_kinds()],
         "versions": Letterhead.objects.order_by("-from_at")[:20],
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from xieli.core import clock
 from xieli.core.templatetags.xieli import when
 from xieli.documents.models import Document
+from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, available_actions
 from xieli.matters.models import Attachment, Comment, Follow, Link, Matter, WorkItem
@@ -163,6 +164,11 @@ class Page:
     def documents(self) -> list[Document]:
         """What the matter issued, newest first."""
         return self.scene.documents if any(form.series for form in self.procedure.documents.values()) else []
+
+    @property
+    def seals(self) -> bool:
+        """Whether this installation has a procedure for the use of seals."""
+        return any(one.key == "seal_use" for one in registry.all_procedures())
 
     @cached_property
     def voidable(self) -> set[str]:
