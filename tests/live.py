@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -37,8 +37,9 @@ class Product:
     cast: "Cast"
     charger: "Charger"
 
-    def __init__(self, name: str, var: Path, blocker: Any) -> None:
+    def __init__(self, name: str, var: Path, blocker: Any, added: Mapping[str, str] | None = None) -> None:
         self.name, self.var, self.port = name, var, free_port()
+        self._added = added or {}
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = var / "serve.log"
         self._blocker = blocker
@@ -79,7 +80,11 @@ class Product:
             "XIELI_BASE_URL": self.url,
             "XIELI_LOG_LEVEL": "WARNING",
         }
-        return {name: value for name, value in os.environ.items() if not name.startswith("XIELI_")} | own
+        return (
+            {name: value for name, value in os.environ.items() if not name.startswith("XIELI_")}
+            | own
+            | self._added
+        )
 
     def wait(self, limit: float = READY_LIMIT) -> float:
         """Seconds until the product says that it is ready."""
@@ -207,9 +212,9 @@ def furnish(product: Product) -> None:
 
 
 @contextmanager
-def running(name: str, var: Path, blocker: Any) -> Iterator[Product]:
-    """A furnished product that runs for the length of the block."""
-    product = Product(name, var, blocker)
+def running(name: str, var: Path, blocker: Any, added: Mapping[str, str] | None = None) -> Iterator[Product]:
+    """A furnished product that runs for the length of the block; `added`: to its environment."""
+    product = Product(name, var, blocker, added)
     with blocker.unblock(), copied_database(name):
         with product.database():
             furnish(product)

@@ -62,7 +62,7 @@ def with_node() -> dict[str, str]:
     """An environment in which node and npm are this machine's, if recent, else those among the requirements."""
     own, paths = Path(sys.executable).parent, os.environ.get("PATH", os.defpath)
     path = f"{paths}{os.pathsep}{own}" if recent_node(paths) else f"{own}{os.pathsep}{paths}"
-    return os.environ | {"PATH": path}
+    return os.environ | {"PATH": path, "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
 
 
 def recent_node(paths: str) -> bool:

@@ -1,7 +1,9 @@
 """Texts for readers of English: every Chinese text in code and templates has its translation in its app's catalogue.
 
 `update` adds new texts at the end of a catalogue and drops those no longer used, leaving the order of the rest alone;
-`check` fails on whatever is missing; `compile` writes the binary catalogues that Django reads.
+`check` fails on whatever is missing, and on a Chinese text with two English ones: Django merges the catalogues, so one
+of them would win without a word (where the meanings differ, a context tells them apart); `compile` writes the binary
+catalogues that Django reads.
 """
 
 import io
@@ -155,6 +157,21 @@ def check(app: Path) -> list[str]:
     return complaints
 
 
+def differing(catalogues: dict[str, Catalog]) -> list[str]:
+    """Texts (with their context) that two apps translate differently, one sentence each. `catalogues`: by app."""
+    found: dict[Text, tuple[object, str]] = {}
+    complaints = []
+    for app, catalogue in catalogues.items():
+        for message in catalogue:
+            if not message.id:
+                continue
+            string, where = found.setdefault(key(message), (message.string, app))
+            if string != message.string:
+                said = f"{where} says {string!r}, {app} {message.string!r}"
+                complaints.append(f"{key(message).singular!r} has two English texts: {said}")
+    return complaints
+
+
 def placeholders(text: str) -> set[str]:
     """The places where values go in."""
     return {match[0] for match in PLACEHOLDER.finditer(text.replace("%%", ""))}
@@ -175,6 +192,7 @@ def main(command: str) -> int:
         settings.configure(USE_I18N=False)
     if command == "check":
         complaints = [complaint for app in apps() for complaint in check(app)]
+        complaints += differing({str(app.relative_to(SOURCES)): read(app) for app in apps()})
         print("\n".join(complaints))
         return 1 if complaints else 0
     for app in apps():

@@ -9,6 +9,7 @@ import "./keyboard.js";
 import "./live.js";
 import "./mention.js";
 import "./preferences.js";
+import "./rows.js";
 import "./small.js";
 import "./toasts.js";
 import "./upload.js";

@@ -25,13 +25,16 @@ ready("select[data-choose], select[data-suggest]", (select) => {
       try {
         const address = new URL(url, location.href);
         address.searchParams.set("q", query);
-        done(await (await fetch(address, { headers: { Accept: "application/json" } })).json());
+        const found = await (await fetch(address, { headers: { Accept: "application/json" } })).json();
+        chooser.clearOptions(); // what is chosen stays
+        done(found.map((item) => ({ ...item, asked: query })));
       } catch {
         done();
       }
     };
-    // The server has already matched, by pinyin too; matching again by characters would lose it.
-    options.score = () => () => 1;
+    // The server has already matched, by pinyin too; matching again by characters would lose it. Answers to what was
+    // asked before don't count: Enter must not choose one of them while the right ones are on their way.
+    options.score = (query) => (item) => Number(item.asked === query);
   }
   const label = select.labels?.[0]?.textContent.trim();
   const chooser = new TomSelect(select, options);

@@ -7,7 +7,8 @@ async function update() {
     if (!response.ok) return;
     for (const [name, { n, late }] of Object.entries(await response.json())) {
       for (const badge of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) {
-        badge.textContent = n > 999 ? "999+" : n || "";
+        const most = Number(badge.dataset.most ?? 999); // the bell counts to 99
+        badge.textContent = n > most ? `${most}+` : n || "";
         badge.classList.toggle("late", Boolean(late));
       }
     }

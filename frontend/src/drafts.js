@@ -1,5 +1,6 @@
 // What was typed survives a weak network, a closed tab, a stale page: <form data-draft="key"> is kept in localStorage until it was accepted.
 import { ready, word } from "./ready.js";
+import { restore } from "./rows.js";
 
 const KEPT_DAYS = 14;
 const name = (form) => `draft:${document.body.dataset.person ?? ""}:${form.dataset.draft}`;
@@ -17,6 +18,7 @@ function read(form) {
 }
 
 function write(form, values) {
+  restore(form, Object.keys(values));
   for (const field of fields(form)) {
     const kept = values[field.name] ?? [];
     if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);

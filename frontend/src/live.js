@@ -7,12 +7,15 @@
 import htmx from "./htmx.js";
 
 const AWAY = 60_000;
+const TRUST = 300_000;
 let source;
 let missed = false;
+let looked = Date.now();
 
 const topicsOfPage = () => [...new Set([...document.querySelectorAll("[data-live]")].flatMap((element) => element.dataset.live.split(/\s+/).filter((topic) => topic.includes(":"))))];
 
 function refresh(topics) {
+  if (!topics) looked = Date.now();
   for (const element of document.querySelectorAll("[data-live]")) {
     const mine = element.dataset.live.split(/\s+/);
     if (!topics || topics.some((topic) => mine.includes(topic))) htmx.trigger(element, "xieli:refresh", {}, false);
@@ -33,11 +36,11 @@ function changed(topics) {
   }, 250);
 }
 
+// `since`: when the page was asked for. The stream begins with what changed after that, while there was none.
 function connect() {
-  const url = document.body.dataset.events;
-  if (!url || source) return;
-  const topics = topicsOfPage();
-  source = new EventSource(topics.length ? `${url}?topics=${encodeURIComponent(topics.join(","))}` : url);
+  const { events, since } = document.body.dataset;
+  if (!events || source) return;
+  source = new EventSource(`${events}?${new URLSearchParams({ since: since || "", topics: topicsOfPage().join(",") })}`);
   const heard = ({ data }) => changed((data || "").split(/[\s,]+/).filter(Boolean));
   source.addEventListener("changed", heard);
   source.addEventListener("message", heard);
@@ -51,9 +54,10 @@ function connect() {
   });
 }
 
-// The stream may be missing (a proxy, a tunnel): a page in view looks for itself now and then.
+// The stream may be missing (a proxy, a tunnel), and a hint may be lost: a page in view looks for itself now and then.
 setInterval(() => {
-  if (!document.hidden && (!source || source.readyState !== EventSource.OPEN)) refresh();
+  const heard = source?.readyState === EventSource.OPEN;
+  if (!document.hidden && (!heard || Date.now() - looked > TRUST)) refresh();
 }, AWAY);
 
 document.addEventListener("visibilitychange", () => {
@@ -74,5 +78,10 @@ setInterval(() => {
 }, 5_000);
 
 window.addEventListener("pagehide", () => source?.close());
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  source = undefined;
+  connect();
+});
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", connect);
 else connect();

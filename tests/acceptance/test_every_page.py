@@ -45,7 +45,8 @@ PAGES = {
 }  # fmt: skip
 ADMINISTRATORS = {
     "system": ("/administration/", "/administration/accounts/new/", "/worktime/new/", "/worktime/import/",
-               "/notifications/deliveries/", "/account/", "/documents/settings/", "/documents/settings/coordination.decision/"),
+               "/notifications/deliveries/", "/account/", "/documents/settings/",
+               "/documents/settings/coordination.decision/"),
     "security": ("/administration/",),
     "audit": ("/administration/audit/",),
 }  # fmt: skip

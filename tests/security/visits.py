@@ -18,7 +18,9 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ELSEWHERE = re.compile(
     r"^(login|logout|account/|worktime/|organisation/import|p/|styleguide|.*\.pdf|healthz|readyz)"
 )
-MASKED = re.compile(r'(?:name="(?:csrfmiddlewaretoken|key)" value|name="csrf-token" content|nonce)="[^"]*"')
+MASKED = re.compile(
+    r'(?:name="(?:csrfmiddlewaretoken|key)" value|name="csrf-token" content|nonce|data-since)="[^"]*"'
+)
 
 
 def paths(known: dict[str, things.Values]) -> list[str]:

@@ -132,3 +132,15 @@ def test_the_command_fails_when_something_is_missing(app: Path, capsys):
     messages.main("update")
     catalogue(app, ("充电站", "station"))
     assert messages.main("check") == 0
+
+
+def test_two_english_texts_for_one_chinese_are_complained_of_unless_a_context_tells_them_apart():
+    one, other, third = (messages.Catalog(locale="en") for _ in range(3))
+    one.add("正常", "On time")
+    other.add("正常", "In service")
+    third.add("正常", "In service", context="charger")
+    assert messages.differing({"desk": one, "stations": third}) == []
+    [complaint] = messages.differing({"desk": one, "stations": other})
+    assert "'正常'" in complaint
+    assert "'On time'" in complaint
+    assert "'In service'" in complaint

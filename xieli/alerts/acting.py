@@ -21,8 +21,10 @@ _postponed: dict[int, datetime] = {}
 def act_due(now: datetime, batch: int = BATCH) -> tuple[int, int]:
     """End the pauses and make the timed transitions whose moment has come: (pauses ended, transitions made).
 
-    Each by `perform`, in a transaction of its own. Two watchers may try the same: the key lets one act.
+    Each by `perform`, in a transaction of its own. Two watchers may try the same: the key lets one act. `perform`
+    counts whole seconds, so a moment inside the present second has not come yet: it would be refused, and put off.
     """
+    now = now.replace(microsecond=0)
     resumed = moved = 0
     while clocks := _due(now, batch):
         for clock in clocks:

@@ -76,6 +76,7 @@ def _project(keys: list[tuple[int, int]], change: CalendarChange, now: datetime)
         )
         _copy(row, before)
     ClockChange.objects.bulk_create(changes)
+    running.show_nearest({matter for _clock, matter in keys})
     return len(changes)
 
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from xieli.alerts.due import Due
 from xieli.matters import registry
-from xieli.matters.procedure import Label, Procedure
-from xieli.matters.verbs import SIDE_STEPS
+from xieli.matters.procedure import Label
 from xieli.notifications.texts import storable
 
 TEXTS = {
@@ -26,17 +25,9 @@ def label(procedure: str, name: str, step: str | None) -> Label:
     """The step that a clock times, or its own name in the declaration."""
     declared = registry.get(procedure)
     if step is not None:
-        return step_label(declared, step)
+        return declared.step_label(step)
     spec = declared.clocks.get(name)
     return spec.label if spec else name
-
-
-def step_label(procedure: Procedure, step: str) -> Label:
-    """The step's label, else that of the state it is owed in; of a side step what it asks for."""
-    for state in procedure.states.values():
-        if state.owed and state.owed.step == step:
-            return state.owed.label or state.label
-    return SIDE_STEPS.get(step, step)
 
 
 def params(due: Due, holder: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from xieli import __version__
+from xieli.core.errors import AWAY, WORDS
 from xieli.customers.limits import TooOften
 from xieli.matters.errors import ActionError, Invalid
 
@@ -63,6 +64,13 @@ def _errors(api: NinjaAPI) -> None:
     @api.exception_handler(TooOften)
     def often(request: HttpRequest, error: TooOften) -> HttpResponse:
         return answer(request, 429, "too_often", str(error))
+
+    def away(request: HttpRequest, error: Any) -> HttpResponse:
+        words = WORDS[503]
+        return answer(request, 503, "unavailable", f"{words.title}：{words.advice}")
+
+    for kind in AWAY:
+        api.add_exception_handler(kind, away)
 
     @api.exception_handler(ValidationError)
     def shape(request: HttpRequest, error: ValidationError) -> HttpResponse:

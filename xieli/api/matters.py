@@ -15,6 +15,7 @@ from xieli.accounts.models.token import Scope
 from xieli.core import clock
 from xieli.matters import registry
 from xieli.matters.models import Event, Matter
+from xieli.matters.queries import blind
 from xieli.matters.scene import Scene
 from xieli.search import find
 
@@ -129,8 +130,10 @@ def matter(request: Any, uid: UUID) -> Any:
 @router.get("/matters/{uid}/events", response={200: list[EventOut], 404: Problem}, summary="流水 The ledger")
 def events(request: Any, uid: UUID, after: int = 0) -> Any:
     """The lines of a matter's ledger after a sequence number, oldest first, at most 500."""
-    rows = Event.objects.filter(matter=one(request, uid), seq__gt=after)
+    row, caller = one(request, uid), actor_of(request).person_id
+    hidden = blind.rounds(Scene.load(row, clock.now()))
+    rows = Event.objects.filter(matter=row, seq__gt=after)
     return [
-        showing.event(row)
+        showing.event(row, veiled=blind.hides(row, hidden, caller))
         for row in rows.select_related("actor").prefetch_related("texts").order_by("seq")[:500]
     ]

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django import forms
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
+from xieli.core.rows import RowsField
 from xieli.matters.forms import ActionForm
 
 _TYPES: list[tuple[type[forms.Field], Any]] = [
@@ -170,6 +171,12 @@ def _field(field: forms.Field) -> tuple[Any, Any]:
 
 
 def _type(field: forms.Field) -> Any:
+    if isinstance(field, RowsField):
+        columns: dict[str, Any] = {name: _field(cell) for name, cell in field.row.base_fields.items()}
+        row = create_model(
+            field.row.__name__, __base__=Strict, __doc__=(field.row.__doc__ or "").strip(), **columns
+        )
+        return Annotated[list[row], Field(min_length=field.least, max_length=field.most)]  # type: ignore[valid-type]
     for kind, answer in _TYPES:
         if isinstance(field, kind):
             return answer

@@ -39,9 +39,11 @@ _ROW = (
 )  # fmt: skip
 
 
-def event(row: Event) -> dict[str, Any]:
-    """A line of the ledger with the words that were not erased."""
+def event(row: Event, *, veiled: bool = False) -> dict[str, Any]:
+    """A line of the ledger with the words that were not erased; of a vote that is still secret, that somebody voted."""
     shown = {name: getattr(row, name) for name in _LINE}
+    if veiled:
+        return {**shown, "action": "vote", "facts": {}, "texts": {}}
     return {**shown, "texts": {text.field: text.text for text in row.texts.all()}}
 
 

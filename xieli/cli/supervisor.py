@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 STOP_LIMIT = 4.0  # seconds from the polite request to the kill
-SETTLED = 30.0  # seconds after which a process counts as having started well
-LONGEST_PAUSE = 15.0
+SETTLED = 10.0  # seconds after which a process counts as having started well
+LONGEST_PAUSE = 8.0  # so that whatever died is there again within 15 s (quality, "Reliability")
 TEND_EVERY = 1.0
 _PR_SET_PDEATHSIG = 1
 
@@ -74,6 +74,9 @@ class Supervisor:
         now = time.monotonic()
         if child.process is not None:
             lived, status = now - child.started, child.process.returncode
+            _signal(
+                child, signal.SIGKILL, whole_group=True
+            )  # what it started would serve on, beside its heir
             child.process = None
             child.deaths = 1 if lived > SETTLED else child.deaths + 1
             pause = min(0.25 * 2 ** (child.deaths - 1), LONGEST_PAUSE)

@@ -1,7 +1,9 @@
 """Pages for when something is refused or fails: what happened, and what to do now."""
 
+import sys
 from typing import NamedTuple
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -42,8 +44,17 @@ WORDS = {
         gettext_lazy("系统出错了"),
         gettext_lazy("出错已经记录，您的操作没有生效。请稍后重试；仍不行请把页面下方的编号告诉管理员。"),
     ),
-    503: Words(gettext_lazy("系统正在维护"), gettext_lazy("数据没有丢失。请过几分钟刷新。")),
+    503: Words(
+        gettext_lazy("系统暂时不能保存"),
+        gettext_lazy(
+            "数据库没有应答，或存储空间已满；已有的数据没有丢失。请过一会儿原样再提交一次，不会重复办理。"
+        ),
+    ),
 }
+
+
+# The database is away, cut off or full. Whether an act was still committed is then unknown: its key tells.
+AWAY = (OperationalError, InterfaceError)
 
 
 class Refused(Exception):
@@ -87,17 +98,21 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500: must work when the database or the session doesn't, so no context processor runs."""
+    """handler500: must work when the database or the session doesn't, so no context processor runs.
+
+    503 where that is the fault: it passes, and the same may be sent again.
+    """
+    status = 503 if isinstance(sys.exc_info()[1], AWAY) else 500
     if html.wants_fragment(request):
-        return page(request, 500)
-    words = WORDS[500]
+        return page(request, status)
+    words = WORDS[status]
     context = {
-        "status": 500,
+        "status": status,
         "title": words.title,
         "advice": words.advice,
         "reference": getattr(request, "id", ""),
     }
-    return HttpResponse(render_to_string("errors/bare.html", context), status=500)
+    return HttpResponse(render_to_string("errors/bare.html", context), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

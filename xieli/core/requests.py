@@ -1,4 +1,7 @@
-"""One log line per request: who asked for what, how it ended, how long it took. Never the query: it may name people."""
+"""One log line per request: who asked for what, how it ended, how long it took. Never the query: it may name people.
+
+And when it arrived: what a page shows is at least as new as that.
+"""
 
 import time
 import uuid
@@ -7,6 +10,8 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from xieli.core import clock
 
 log = structlog.get_logger("xieli.requests")
 
@@ -20,6 +25,7 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request_id = uuid.uuid4().hex
         started = time.perf_counter()
+        request.arrived_at = clock.now()  # type: ignore[attr-defined]
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             match = request.resolver_match

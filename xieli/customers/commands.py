@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from xieli.core import pinyin
@@ -79,11 +80,14 @@ def meet(phone: str, *, name: str = "", member_id: str = "", plate: str = "") ->
 
 
 def _on_file(phone: str, member_id: str) -> Customer | None:
-    present = Customer.objects.select_for_update().filter(merged_into=None, erased_at=None)
+    present = Customer.objects.filter(erased_at=None).order_by(F("merged_into").asc(nulls_first=True), "pk")
     found = present.filter(member_id=member_id).first() if member_id else None
     if found is None and phone:
         found = present.filter(phone=phone, kind=Customer.Kind.PERSON).first()
-    return found
+    if found is None:
+        return None
+    # A file that was merged leads to the one that was kept.
+    return Customer.objects.select_for_update().get(pk=found.merged_into_id or found.pk)
 
 
 def add_plate(customer: Customer, number: str) -> Plate:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -34,9 +36,11 @@ SHEET = Sheet(
 
 def check(rows: Sequence[Row]) -> None:
     """A person's phone and a member id only once per file; not both on file for two different customers."""
-    present = Customer.objects.filter(merged_into=None, erased_at=None)
-    phones = dict(present.filter(kind="person").exclude(phone="").values_list("phone", "pk"))
-    members = dict(present.exclude(member_id="").values_list("member_id", "pk"))
+    # A file that was merged leads to the one that was kept; one in use comes before it.
+    present = Customer.objects.filter(erased_at=None).order_by(F("merged_into").desc(nulls_last=True))
+    kept = Coalesce("merged_into", "pk")
+    phones = dict(present.filter(kind="person").exclude(phone="").values_list("phone", kept))
+    members = dict(present.exclude(member_id="").values_list("member_id", kept))
     for key, sentence in (
         ("phone", _("本文件中该电话出现了多次。")),
         ("member_id", _("本文件中该会员号出现了多次。")),

@@ -31,7 +31,8 @@ SELECT sender_department_id, count(*) FROM (
 _OPEN = """
 SELECT procedure, count(*) FROM (
   SELECT procedure FROM matters_matter
-  WHERE closed_at IS NULL AND head_seq > 0 AND audience && %(tokens)s::int[] LIMIT 5000
+  WHERE closed_at IS NULL AND (NOT idle OR next_due_at IS NOT NULL) AND head_seq > 0
+    AND audience && %(tokens)s::int[] LIMIT 5000
 ) open GROUP BY procedure
 """
 

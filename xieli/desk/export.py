@@ -26,8 +26,8 @@ def columns(*, with_procedure: bool) -> list[Column]:
         ("state", _("状态"), lambda row: row.step),
         ("lead", _("主办部门"), lambda row: row.lead),
         ("holder", _("在谁手里"), lambda row: row.holder),
-        ("due", _("期限"), lambda row: row.matter.due_at),
-        ("left", _("剩余"), lambda row: row.due.text),
+        ("due", _("期限"), lambda row: row.due.at),
+        ("left", _("剩余"), lambda row: row.due.said),
         ("opened", _("发起时间"), lambda row: row.matter.opened_at),
     ]
     return found if with_procedure else [one for one in found if one[0] != "procedure"]

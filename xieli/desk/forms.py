@@ -21,7 +21,12 @@ class ListFilter(Form):
     which = forms.ChoiceField(
         label=_("范围"),
         required=False,
-        choices=[("open", _("未办结")), ("closed", _("已办结")), ("all", _("全部"))],
+        choices=[
+            ("open", _("待办中")),
+            ("waiting", _("只等期满")),
+            ("closed", _("已办结")),
+            ("all", _("全部")),
+        ],
     )
     procedure = forms.ChoiceField(label=_("流程"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False)

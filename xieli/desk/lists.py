@@ -14,8 +14,16 @@ from xieli.search.find import found
 
 SIZE = 50
 SEARCHED = ("number", "title", "summary")
-SORTS = ("due", "-opened", "opened", "number")
+SORTS = ("due", "-due", "-opened", "opened", "number", "-number")
 SOON = timedelta(days=1)
+OWED = Q(closed_at=None) & (Q(idle=False) | Q(next_due_at__isnull=False))
+WHICH = {
+    "open": OWED,  # somebody owes something, or a limit runs
+    "waiting": Q(
+        closed_at=None, idle=True, next_due_at=None
+    ),  # only a period runs out, as for a customer's rating
+    "closed": Q(closed_at__isnull=False),
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +39,8 @@ def narrowed(person: Person, chosen: Mapping[str, Any], procedure: str = "") -> 
     rows: QuerySet[Matter] = Matter.objects.visible_to(person).filter(head_seq__gt=0)
     if procedure or chosen.get("procedure"):
         rows = rows.filter(procedure=procedure or chosen["procedure"])
-    if (which := chosen.get("which") or "open") != "all":
-        rows = rows.filter(closed_at__isnull=which == "open")
+    if (which := chosen.get("which") or "open") in WHICH:
+        rows = rows.filter(WHICH[which])
     for name in ("state", "category", "classification"):
         if chosen.get(name):
             rows = rows.filter(**{name: chosen[name]})
@@ -52,9 +60,9 @@ def narrowed(person: Person, chosen: Mapping[str, Any], procedure: str = "") -> 
 def _by_time(rows: "QuerySet[Matter]", chosen: Mapping[str, Any]) -> "QuerySet[Matter]":
     now = clock.now()
     if chosen.get("light") == "red":
-        rows = rows.filter(due_at__lt=now)
+        rows = rows.filter(next_due_at__lt=now)
     elif chosen.get("light") == "amber":
-        rows = rows.filter(due_at__range=(now, now + SOON))
+        rows = rows.filter(next_due_at__range=(now, now + SOON))
     if chosen.get("since"):
         rows = rows.filter(opened_at__gte=_midnight(chosen["since"]))
     if chosen.get("until"):
@@ -68,10 +76,10 @@ def _midnight(day: Any) -> datetime:
 
 def window(rows: "QuerySet[Matter]", sort: str, after: str, size: int = SIZE) -> Window:
     """One page of `rows`. `after` is the key a former page gave; a broken one begins anew."""
-    if sort == "due":
-        return _by_due(rows, _key(after), size)
-    column = "opened_at" if sort.endswith("opened") else "number"
     down = sort.startswith("-")
+    if sort.endswith("due"):
+        return _by_due(rows, _key(after), size, down=down)
+    column = "opened_at" if sort.endswith("opened") else "number"
     rows = rows.order_by(f"{'-' if down else ''}{column}", f"{'-' if down else ''}id")
     key = _key(after)
     if key and key[0] is not None and column == "opened_at":
@@ -79,25 +87,29 @@ def window(rows: "QuerySet[Matter]", sort: str, after: str, size: int = SIZE) ->
         rows = rows.filter(**{f"opened_at__{side}": key[0]})
         rows = rows.exclude(**{"opened_at": key[0], f"id__{'gte' if down else 'lte'}": key[1]})
     elif key and column == "number":
-        rows = rows.filter(number__gt=after.rpartition("~")[0])
+        rows = rows.filter(**{f"number__{'lt' if down else 'gt'}": after.rpartition("~")[0]})
     taken = list(rows[: size + 1])
     return _cut(taken, size, column)
 
 
-def _by_due(rows: "QuerySet[Matter]", key: tuple[datetime | None, int] | None, size: int) -> Window:
-    """Nearest due first, then those without a limit; each half is a range of its index."""
+def _by_due(
+    rows: "QuerySet[Matter]", key: tuple[datetime | None, int] | None, size: int, *, down: bool
+) -> Window:
+    """Nearest due first (or last), then those without a limit; each half is a range of its index."""
     taken: list[Matter] = []
     if key is None or key[0] is not None:
-        dated = rows.filter(due_at__isnull=False).order_by("due_at", "id")
+        sign, side = ("-", "lt") if down else ("", "gt")
+        dated = rows.filter(next_due_at__isnull=False).order_by(f"{sign}next_due_at", f"{sign}id")
         if key is not None:
-            dated = dated.filter(due_at__gte=key[0]).exclude(due_at=key[0], id__lte=key[1])
+            dated = dated.filter(**{f"next_due_at__{side}e": key[0]})
+            dated = dated.filter(~Q(next_due_at=key[0]) | Q(**{f"id__{side}": key[1]}))
         taken = list(dated[: size + 1])
     if len(taken) <= size:
-        free = rows.filter(due_at=None).order_by("id")
+        free = rows.filter(next_due_at=None).order_by("id")
         if key is not None and key[0] is None:
             free = free.filter(id__gt=key[1])
         taken += list(free[: size + 1 - len(taken)])
-    return _cut(taken, size, "due_at")
+    return _cut(taken, size, "next_due_at")
 
 
 def _cut(taken: list[Matter], size: int, column: str) -> Window:

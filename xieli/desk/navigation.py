@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieli.core import clock
 from xieli.matters import registry
@@ -61,12 +62,24 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(_("知识库"), "service:articles", "book", _("客户服务")),
     Entry(_("客户短信"), "notifications:short_messages", "device", _("客户服务"), ("service_manager",)),
-    Entry(_("客户"), "customers:list", "heart", _("客户服务"), ("agent", "shift_leader", "service_manager")),
     Entry(
-        _("客户需求"), "desk:list", "message", COLLABORATION, args=("service",), key="s", counted="service"
+        pgettext_lazy("many", "客户"),
+        "customers:list",
+        "heart",
+        _("客户服务"),
+        ("agent", "shift_leader", "service_manager"),
     ),
     Entry(
-        _("协作请求"),
+        pgettext_lazy("many", "客户需求"),
+        "desk:list",
+        "message",
+        COLLABORATION,
+        args=("service",),
+        key="s",
+        counted="service",
+    ),
+    Entry(
+        pgettext_lazy("many", "协作请求"),
         "desk:list",
         "hand",
         COLLABORATION,
@@ -74,7 +87,14 @@ ENTRIES: tuple[Entry, ...] = (
         key="x",
         counted="collaboration",
     ),
-    Entry(_("交办"), "desk:list", "flag", COLLABORATION, args=("assignment",), counted="assignment"),
+    Entry(
+        pgettext_lazy("many", "交办"),
+        "desk:list",
+        "flag",
+        COLLABORATION,
+        args=("assignment",),
+        counted="assignment",
+    ),
     Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
     Entry(_("文书"), "desk:documents", "file", COLLABORATION, key="f"),
@@ -83,7 +103,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("职责清单"), "desk:duty_list", "sign", RULES),
     Entry(_("时限"), "desk:service_levels", "clock", RULES),
     Entry(_("部门与员工"), "organisation:chart", "building", COMPANY, key="o"),
-    Entry(_("充电站"), "stations:list", "plug", COMPANY),
+    Entry(pgettext_lazy("many", "充电站"), "stations:list", "plug", COMPANY),
     Entry(_("电子印章"), "documents:seals", "sign", COMPANY, ("admin",)),
     Entry(_("工作日历"), "worktime:calendars", "calendar", COMPANY),
     Entry(_("账号与权限"), "accounts:administration", "key", SYSTEM, kinds=("system", "security", "audit")),

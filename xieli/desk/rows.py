@@ -74,7 +74,7 @@ def _owed_row(shelf: Shelf, item: WorkItem, actor: Actor) -> Row:
     own = next((one for one in scene.items if one.pk == item.pk), item)
     row = _row(shelf, item.matter, due.due_of(scene.step_clock(own), shelf.now))
     row.item = own
-    row.step = names.step_label(row.procedure, item.step)
+    row.step = row.procedure.step_label(item.step)
     row.sender = names.department_name(item.sender_department_id) or names.person_name(item.sender_id)
     if item.deputy_id == actor.person_id and item.person_id:
         row.standing_in = names.person_name(item.person_id)
@@ -113,9 +113,9 @@ def matter_rows(matters: Iterable[Matter], now: datetime) -> list[Row]:
 
 def _matter_row(shelf: Shelf, matter: Matter) -> Row:
     held = [one for one in shelf.spells.get(matter.pk, []) if one.closed_at is None]
-    states = [due.due_of(one, shelf.now) for one in shelf.clocks.get(matter.pk, []) if one.kind != "timer"]
-    most = min(states, key=lambda one: (one.rank, one.at or shelf.now), default=due.NONE)
-    row = _row(shelf, matter, due.NONE if matter.closed_at else most)
+    row = _row(
+        shelf, matter, due.nearest(registry.get(matter.procedure), shelf.clocks.get(matter.pk, []), shelf.now)
+    )
     row.step = names.state_label(row.procedure, matter.state)
     holders = (names.holder_name(one.department, one.person, short=True) for one in held[:3])
     row.holder = "、".join(dict.fromkeys(holders))

@@ -4,15 +4,17 @@
 used + running = elapsed − paused, at any moment (I13).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, Subquery
 
 from xieli.worktime import calendars
 from xieli.worktime.allowance import Allowance
 from xieli.worktime.calendar import WorkCalendar
 
 from . import warnings
-from .models import Clock
+from .models import Clock, Matter
 
 
 def elapsed(calendar: WorkCalendar, unit: str, start: datetime, end: datetime) -> int:
@@ -63,6 +65,21 @@ def project(clock: Clock, now: datetime) -> None:
     clock.next_at = found[clock.level] if clock.level < len(found) else None
 
 
+def nearest(clocks: Iterable[Clock]) -> Clock | None:
+    """Of the clocks that run towards somebody's limit, the one that is due first: what a list says of a matter."""
+    running = [one for one in clocks if one.running and one.kind != "timer"]
+    return min(running, key=lambda one: (one.due_at, one.pk or 0), default=None)
+
+
+def show_nearest(matters: Iterable[int]) -> None:
+    """Bring `next_due_at` of these matters up to date after clocks moved outside an act."""
+    running = Clock.objects.filter(matter=OuterRef("pk"), stopped_at=None, paused_at=None).exclude(
+        kind="timer"
+    )
+    first = running.order_by("due_at").values("due_at")[:1]
+    Matter.objects.filter(pk__in=list(matters), closed_at=None).update(next_due_at=Subquery(first))
+
+
 def start(clock: Clock, allowance: Allowance, now: datetime) -> Clock:
     """Freeze the allowance and project. N WD runs from the midnight that ends the starting day."""
     clock.allowed, clock.unit, clock.used = allowance.amount, allowance.unit, 0
@@ -79,20 +96,32 @@ def pause(clock: Clock, now: datetime, until: datetime | None) -> None:
     clock.paused_at, clock.pause_until, clock.next_at = now, until, until
 
 
+def pause_ends(clock: Clock, now: datetime) -> datetime:
+    """When the pause of a paused clock ends if it is looked at now: at its date, however late anybody looks."""
+    return min(now, clock.pause_until or now)
+
+
 def resume(clock: Clock, now: datetime) -> None:
-    """Count on, with what was left. A pause on the starting day of a WD clock gains nothing."""
-    clock.run_from = max(now, clock.run_from) if clock.unit == "WD" else now
+    """Count on from the end of the pause, with what was left."""
+    _run_on(clock, pause_ends(clock, now))
     clock.paused_at = clock.pause_until = None
     project(clock, now)
 
 
+def _run_on(clock: Clock, moment: datetime) -> None:
+    """Count from this moment on. Standing still on the starting day of a WD clock gains and loses nothing."""
+    clock.run_from = max(moment, clock.run_from) if clock.unit == "WD" else moment
+
+
 def stop(clock: Clock, now: datetime, outcome: str, seq: int) -> None:
-    """End a clock: `outcome` met/late by itself when judged, else superseded or withdrawn."""
-    if clock.paused_at is None:
-        clock.used += elapsed(calendars.get(clock.calendar), clock.unit, clock.run_from, now)
+    """End a clock: `outcome` met/late by itself when judged, else superseded or withdrawn. A pause ends first: what
+    stood still has moved the due moment by which it is judged."""
+    if clock.paused_at is not None:
+        resume(clock, now)
+    clock.used += elapsed(calendars.get(clock.calendar), clock.unit, clock.run_from, now)
     if outcome == "judged":
         outcome = "met" if now <= clock.due_at else "late"
-    clock.paused_at = clock.pause_until = clock.next_at = None
+    clock.next_at = None
     clock.stopped_at, clock.outcome, clock.stopped_seq = now, outcome, seq
 
 
@@ -117,7 +146,7 @@ def unpause(clock: Clock, now: datetime) -> None:
 def restart(clock: Clock, now: datetime) -> None:
     """Run on from now with what was used before (a matter reopened): the time between was nobody's."""
     clock.stopped_at, clock.outcome, clock.stopped_seq = None, "", None
-    clock.run_from = now
+    _run_on(clock, now)
     project(clock, now)
 
 
@@ -143,7 +172,7 @@ def allow(
     if allowance.unit != clock.unit:
         calendar = calendars.get(clock.calendar)
         begin = calendar.next_day(clock.started_at) if allowance.unit == "WD" else clock.started_at
-        until = max(begin, clock.paused_at or clock.run_from)
+        until = max(begin, clock.paused_at or min(clock.run_from, now))
         still = sum(elapsed(calendar, allowance.unit, max(a, begin), min(b, until)) for a, b in stood_still)
         clock.used = elapsed(calendar, allowance.unit, begin, until) - still
         clock.unit, clock.run_from = allowance.unit, until

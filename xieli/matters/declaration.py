@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 
 from . import official
-from .procedure import Action, Child, Clock, Label, Limit, Number, Procedure, State, Timer, Verbs
+from .procedure import Action, Child, Clock, Label, Limit, Number, Procedure, Side, State, Timer, Verbs
 
 T = TypeVar("T")
 
@@ -81,6 +81,7 @@ def build(declaration: type[Declaration]) -> Procedure:
         clocks=_members(declaration, Clock),
         timers=_members(declaration, Timer),
         children=_members(declaration, Child),
+        sides=_members(declaration, Side),
         verbs=declaration.verbs,
         limits=declaration.limits,
         number=declaration.number,

@@ -1,7 +1,7 @@
 """Forms of acts: they check shape only; whether one may, and what follows, is for the commands.
 
 `saves`: names of cleaned fields written to the details (or the matter). `texts`: free words, kept erasable beside
-the event. All else goes into the event's facts.
+the event. All else goes into the event's facts. `with_files`: photographs and documents usually come with this act.
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Form
+from xieli.core.rows import RowsField, typed
 
 from .fields import DepartmentField, MomentField, PeopleField, PersonField, text_area
 
@@ -35,6 +36,7 @@ class ActionForm(Form):
 
     saves: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[tuple[str, ...]] = ()
+    with_files: ClassVar[bool] = False
 
     def __init__(
         self, data: Any = None, *, scene: "Scene | None" = None, actor: "Actor | None" = None, **kwargs: Any
@@ -42,6 +44,9 @@ class ActionForm(Form):
         self.scene = scene
         self.actor = actor
         super().__init__(data, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, RowsField) and name not in self.initial:  # a draft keeps them flat, as typed
+                self.initial[name] = typed(self.initial, name, field.row)
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """What to show before anything was typed: the present values of what this form saves."""

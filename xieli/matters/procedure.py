@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from xieli.matters.holders import Who
 from xieli.matters.official import OfficialForm
 from xieli.matters.predicates import Predicate
-from xieli.matters.states import STAY, AnyOf, Item, Label, Move, Round, State, Stay, any_of
+from xieli.matters.states import STAY, AnyOf, Item, Label, Move, Round, Side, State, Stay, any_of
 
 __all__ = [
     "FAULTS_OF_SENDER", "STAY", "Action", "AnyOf", "Child", "Clock", "Ground", "Item", "Label", "Limit", "Move",
-    "Number", "Procedure", "Return", "Round", "State", "Stay", "Timer", "Verbs", "any_of",
+    "Number", "Procedure", "Return", "Round", "Side", "State", "Stay", "Timer", "Verbs", "any_of",
 ]  # fmt: skip
 
 Ground = Literal[
@@ -23,13 +25,26 @@ Ground = Literal[
 FAULTS_OF_SENDER: frozenset[str] = frozenset({"missing", "wrong_fact", "wrong_addressee", "outdated"})
 
 
+# What may be asked beside any state, as people read it.
+SIDE_STEPS: Mapping[str, Label] = {
+    "decide_extension": _("审批延期"),
+    "decide_pause": _("审批挂起"),
+    "second": _("复核"),
+    "advise": _("提供意见"),
+    "arbitrate": _("仲裁主办部门"),
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Action:
     """A named act: from → to, by whom, with which form, what it does besides moving.
 
     `to`: name of a function in the procedure's effects choosing among several targets. `effect`: functions in
     effects run in the transaction before the move. `second`: who must countersign (double check). `tell`: names of
-    those told beside the new holders ("customer", "initiator"). `issues`: names of official forms it issues, numbered.
+    those told beside the new holders ("customer", "initiator"). `issues`: official forms it issues, numbered.
+    `vote`: the act casts the verdict of the actor's seat (approve | refuse | abstain, or a function in effects that
+    answers one of them) instead of moving; the general verbs of voting are then not offered. `asks`: name of the
+    side the act opens.
     """
 
     move: Move
@@ -39,6 +54,8 @@ class Action:
     when: Predicate | None = None
     effect: str = ""
     to: str = ""
+    vote: str = ""
+    asks: str = ""
     second: Predicate | None = None
     second_who: Who | None = None
     tell: tuple[str, ...] = ()
@@ -153,7 +170,7 @@ class Limit:
     condition: str
     allowance: str
     clause: str = ""
-    source: str = ""
+    source: Label = ""
     warnings: str = ""
 
 
@@ -200,11 +217,21 @@ class Procedure:
     facts: Callable[..., Mapping[str, Any]] = lambda scene: {}
     category_labels: Callable[[], Sequence[tuple[str, Label]]] = lambda: ()
     moved: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, Side] = field(default_factory=dict)
     app: str = ""
 
-    def steps(self) -> dict[str, Item | Round]:
-        """Step name → what is owed, over all states."""
-        return {state.owed.step: state.owed for state in self.states.values() if state.owed}
+    def steps(self) -> dict[str, Item | Round | Side]:
+        """Step name → what is owed, over all states and beside them."""
+        owed = {state.owed.step: state.owed for state in self.states.values() if state.owed}
+        return {**owed, **{side.step: side for side in self.sides.values()}}
+
+    def step_label(self, step: str) -> Label:
+        """What a step asks for; the state's own name where the step has none."""
+        for state in self.states.values():
+            if state.owed is not None and state.owed.step == step:
+                return state.owed.label or state.label
+        side = next((one for one in self.sides.values() if one.step == step), None)
+        return side.label if side is not None else SIDE_STEPS.get(step, step)
 
     def actions_from(self, state: str) -> list[Action]:
         """The declared acts that leave (or stay in) a state."""
@@ -213,6 +240,10 @@ class Procedure:
             for action in self.actions.values()
             if any(source.name == state for source in action.move.sources)
         ]
+
+    def votes_by_acts(self, state: State) -> bool:
+        """Whether the seats of a state's round answer by declared acts instead of the general verbs of voting."""
+        return any(action.vote for action in self.actions_from(state.name))
 
     def targets(self, action: Action) -> list[str]:
         """Names of the states an act can lead to; empty for STAY."""

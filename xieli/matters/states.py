@@ -35,21 +35,39 @@ class Item:
 class Round:
     """What several seats owe together: a countersign (会签). Where each verdict leads belongs to the state.
 
-    `mode`: all | any | share (of `share`, 0–1) | order. `veto`: one refusal decides at once. `blind`: opinions are
-    hidden from the other seats until the round is decided.
+    `mode`: all | any | share (of `share`, 0–1) | order | each (everybody is heard before it is decided). `veto`: one
+    refusal decides at once. `blind`: opinions are hidden from all others until the round is decided.
     """
 
     step: str
     who: tuple[Who, ...]
     passed: str
     refused: str
-    mode: Literal["all", "any", "share", "order"] = "all"
+    mode: Literal["all", "any", "share", "order", "each"] = "all"
     share: float = 1.0
     veto: bool = False
     blind: bool = False
     kind: str = "approve"
     judges: bool = False
     label: Label = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """What an act may ask beside the state, of several at once (签收): moves nothing, ends when all have answered or
+    the state is left. `form`: what each fills in. `effect`: function in effects run with each answer.
+    """
+
+    step: str
+    who: tuple[Who, ...]
+    label: Label
+    kind: str = "acknowledge"
+    form: str = ""
+    effect: str = ""
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
 
 
 @dataclass(frozen=True, eq=False)

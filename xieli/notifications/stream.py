@@ -1,12 +1,14 @@
 """`/events/`: server-sent events for a logged-in person's open pages, as a small ASGI application.
 
-The page asks `/events/?topics=matter:<key>,…` and gets lines `event: changed` whose data is the topic, or
-`person` for what concerns the reader; it then fetches what it shows again. Nothing else is ever sent, so a
-stream can't tell what its reader may not see.
+The page asks `/events/?topics=matter:<key>,…&since=<when it was asked for>` and gets lines `event: changed` whose data
+is the topic, or `person` for what concerns the reader; it then fetches what it shows again. Nothing else is ever sent,
+so a stream can't tell what its reader may not see. It begins with what changed since the page was asked for, which no
+stream could tell it yet.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
@@ -41,13 +43,14 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] != "http" or scope["method"] != "GET":
         await _answer(send, 405)
         return
-    admitted = await sync_to_async(_admit, thread_sensitive=False)(_session(scope), _topics(scope))
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    admitted = await sync_to_async(_admit, thread_sensitive=False)(_session(scope), _topics(asked))
     if admitted is None:
         await _answer(send, 401)
         return
     visit, topics = admitted
     stream = Stream(visit, topics, asyncio.get_running_loop())
-    hub.add(stream)
+    hub.add(stream, _since(asked))
     gone = asyncio.ensure_future(_disconnected(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -100,9 +103,16 @@ def _session(scope: Scope) -> str:
     return morsel.value if morsel else ""
 
 
-def _topics(scope: Scope) -> list[str]:
-    lists = parse_qs(scope["query_string"].decode("latin-1")).get("topics", [])
-    return [topic for names in lists for topic in names.split(",")]
+def _topics(asked: dict[str, list[str]]) -> list[str]:
+    return [topic for names in asked.get("topics", []) for topic in names.split(",")]
+
+
+def _since(asked: dict[str, list[str]]) -> datetime | None:
+    """The moment in seconds since 1970; None where the page doesn't say."""
+    try:
+        return datetime.fromtimestamp(float(asked["since"][0]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
 
 
 async def _disconnected(receive: Receive) -> None:

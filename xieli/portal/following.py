@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.matters.commands import available_actions
-from xieli.matters.models import Attachment, ClockChange, Comment, Event, Matter
+from xieli.matters.models import Attachment, Clock, ClockChange, Comment, Event, Matter
 from xieli.matters.scene import Scene
 from xieli.portal import wording
 from xieli.portal.access import Visit
@@ -27,6 +27,15 @@ class Step:
     label: str
     state: str  # done | now | todo
     late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something we owe the customer by a time: to be there, to have mended it, to have answered."""
+
+    label: str
+    at: datetime
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Followed:
     sentence: str
     steps: list[Step]
     department: str
-    promised: datetime | None
+    promises: list[Promise]
     late: bool
     delays: list[str]
     question: str
@@ -70,7 +79,8 @@ def followed(visit: Visit) -> Followed:
     shown = case.duplicate_of if matter.state == "merged" and case.duplicate_of else matter
     department = _department(shown)
     said = wording.STATES.get(shown.state, wording.STATES["recorded"])
-    late = shown.is_open and shown.due_at is not None and shown.due_at < clock.now() and said.stage < 2
+    promises = _promises(shown, said.stage)
+    late = any(one.late for one in promises)
     return Followed(
         number=matter.number or "",
         subject=str(case.get_demand_display()),
@@ -79,7 +89,7 @@ def followed(visit: Visit) -> Followed:
         sentence=_filled(said.sentence, department),
         steps=_steps(said.stage, late, ended=not shown.is_open),
         department=department if said.stage == 1 else "",
-        promised=_promised(shown, said.stage),
+        promises=promises,
         late=late,
         delays=_delays(shown, late),
         question=case.question if matter.state == "waiting" else "",
@@ -124,12 +134,22 @@ def _steps(stage: int, late: bool, *, ended: bool) -> list[Step]:
     return found
 
 
-def _promised(matter: Matter, stage: int) -> datetime | None:
-    """The time promised by whoever handles it, else the limit of the answer; none once it is done."""
+def _promises(matter: Matter, stage: int) -> list[Promise]:
+    """The time agreed with the customer and the limits that run now: to respond, to arrive, to repair; where there is
+    none of these, the answer as a whole. Nothing once it is done."""
     if not matter.is_open or stage >= 2:
-        return None
-    promised: datetime | None = matter.case.promised_at
-    return promised or matter.due_at
+        return []
+    running = {
+        one.name: one.due_at
+        for one in Clock.objects.filter(matter=matter, kind="matter", stopped_at=None, paused_at=None)
+    }
+    if matter.case.promised_at is not None:
+        running["agreed"] = matter.case.promised_at
+    now, total = clock.now(), running.pop("total", None)
+    found = [(name, running[name]) for name in wording.PROMISES if name in running]
+    if not found and total is not None:
+        found = [("total", total)]
+    return [Promise(str(wording.PROMISES[name]), at, at < now) for name, at in found]
 
 
 def _delays(matter: Matter, late: bool) -> list[str]:

@@ -59,6 +59,15 @@ ACTS: dict[str, str | Promise] = {
     "timer:rate_over": _("评价期结束"),
 }
 
+# What the customer is promised, by the clock that keeps it, in the order of a case.
+PROMISES: dict[str, str | Promise] = {
+    "agreed": _("与您约定的时间"),
+    "response": _("最迟回应"),
+    "on_site": _("最迟到场"),
+    "repair": _("最迟修复"),
+    "total": _("最迟答复"),
+}
+
 # Why it takes longer, by the declared reasons alone: the free words beside them are for colleagues.
 CAUSES: dict[str, str | Promise] = {
     "customer": _("按您的要求暂缓处理"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieli.core.ids import new_token, uid_field
 
@@ -87,7 +88,7 @@ class Charger(models.Model):
         AC = "ac", _("交流")
 
     class Status(models.TextChoices):
-        IN_SERVICE = "in_service", _("正常")
+        IN_SERVICE = "in_service", pgettext_lazy("charger", "正常")
         FAULT = "fault", _("故障")
         MAINTENANCE = "maintenance", _("检修")
         OFFLINE = "offline", _("离线")

@@ -160,6 +160,18 @@ def test_an_act_that_is_refused_is_tried_again_later_and_does_not_spin(cast, toy
 
 
 @pytest.mark.django_db
+def test_a_moment_inside_the_present_second_is_neither_refused_nor_put_off(cast, toy, monkeypatch):
+    monkeypatch.setattr(acting, "_postponed", {})
+    matter = filed(cast)
+    timer = step_clock(matter, "over")
+    within = timer.due_at + timedelta(milliseconds=400)
+    Clock.objects.filter(pk=timer.pk).update(due_at=within, next_at=within)
+    assert sweep(within + timedelta(milliseconds=500)).moved == 0
+    assert acting._postponed == {}
+    assert sweep(timer.due_at + timedelta(seconds=1)).moved == 1
+
+
+@pytest.mark.django_db
 def test_sleeping_ends_at_the_next_moment_and_never_lasts_longer_than_half_a_second(cast, toy):
     assert watcher._pause() == watcher.LONGEST_SLEEP
     submitted(cast, urgent=True)

@@ -103,7 +103,10 @@ def _together(call: Call, browsers: list[Browser], seconds: float) -> float:
 
 def floors(times: int) -> dict[str, float]:
     """p50 in ms of what no page can undercut: an indexed select of 50 rows; insert, update and commit of one row."""
-    select = "select id, number, title, due_at from matters_matter where closed_at is null order by due_at, id limit 50"
+    select = (
+        "select id, number, title, next_due_at from matters_matter where closed_at is null "
+        "order by next_due_at, id limit 50"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "create table if not exists bench_floor (id bigint generated always as identity, n int)"

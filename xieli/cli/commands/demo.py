@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> None:
         if Person.objects.exists():
             print("The demo company is there already.")
             return
-        print("Loading the demo company 启元绿充 with half a year of history; this takes a minute or two.")
+        print("Loading the demo company 启元绿充 with half a year of history; this takes some minutes.")
         with loading.marked():
             found = settle_and_live(None, args.days, args.seed, VOLUME, accounts.open_accounts)
             today.leave_open(accounts.faces(), args.seed)

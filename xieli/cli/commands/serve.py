@@ -5,6 +5,7 @@ Stops everything cleanly on Ctrl-C or SIGTERM.
 
 import argparse
 import importlib.util
+import io
 import os
 import socket
 import sys
@@ -13,11 +14,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from xieli.accounts import demo
 from xieli.cli.database import cluster, embedded, migrate
 from xieli.cli.stopping import when_asked
 from xieli.cli.supervisor import Child, Supervisor
@@ -41,11 +42,12 @@ def run(args: argparse.Namespace) -> None:
     with embedded() as ours:
         if not args.no_migrate:
             migrate(verbosity=0)
-        call_command(
-            "check", databases=["default"], verbosity=0
-        )  # no matter stands where nothing is declared
+        # No matter stands where nothing is declared.
+        call_command("check", databases=["default"], stdout=io.StringIO())
+        os.environ.setdefault("XIELI_BASE_URL", address(args.host, args.port))  # where messages' links lead
+        said = welcome(args.host, args.port)
         connection.close()
-        threading.Thread(target=announce, args=(args.host, args.port), daemon=True).start()
+        threading.Thread(target=announce, args=(args.host, args.port, said), daemon=True).start()
         Supervisor(children(args.host, args.port, args.workers), reviver(ours)).run(stop)
     print("Stopped.", flush=True)
 
@@ -63,17 +65,34 @@ def reviver(ours: Cluster | None) -> Callable[[], None]:
     return revive
 
 
-def announce(host: str, port: int) -> None:
-    """Say where the product is as soon as it is there."""
+def address(host: str, port: int) -> str:
+    """What to type into a browser on this machine."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def welcome(host: str, port: int) -> str:
+    """Where the product is served and, in the demonstration, as whom one can look around."""
+    lines = [f"协力 Xieli: {address(host, port)}  (Ctrl-C stops it)"]
+    given = os.environ["XIELI_BASE_URL"].rstrip("/")
+    if given != address(host, port):
+        lines.append(f"Links in messages lead to {given} (XIELI_BASE_URL).")
+    if trials := demo.people():
+        lines.append(f"Log in as one of these people of the demo company, password {demo.PASSWORD}:")
+        width = max(len(one.username) for one in trials)
+        lines += [f"  {one.username:<{width}}  {one.name} {one.role}" for one in trials]
+    return "\n".join(lines)
+
+
+def announce(host: str, port: int, said: str) -> None:
+    """Say it as soon as the product is there."""
     while True:
         try:
             socket.create_connection((host, port), timeout=1).close()
             break
         except OSError:
             time.sleep(0.1)
-    print(f"协力 Xieli: {settings.BASE_URL}  (Ctrl-C stops it)", flush=True)
-    if settings.DEMO:
-        print("The login page lists the people of the demo company as whom you can look around.", flush=True)
+    print(said, flush=True)
 
 
 def children(host: str, port: int, workers: int) -> list[Child]:
@@ -101,11 +120,15 @@ def children(host: str, port: int, workers: int) -> list[Child]:
         "--log-level",
         "warning",
     ]
-    found = [Child("web", [*python, *granian, "xieli.config.asgi:application"], environment)]
+    commands = {"web": [*python, *granian, "xieli.config.asgi:application"]}
     for name, module in (("worker", "xieli.notifications.worker"), ("watcher", "xieli.alerts.watcher")):
         if importlib.util.find_spec(module):
-            found.append(Child(name, [*python, "xieli.cli", name], environment))
-    return found
+            commands[name] = [*python, "xieli.cli", name]
+    # Whoever looks at the database's sessions sees which of our processes each belongs to.
+    return [
+        Child(name, command, environment | {"PGAPPNAME": f"xieli {name}"})
+        for name, command in commands.items()
+    ]
 
 
 def refuse_taken_port(host: str, port: int) -> None:

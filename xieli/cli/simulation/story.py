@@ -1,6 +1,7 @@
 """From an empty database to a company with a past: build, furnish, live until now, with a progress bar."""
 
 import random
+import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -44,11 +45,18 @@ def _with_progress(begin: datetime, end: datetime, volume: Volume, rng: random.R
         TextColumn("{task.fields[day]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("A company at work", total=(end - begin).total_seconds(), day="")
+        said = 0
 
         def tell(now: datetime) -> None:
-            done = (now - begin).total_seconds()
-            progress.update(task, completed=done, day=f"{clock.local(now):%Y-%m-%d}")
+            nonlocal said
+            day, done = f"{clock.local(now):%Y-%m-%d}", (now - begin).total_seconds()
+            progress.update(task, completed=done, day=day)
+            tenth = int(10 * done / (end - begin).total_seconds())
+            if tenth > said and not console.is_terminal:  # a log has no bar: a line for each tenth
+                said = tenth
+                print(f"A company at work: {day} ({tenth}0 %)", file=sys.stderr, flush=True)
 
         return live(begin, end, volume, rng, tell)

@@ -48,6 +48,14 @@ def test_a_free_port_is_not_kept(port: int):
         mine.bind(("127.0.0.1", port))
 
 
+def test_what_is_announced_is_the_address_that_is_served(monkeypatch):
+    monkeypatch.setenv("XIELI_BASE_URL", "https://xieli.example")
+    said = serve.welcome("0.0.0.0", 9123)  # noqa: S104
+    assert "http://127.0.0.1:9123 " in said
+    assert "https://xieli.example" in said  # where links lead is told apart
+    assert serve.address("::1", 80) == "http://[::1]:80"
+
+
 def test_the_product_is_web_worker_and_watcher():
     names = [child.name for child in serve.children("127.0.0.1", 1, 2)]
     assert names == ["web", "worker", "watcher"]
@@ -55,7 +63,12 @@ def test_the_product_is_web_worker_and_watcher():
 
 def test_with_a_database_of_the_company_the_children_are_given_no_other(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://company.example/xieli")
-    assert all(child.environment == {} for child in serve.children("127.0.0.1", 1, 1))
+    assert all("DATABASE_URL" not in child.environment for child in serve.children("127.0.0.1", 1, 1))
+
+
+def test_the_databases_sessions_tell_which_of_our_processes_they_belong_to():
+    names = [child.environment["PGAPPNAME"] for child in serve.children("127.0.0.1", 1, 1)]
+    assert names == ["xieli web", "xieli worker", "xieli watcher"]
 
 
 def test_without_one_they_all_use_the_embedded_cluster_as_the_products_role(monkeypatch):

@@ -104,6 +104,24 @@ def test_the_death_of_one_leaves_the_others_alone(run):
     assert other.process.pid == pid
 
 
+def test_what_a_dead_child_had_started_does_not_live_on_beside_its_heir(run, tmp_path: Path):
+    note = tmp_path / "pids"
+    one = child(
+        "one",
+        f"""
+        import subprocess, sys, time
+        below = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        open({str(note)!r}, "a").write(f"{{below.pid}}\\n")
+        time.sleep(60)
+        """,
+    )
+    run(one)
+    until(lambda: note.exists() and note.read_text() != "")
+    os.kill(one.process.pid, signal.SIGKILL)
+    until(lambda: len(note.read_text().split()) == 2)
+    assert gone(int(note.read_text().split()[0]))
+
+
 def test_stopping_asks_everybody_politely(run, tmp_path: Path):
     note = tmp_path / "note"
     program = """

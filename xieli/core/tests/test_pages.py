@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.template import Context, Template
 from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
@@ -45,6 +46,15 @@ def test_the_page_of_a_fault_needs_neither_database_nor_session() -> None:
     response = errors.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert "系统出错了" in response.content.decode()
+
+
+def test_when_the_database_is_away_the_page_says_so_and_that_sending_again_is_harmless() -> None:
+    try:
+        raise OperationalError("could not extend file: No space left on device")
+    except OperationalError:
+        response = errors.server_error(RequestFactory().get("/"))
+    assert response.status_code == 503
+    assert "存储空间已满" in response.content.decode()
 
 
 @pytest.mark.django_db

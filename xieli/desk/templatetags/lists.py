@@ -32,8 +32,8 @@ def table_rows(rows: Iterable[Row], with_procedure: bool) -> SafeString:
 def _row(row: Row, labels: dict[str, str], with_procedure: bool) -> str:
     matter, due = row.matter, row.due
     said = light(due.level, due.text) if due.level != "none" else ""
-    if matter.due_at and not matter.closed_at:
-        said += f' <span class="faint small num">{when(matter.due_at)}</span>'
+    if due.level != "none":
+        said += f'<br><span class="faint small num">{_text(due.name)} {when(due.at) if due.at else ""}</span>'
     choose = _text(labels["choose"] % {"reference": matter.reference})
     return "".join(
         (
@@ -44,8 +44,8 @@ def _row(row: Row, labels: dict[str, str], with_procedure: bool) -> str:
             _cell("state", labels, row.step, ' class="nowrap"'),
             _cell("lead", labels, row.lead),
             _cell("holder", labels, row.holder),
-            f'<td data-col="due" class="nowrap">{said}</td>',
-            _cell("opened", labels, when(matter.opened_at), ' class="num nowrap"'),
+            f'<td data-col="due">{said}</td>',
+            _cell("opened", labels, when(matter.opened_at), ' class="num nowrap left"'),
             "</tr>",
         )
     )

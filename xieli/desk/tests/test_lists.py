@@ -61,7 +61,7 @@ def test_paging_by_key_shows_every_matter_exactly_once_in_order(
 ) -> None:
     for n in range(7):
         submit(f"事项 {n}", cast.rd, now=MONDAY - timedelta(hours=n % 3))
-    Matter.objects.filter(title__in=["事项 2", "事项 5"]).update(due_at=None)
+    Matter.objects.filter(title__in=["事项 2", "事项 5"]).update(next_due_at=None)
     rows = lists.narrowed(cast.linwan, {})
     whole = [matter.pk for matter in lists.window(rows, sort, "", size=50).matters]
     seen: list[int] = []

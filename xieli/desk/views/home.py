@@ -1,16 +1,17 @@
 """工作台: what I must do, ranked by consequence; what I should read; what I began, follow, did and drafted."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from xieli.accounts.http import EmployeeRequest
-from xieli.accounts.policy import employee
+from xieli.accounts.http import EmployeeRequest, Request
+from xieli.accounts.policy import employee, signed_in
 from xieli.core import clock, html
 from xieli.core.forms import Form
 from xieli.desk import counts
@@ -49,9 +50,16 @@ class DeskFilter(Form):
         field.choices = [("", _("全部流程")), *((one.key, one.name) for one in registry.all_procedures())]
 
 
-@employee
+@signed_in
 @require_GET
-def home(request: EmployeeRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
+    """Where everybody begins: employees at their desk, administrators at the accounts."""
+    if request.person is None:
+        return html.redirect(request, reverse("accounts:administration"))
+    return _desk(cast(EmployeeRequest, request))
+
+
+def _desk(request: EmployeeRequest) -> HttpResponse:
     """The desk; for a live refresh its list alone."""
     form = DeskFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -95,7 +103,7 @@ def tabs(current: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
         "started": _("我发起"),
         "followed": _("关注"),
         "done": _("已办"),
-        "drafts": _("草稿"),
+        "drafts": pgettext("many", "草稿"),
     }
     return [
         {

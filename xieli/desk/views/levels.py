@@ -18,10 +18,12 @@ from xieli.matters import limits, registry
 from xieli.matters.commands.rulebook import set_service_level
 from xieli.matters.errors import Invalid
 from xieli.matters.models import ServiceLevel
+from xieli.matters.models.matter import Priority
 from xieli.matters.procedure import Limit, Procedure
 from xieli.matters.web import names
 from xieli.organisation import queries as organisation
 from xieli.regulation import clauses
+from xieli.stations.models import Station
 from xieli.worktime.allowance import Allowance
 
 EDITORS = ("pmo", "pmo_director")
@@ -93,14 +95,15 @@ def _level(procedure: Procedure, one: limits.InForce) -> Level:
 
 def _term(procedure: Procedure, term: str) -> str:
     """One term of a condition in words: what the procedure's forms call these values, else as it is written."""
-    if term == "round>1":
-        return _("退回重办")
+    if term in (whole := {"round>1": _("重新办理"), "priority>0": Priority.URGENT.label}):
+        return str(whole[term])
     fact, _sign, values = term.partition("=")
     fields = (getattr(form, "base_fields", {}).get(fact) for form in procedure.forms.values())
     field = next((one for one in fields if isinstance(one, forms.ChoiceField)), None)
-    labels = {str(value): str(label) for value, label in field.choices} if field else {}  # type: ignore[misc, union-attr]
+    choices: Any = Station.Zone.choices if fact == "zone" else field.choices if field else ()
+    labels = {str(value): str(label) for value, label in choices}
     spoken = [labels.get(value) for value in values.split("/")]
-    return "、".join(one for one in spoken if one) if all(spoken) else term
+    return _("、").join(one for one in spoken if one) if all(spoken) else term
 
 
 def said(text: str) -> str:
@@ -112,7 +115,7 @@ def said(text: str) -> str:
         spoken = _plainly(rider.removeprefix(prefix))
         words = {"at most ": _("最多 %(span)s"), "else ": _("否则 %(span)s"), "": "%(span)s"}
         parts.append(words[prefix] % {"span": spoken})
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def _plainly(text: str) -> str:

@@ -19,7 +19,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter, WorkItem
-from xieli.matters.web import due, names
+from xieli.matters.web import due
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 
@@ -69,7 +69,8 @@ def board(request: EmployeeRequest) -> HttpResponse:
     context = {
         "department": chosen,
         "choices": choices,
-        "loads": loads,
+        "loads": [one for one in loads if one.items or one.deputy or not one.person],
+        "free": [one.person for one in loads if one.person and not one.items and not one.deputy],
         "head": organisation.head_of(chosen),
         "may_reassign": chosen.pk in organisation.headed_by(request.person),
         "members": [one.person for one in loads if one.person],
@@ -131,7 +132,7 @@ def _held(item: WorkItem, shelf: Shelf) -> Held:
     procedure = registry.get(item.matter.procedure)
     clocks = [one for one in shelf.clocks.get(item.matter_id, []) if one.item_id == item.pk]
     state = due.due_of(clocks[0] if clocks else None, shelf.now)
-    return Held(item, procedure, names.step_label(procedure, item.step), state)
+    return Held(item, procedure, procedure.step_label(item.step), state)
 
 
 @employee

@@ -4,9 +4,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -23,6 +24,7 @@ from xieli.organisation.models import Person
 from .act import Act
 
 UNUSED = timedelta(hours=1)
+_BROUGHT = UUID("6d1f3a52-6d52-4d0c-9a43-0f3f5be1c7a4")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -142,6 +144,23 @@ def _plain_picture(content: bytes, extension: str, name: str) -> bytes:
     return out.getvalue()
 
 
+def brought(files: "Iterable[UploadedFile[bytes]]", key: str, by: Person) -> list[str]:
+    """Keep the files a form brings with its act; their uids go into the act's `attachments`.
+
+    The same file under the same key is the same upload, so that a form sent again still acts once. Raises Invalid.
+    """
+    uids = []
+    for file in files:
+        kept = store(file, by=by)
+        uid = uuid5(_BROUGHT, f"{by.pk} {key} {kept.sha256}")
+        if Attachment.objects.filter(uid=uid).exists():
+            kept.delete()
+        else:
+            Attachment.objects.filter(pk=kept.pk).update(uid=uid)
+        uids.append(str(uid))
+    return uids
+
+
 def uploads(data: Mapping[str, Any]) -> list[str]:
     """The files an act brings: `attachments`, uids of what was uploaded before."""
     getlist = getattr(data, "getlist", None)
@@ -163,6 +182,15 @@ def attach(act: Act, uids: Iterable[str]) -> None:
         matter=act.matter, step=act.matter.state
     )
     act.journal["attachments"] = [[str(one.uid), one.name, one.sha256] for one in found]
+
+
+def unused(uids: Iterable[str], by: Person) -> list[Attachment]:
+    """Those of one's uploads that no act has taken yet; what is no uid is nothing."""
+    wanted = []
+    for one in uids:
+        with suppress(ActionError):
+            wanted.append(_uid(one))
+    return list(Attachment.objects.filter(uploaded_by=by, matter=None, deleted_at=None, uid__in=wanted))
 
 
 def _uid(text: str) -> UUID:

@@ -1,5 +1,7 @@
 """Ending things: items with what they used, their clocks, rounds, and the matter itself."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_noop
 
 from xieli.matters import clocks as running
@@ -22,7 +24,7 @@ def used_by(item: WorkItem, clock: Clock | None, act: Act) -> int:
     since = item.opened_at
     if clock.paused_at is not None or clock.ever_paused:
         for change in ClockChange.objects.filter(clock=clock, kind="pause"):
-            begin, end = max(change.at, since), change.ended_at or act.now
+            begin, end = max(change.at, since), change.ended_at or running.pause_ends(clock, act.now)
             if end > begin:
                 seconds -= calendar.elapsed(begin, end)
     return max(0, seconds)
@@ -36,6 +38,7 @@ def close_item(act: Act, item: WorkItem, outcome: str, *, keep_clock: bool = Fal
     item.closed_by = act.actor.person if item is act.item else None
     if clock is not None and not keep_clock:
         stop_clock(act, clock, _JUDGED.get(outcome, outcome))
+        item.due_at = clock.due_at
     item.save(
         update_fields=[
             "used",
@@ -62,18 +65,18 @@ def _close_rounds_about(act: Act, item: WorkItem) -> None:
 
 def stop_clock(act: Act, clock: Clock, outcome: str) -> None:
     """Stop one clock; an open pause ends with it."""
-    was_paused = clock.paused_at is not None
+    paused = running.pause_ends(clock, act.now) if clock.paused_at is not None else None
     running.stop(clock, act.now, outcome, act.seq)
     clock.save()
-    if was_paused:
-        end_pause_rows(act, clock)
+    if paused is not None:
+        end_pause_rows(clock, paused)
     act.note("clocks", "stopped", [clock.pk, clock.name, clock.outcome])
 
 
-def end_pause_rows(act: Act, clock: Clock) -> None:
+def end_pause_rows(clock: Clock, ended_at: datetime) -> None:
     """Close the record of a clock's running pause."""
     ClockChange.objects.filter(clock=clock, kind="pause", ended_at=None).update(
-        ended_at=act.now, new_due=clock.due_at
+        ended_at=ended_at, new_due=clock.due_at
     )
 
 
@@ -102,15 +105,10 @@ def close_side_rounds(act: Act) -> None:
 
 
 def close_matter(act: Act, outcome: str) -> None:
-    """Reach a final state: every clock stops, judged where it was the matter's own."""
+    """Reach a final state: every clock that still runs stops, judged where it was the matter's own."""
     for clock in act.scene.clocks:
         if clock.stopped_at is None:
-            judged = (
-                clock.item_id is None
-                and clock.kind != "timer"
-                and outcome not in ("void", "withdrawn", "merged")
-            )
-            stop_clock(act, clock, "judged" if judged else "superseded")
+            stop_clock(act, clock, "judged" if clock.kind == "matter" else "superseded")
     act.matter.closed_at, act.matter.outcome, act.matter.due_at = act.now, outcome, None
     act.journal["closed"] = True
     act.notice(

@@ -1,23 +1,26 @@
 """Running an act that the procedure declares."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from xieli.matters import forms
 from xieli.matters.actors import Actor
-from xieli.matters.errors import AlreadyDone, Blocked, Invalid, NotAllowed, UnknownAction
+from xieli.matters.errors import AlreadyDone, Blocked, Invalid, NotAllowed, UnknownAction, who_was_faster
 from xieli.matters.forms import ActionForm, EmptyForm
 from xieli.matters.ledger import plain
 from xieli.matters.models import Matter, WorkItem
-from xieli.matters.procedure import Action, Label, Procedure
+from xieli.matters.models.responsibility import Mode
+from xieli.matters.procedure import Action, Label, Procedure, Round, Side
 from xieli.matters.scene import Scene
 
-from . import matter_clocks
+from . import matter_clocks, opening, voting
 from .act import FOR_THE_ITEM, Act
 from .following import follow
 from .moving import forward, target_of
+from .seating import chairs_for
+from .voting import Verdict
 
 # Under these authorities an act takes over what was handed in, which confirms it; others act upon the item.
 TAKES_OVER = FOR_THE_ITEM | {"lead_head"}
@@ -27,7 +30,7 @@ def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bo
     """Check that it may be done here and now, its form, its blocks; apply effect and move."""
     if act.scene.state.name not in {source.name for source in action.move.sources}:
         raise AlreadyDone(_("事项已进入「%(state)s」，这一操作不再适用。") % {"state": act.scene.state.label})
-    act.authority = authorise(act.scene, action, act.actor, named=named)
+    act.authority = _authorised(act, action, named=named)
     validate(act, form_class(act.procedure, action), data)
     if action.second is not None:
         from xieli.matters.verbs import side
@@ -46,15 +49,47 @@ def carry_out(act: Act, action: Action) -> None:
     if action.effect:
         act.procedure.effects[action.effect](act)
     act.issues += action.issues
+    if action.vote:
+        voting.cast(act, verdict_of(act, action))
+    else:
+        _move(act, action)
+    if action.asks:
+        _ask(act, act.procedure.sides[action.asks])
+    _tell(act, action)
+
+
+def _move(act: Act, action: Action) -> None:
     target = target_of(act, action)
     item = act.item
     if target is None:
         matter_clocks.run(act, moved_to=None)
-    else:
-        if item is not None and item.judges and item.info_ok is None and act.authority in TAKES_OVER:
-            item.info_ok = True
-        forward(act, target)
-    _tell(act, action)
+        return
+    if item is not None and item.judges and item.info_ok is None and act.authority in TAKES_OVER:
+        item.info_ok = True
+    forward(act, target)
+
+
+def verdict_of(act: Act, action: Action) -> Verdict:
+    """What an act that votes says: the verdict it declares, or what its function in effects makes of the form."""
+    named = act.procedure.effects.get(action.vote)
+    return cast(Verdict, named(act) if named is not None else action.vote)
+
+
+def _ask(act: Act, side: Side) -> None:
+    """Open a declared side in the state the act has led to, one seat for each of those asked."""
+    act.scene.item = None
+    chairs = chairs_for(act.scene, Round(side.step, side.who, passed="", refused="", kind=side.kind))
+    opening.open_side(act, side.name, side.step, chairs, kind=side.kind, mode=Mode.EACH)
+
+
+def _authorised(act: Act, action: Action, *, named: bool) -> str:
+    """As `authorise`; whose seat has already spoken hears that, not that it is forbidden."""
+    if action.vote and authority_for(act.scene, action, act.actor, named=named) is None:
+        own = WorkItem.objects.filter(matter=act.matter, closed_by=act.actor.person, seat__verdict__gt="")
+        main = act.scene.main_round
+        if act.actor.person is not None and main is not None and (item := own.filter(round=main).first()):
+            raise AlreadyDone(who_was_faster(item.pk))
+    return authorise(act.scene, action, act.actor, named=named)
 
 
 def authorise(scene: Scene, action: Action, actor: Actor, *, named: bool = False) -> str:

@@ -5,16 +5,27 @@ from django.utils.translation import gettext_noop
 
 from xieli.matters.actors import SYSTEM
 from xieli.matters.errors import ActionError
-from xieli.matters.models import Matter
+from xieli.matters.models import Matter, WorkItem
 from xieli.matters.scene import Scene
 
 from .act import Act
+from .closing import stop_clock
 
 ENDED_WITH_PARENT = gettext_noop("随上级事项%(parent)s一并撤回")
 UNDONE = frozenset({"void", "withdrawn", "merged"})
 
 
-def end_children(act: Act) -> None:
+def undo(act: Act, *, withdrawn: bool) -> None:
+    """What an undone matter leaves: no clock is judged, no child goes on; void and merged, nobody's information is."""
+    for clock in act.scene.clocks:
+        if clock.stopped_at is None:
+            stop_clock(act, clock, "superseded")
+    if not withdrawn:
+        WorkItem.objects.filter(matter=act.matter, info_ok__isnull=False).update(info_ok=None)
+    _end_children(act)
+
+
+def _end_children(act: Act) -> None:
     """Withdraw (or void) every open child, root before leaf, in this transaction. Raises ActionError for one that
     can't be."""
     from xieli.matters.verbs import VERBS

@@ -1,6 +1,6 @@
 """The end of every act: parties and audience, number, ledger line, notices; what commits together."""
 
-from xieli.matters import ledger
+from xieli.matters import clocks, ledger
 from xieli.matters.models import Event
 from xieli.matters.numbering import number_of
 from xieli.matters.policy import audience
@@ -29,6 +29,8 @@ def finish(act: Act) -> Event:
         act.journal["number"] = matter.number
         matter.draft = None
     issue_all(act)
+    first = clocks.nearest(act.scene.clocks)
+    matter.next_due_at = first.due_at if first is not None else None
     matter.audience = audience(matter, _heads_departments(act))
     event = ledger.append(
         matter,

@@ -14,6 +14,7 @@ from xieli.organisation.models import Person
 
 from .act import Act
 from .finishing import finish
+from .handing_on import move_seat
 from .perform import locked
 from .seating import DECIDING, Chair, seat_at
 
@@ -39,8 +40,6 @@ def hand_back(person: Person) -> None:
 
 
 def _in_matter(pk: int, person: Person, now: datetime) -> None:
-    from xieli.matters.verbs.passing import move_seat
-
     row: Matter = locked(pk)
     scene = Scene.load(row, max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at))
     act = Act(

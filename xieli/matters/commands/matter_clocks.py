@@ -30,8 +30,7 @@ def run(act: Act, *, moved_to: str | None) -> None:
 def _start(act: Act, spec: ClockSpec) -> None:
     if spec.when is not None and not spec.when.holds(act.scene, act.actor):
         return
-    earlier = [*act.scene.stopped_clocks, *act.scene.clocks]
-    if any(clock.name == spec.name and clock.kind == "matter" for clock in earlier):
+    if any(clock.name == spec.name for clock in _stopped(act)):
         return  # it ran once; only `resume_on` lets it run again
     found = limits.resolve(act.scene, spec.name)
     if found is None:
@@ -50,6 +49,12 @@ def _start(act: Act, spec: ClockSpec) -> None:
     _keep(act, clock)
 
 
+def _stopped(act: Act) -> list[Clock]:
+    """The matter's clocks that ran and stopped. What was taken back never ran."""
+    stopped = (one for one in [*act.scene.stopped_clocks, *act.scene.clocks] if one.stopped_at is not None)
+    return [one for one in stopped if one.kind == "matter" and one.outcome != "withdrawn"]
+
+
 def _calendar(act: Act, spec: ClockSpec) -> str:
     if spec.calendar == "lead" and act.matter.lead_department is not None:
         return act.matter.lead_department.calendar
@@ -63,7 +68,7 @@ def _keep(act: Act, clock: Clock) -> None:
 
 
 def _restart(act: Act, spec: ClockSpec) -> None:
-    clock = next((one for one in act.scene.stopped_clocks if one.name == spec.name), None)
+    clock = next((one for one in _stopped(act) if one.name == spec.name), None)
     if clock is not None:
         start_again(act, clock)
 
@@ -131,9 +136,10 @@ def resume(act: Act, clocks: list[Clock]) -> None:
     for clock in clocks:
         if clock.paused_at is None or clock.stopped_at is not None:
             continue
+        ended = running.pause_ends(clock, act.now)
         running.resume(clock, act.now)
         clock.save()
-        end_pause_rows(act, clock)
+        end_pause_rows(clock, ended)
         show_due(act, clock)
         act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
 

@@ -12,7 +12,7 @@ from . import matter_clocks
 from .act import Act
 from .closing import close_matter, close_round, close_side_rounds
 from .content import content_hash
-from .ending import UNDONE, end_children
+from .ending import UNDONE, undo
 from .opening import need_of, open_main
 from .seating import Chair, chairs_for, same, seat_at
 from .tallying import tally
@@ -37,14 +37,15 @@ def enter(
     paused_before = [
         clock for clock in scene.clocks if clock.paused_at is not None and clock.stopped_at is None
     ]
-    kept = leave(act, state, outcome, item_outcome)
+    final = (state.outcome or target) if state.final else ""
+    kept = leave(act, state, outcome, "superseded" if final in UNDONE else item_outcome)
     act.matter.state, act.matter.idle = target, state.owed is None
     act.moved = act.material = True
-    if state.final:
-        final = state.outcome or target
+    if final:
         if final in UNDONE:
-            end_children(act)
-        matter_clocks.run(act, moved_to=target)
+            undo(act, withdrawn=outcome == "withdrawn")
+        else:
+            matter_clocks.run(act, moved_to=target)
         close_matter(act, final)
         return
     if state.owed is not None:

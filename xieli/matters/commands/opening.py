@@ -1,5 +1,6 @@
 """Beginning things: rounds with their roster, items, the clocks of each step."""
 
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +18,12 @@ from .seating import Chair
 
 
 def need_of(mode: str, share: float, seats: int) -> int:
-    """How many must agree: all and order every seat, any one, share the fraction rounded up."""
+    """How many must agree: all, order and each every seat, any one, share the fraction rounded up."""
     match mode:
-        case "all" | "order":
+        case "all" | "order" | "each":
             return seats
         case "share":
-            return max(1, -int(-share * seats // 1))
+            return max(1, ceil(share * seats - 1e-9))  # a third of three is one, whatever floats make of it
         case _:
             return 1
 
@@ -46,15 +47,23 @@ def open_main(
 
 
 def open_side(
-    act: Act, purpose: str, step: str, chairs: list[Chair], *, kind: str = "approve", **payload: Any
+    act: Act,
+    purpose: str,
+    step: str,
+    chairs: list[Chair],
+    *,
+    kind: str = "approve",
+    mode: Mode = Mode.ANY,
+    **payload: Any,
 ) -> Round:
-    """A question beside the state: extension, long pause, second signature, advice, arbitration. Moves no state."""
+    """A question beside the state: extension, long pause, second signature, advice, receipts. Moves no state."""
     round = Round(
         state=act.matter.state,
         step=step,
         main=False,
         purpose=purpose,
-        mode=Mode.ANY if len(chairs) > 1 else Mode.ONE,
+        mode=mode if len(chairs) > 1 else Mode.ONE,
+        need=need_of(mode, 1.0, len(chairs)),
         about=act.item,
         payload=payload,
     )
@@ -186,19 +195,9 @@ def warnings_of(scene: Scene) -> str:
 
 
 def tell(act: Act, item: WorkItem) -> None:
-    label = step_label(act, item.step)
+    label = str(act.procedure.step_label(item.step))
     act.notice(
         [item.person_id, item.deputy_id], "assigned", ASSIGNED, matter=act.matter.reference, step=label
     )
     act.topics.add(f"department:{item.department_id}")
     act.topics.update(f"person:{one}" for one in (item.person_id, item.deputy_id) if one)
-
-
-def step_label(act: Act, step: str) -> str:
-    """A step as people read it: the item's label, else its state's."""
-    for state in act.procedure.states.values():
-        if state.owed and state.owed.step == step:
-            return str(state.owed.label or state.label)
-    from xieli.matters.verbs import SIDE_STEPS
-
-    return str(SIDE_STEPS.get(step, step))

@@ -123,6 +123,8 @@ def _move_in(scene: Scene, name: str, condition: str) -> int:
         )
         _copy(scene, one)
         moved += 1
+    if moved:
+        clocks.show_nearest([scene.matter.pk])
     return moved
 
 

@@ -68,7 +68,7 @@ def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
     department = place.department or (person.department if person else None)
     if person is None and department is None:
         raise NoHolder(step)
-    return Chair(department, person, _deputy(person, scene, deciding), substituted=why)
+    return Chair(department, person, deputy_of(person, scene, kind), substituted=why)
 
 
 def _above(person: Person, scene: Scene) -> Person:
@@ -85,14 +85,13 @@ def _fallback(scene: Scene, place: Place) -> Person | None:
     return found
 
 
-def _deputy(person: Person | None, scene: Scene, deciding: bool) -> Person | None:
-    """Who stands in today: never chained, never the initiator of what is to be decided (then the next superior)."""
+def deputy_of(person: Person | None, scene: Scene, kind: str) -> Person | None:
+    """Who stands in today: never somebody away too (no chain), never the initiator of what is to be decided; then
+    the next superior."""
     if person is None or person.pk not in scene.deputies:
         return None
-    deputy = organisation.person_by_id(scene.deputies[person.pk])
-    if deputy is None or not deputy.active:
-        return None
-    if deciding and deputy.pk == scene.matter.initiator_id:
-        above = organisation.superior_of(person)
-        return above if above is not None and above.pk != scene.matter.initiator_id else None
-    return deputy
+    barred = scene.matter.initiator_id if kind in DECIDING else None
+    for one in (organisation.person_by_id(scene.deputies[person.pk]), organisation.superior_of(person)):
+        if one is not None and one.active and one.pk not in scene.deputies and one.pk != barred:
+            return one
+    return None

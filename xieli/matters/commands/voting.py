@@ -11,6 +11,7 @@ from .act import Act
 from .closing import close_item, close_round
 from .moving import enter, resubmit
 from .opening import open_items
+from .seating import deputy_of
 from .tallying import tally
 
 Verdict = Literal["approve", "refuse", "abstain"]
@@ -62,6 +63,9 @@ def _go_on(act: Act, round: Round, seats: list[Seat]) -> None:
         following = next((seat for seat in seats if not seat.verdict), None)
         if following is not None:
             spec = act.procedure.states[round.state].owed
-            open_items(
-                act, round, [following], kind=spec.kind if spec else "approve", judges=False, previous=item
-            )
+            kind = spec.kind if spec else "approve"
+            following.deputy = deputy_of(
+                following.person, act.scene, kind
+            )  # who is away now, not at the start
+            following.save(update_fields=["deputy"])
+            open_items(act, round, [following], kind=kind, judges=False, previous=item)

@@ -610,6 +610,7 @@ class Migration(migrations.Migration):
                             ("any", "任一同意"),
                             ("share", "按比例"),
                             ("order", "依次会签"),
+                            ("each", "逐一听取"),
                         ],
                         default="one",
                         max_length=8,

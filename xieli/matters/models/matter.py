@@ -65,7 +65,10 @@ class Matter(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
-    due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)  # of the total clock
+    next_due_at = models.DateTimeField(
+        null=True
+    )  # the nearest of all running clocks: what lists show and sort by
     rev = models.PositiveIntegerField(default=0)
     rounds_opened = models.PositiveIntegerField(default=0)
     content_hash = models.CharField(max_length=64, blank=True)
@@ -100,9 +103,11 @@ class Matter(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(closed_at=None), name="matter_open_by_due"),
             models.Index(
-                fields=["lead_department", "due_at", "id"],
+                fields=["next_due_at", "id"], condition=Q(closed_at=None), name="matter_open_by_due"
+            ),
+            models.Index(
+                fields=["lead_department", "next_due_at", "id"],
                 condition=Q(closed_at=None),
                 name="matter_open_by_department",
             ),

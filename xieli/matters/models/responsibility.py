@@ -13,6 +13,7 @@ class Mode(models.TextChoices):
     ANY = "any", _("任一同意")
     SHARE = "share", _("按比例")
     ORDER = "order", _("依次会签")
+    EACH = "each", _("逐一听取")
 
 
 class Round(models.Model):

@@ -24,19 +24,19 @@ from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import available_actions, perform
 from xieli.matters.commands.declared import form_class
+from xieli.matters.commands.seating import DECIDING
 from xieli.matters.diagram import mermaid
 from xieli.matters.errors import NotAllowed
 from xieli.matters.models import Event, Matter
-from xieli.matters.procedure import Procedure
+from xieli.matters.procedure import Item, Procedure
 from xieli.matters.scene import Scene
 from xieli.organisation.models import Person
 
 from . import reading
 from .filling import Answer
+from .lanes import SHORTEST, STEPS, WALKS
 from .walking import BEGINNING, Walk, stand, told
 
-EXAMPLES = max(4, settings().max_examples // 10)
-STEPS = 50 if settings().max_examples > 500 else 25
 WALKS_TO_COVER = 40
 
 
@@ -76,6 +76,12 @@ class Conformance:
         for state in self.procedure.states.values():
             said = [state.owed is not None, bool(state.idle), state.final]
             assert said.count(True) == 1, f"{state.name}: exactly one of owed, idle and final"
+
+    def test_silence_never_decides(self) -> None:
+        """No timer leaves a state in which somebody is to decide (§0): silence escalates."""
+        for timer in self.procedure.timers.values():
+            owed = timer.source.owed
+            assert owed is None or (isinstance(owed, Item) and owed.kind not in DECIDING), timer.name
 
     def test_a_step_has_one_name(self) -> None:
         steps = [state.owed.step for state in self.procedure.states.values() if state.owed]
@@ -195,11 +201,11 @@ class Conformance:
 
     @pytest.mark.django_db
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=WALKS,
         deadline=None,
         suppress_health_check=[*HealthCheck],
     )
-    @given(seed=st.integers(0, 2**32 - 1), steps=st.integers(5, STEPS))
+    @given(seed=st.integers(0, 2**32 - 1), steps=st.integers(SHORTEST, STEPS))
     def test_it_holds_under_any_sequence_of_acts(self, cast: Any, seed: int, steps: int) -> None:
         with transaction.atomic():
             stand(self.walk(cast, seed), steps)

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 
 from xieli.core import clock
+from xieli.core.rows import RowsField
 from xieli.matters.actors import Actor
 from xieli.matters.forms import ActionForm, CorrectForm, NoticeForm, PauseForm, ReassignForm
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
-Answer = Callable[["Filler", ActionForm], Any]
+Answer = Callable[["Filler", Any], Any]  # of the form (or row) the field stands in
 WORDS = (
     "请核对",
     "已联系现场",
@@ -57,9 +58,21 @@ class Filler:
         """A wall-clock time so many hours ahead."""
         return clock.local(now + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
 
+    def _row(self, field: RowsField, scene: Scene) -> dict[str, Any]:
+        """A row of a table inside a form; columns in `answers` too."""
+        row = field.row()
+        made = {
+            name: self.answers[name](self, row) if name in self.answers else self.value(cell, scene)
+            for name, cell in row.fields.items()
+        }
+        return {name: value for name, value in made.items() if value is not None}
+
     def value(self, field: forms.Field, scene: Scene) -> Any:
         """A valid value for a field by its type; None where there is nothing to choose from."""
         match field:
+            case RowsField():
+                wanted = range(self.random.randint(max(1, field.least), max(2, field.least)))
+                return [self._row(field, scene) for _one in wanted]
             case forms.ModelMultipleChoiceField():
                 rows = list(field.queryset)
                 chosen = self.random.sample(rows, min(len(rows), self.random.choice([1, 1, 2])))

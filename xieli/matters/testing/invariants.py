@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from xieli.matters import clocks
 from xieli.matters.models import Clock, Matter, Round, WorkItem
 from xieli.matters.policy import tokens
 from xieli.matters.verify import OF_MATTERS, breaches
@@ -15,7 +16,7 @@ def broken(matter: Matter, now: datetime) -> list[str]:
     """What is wrong with a matter just now, in words; empty when all is well."""
     matter = Matter.objects.get(pk=matter.pk)
     found = breaches(Matter.objects.filter(pk=matter.pk), OF_MATTERS, now)
-    return [*map(str, found), *_somebody_owes(matter), *_items(matter), *_ended(matter)]
+    return [*map(str, found), *_somebody_owes(matter), *_items(matter), *_ended(matter), *_listed(matter)]
 
 
 def check_deferred() -> None:
@@ -59,5 +60,12 @@ def _ended(matter: Matter) -> Iterator[str]:
         yield "closed, and a round is open"
     if Clock.objects.filter(matter=matter, stopped_at=None).exists():
         yield "closed, and a clock runs"
-    if matter.due_at is not None:
+    if matter.due_at is not None or matter.next_due_at is not None:
         yield "closed, and still due"
+
+
+def _listed(matter: Matter) -> Iterator[str]:
+    """Lists sort by the clock they show."""
+    first = clocks.nearest(Clock.objects.filter(matter=matter))
+    if matter.next_due_at != (first.due_at if first is not None else None):
+        yield f"lists show it due at {matter.next_due_at}, its nearest clock is {first and first.due_at}"

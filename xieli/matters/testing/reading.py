@@ -9,13 +9,14 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import translation
 
+from xieli.core.rows import RowsField
 from xieli.matters import limits, registry
 from xieli.matters import warnings as templates
 from xieli.matters.commands.act import MATTER_FIELDS
 from xieli.matters.commands.declared import form_class, form_named
 from xieli.matters.forms import ActionForm
 from xieli.matters.limits import AmbiguousLimit, InForce
-from xieli.matters.procedure import Item, Procedure, Round, State
+from xieli.matters.procedure import Action, Item, Procedure, Round, State
 from xieli.regulation import clauses
 from xieli.worktime.allowance import Allowance
 
@@ -158,6 +159,7 @@ def dangling(procedure: Procedure) -> Iterator[str]:
             yield f"{action.name}: wants a second signature of nobody"
         if any(source.final for source in action.move.sources):
             yield f"{action.name}: leaves a final state"
+        yield from _dangling_answers(procedure, action)
     for state in procedure.states.values():
         if isinstance(state.owed, Round):
             for name in (state.owed.passed, state.owed.refused):
@@ -167,6 +169,18 @@ def dangling(procedure: Procedure) -> Iterator[str]:
     yield from _dangling_verbs(procedure)
     if procedure.number.by not in procedure.actions:
         yield f"nobody takes the number: {procedure.number.by}"
+
+
+def _dangling_answers(procedure: Procedure, action: Action) -> Iterator[str]:
+    if action.asks and action.asks not in procedure.sides:
+        yield f"{action.name}: asks unknown {action.asks}"
+    if action.vote:
+        if any(not isinstance(source.owed, Round) for source in action.move.sources) or procedure.targets(
+            action
+        ):
+            yield f"{action.name}: votes where no round is open, or moves besides"
+        if action.vote not in ("approve", "refuse", "abstain") and action.vote not in procedure.effects:
+            yield f"{action.name}: no verdict {action.vote!r}"
 
 
 def _dangling_clocks(procedure: Procedure) -> Iterator[str]:
@@ -243,7 +257,13 @@ def texts(procedure: Procedure) -> Iterator[Any]:
     yield from (procedure.name, procedure.summary)
     for state in procedure.states.values():
         yield from (state.label, state.idle, state.owed.label if state.owed else "")
-    for group in (procedure.actions, procedure.clocks, procedure.timers, procedure.children):
+    for group in (
+        procedure.actions,
+        procedure.clocks,
+        procedure.timers,
+        procedure.children,
+        procedure.sides,
+    ):
         yield from (one.label for one in group.values())
     yield from (label for _key, label in procedure.category_labels())
 
@@ -266,6 +286,10 @@ def untranslated_fields(form: ActionForm, language: str) -> Iterator[str]:
         declared = [one.__module__ for one in type(form).__mro__ if name in getattr(one, "base_fields", {})]
         if field.widget.is_hidden or declared[-1:] == [ActionForm.__module__]:
             continue
+        if isinstance(field, RowsField):
+            said += [
+                str(cell.label or "") for cell in field.row.base_fields.values() if not cell.widget.is_hidden
+            ]
         if language == "en":
             yield from (f"{name}: {one}" for one in said if CHINESE.search(one))
         elif not said[0]:

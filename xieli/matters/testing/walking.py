@@ -160,7 +160,7 @@ class Walk:
             return
         data = self.filler.fill(available.form, scene, actor)
         self._note(actor, available.name, data, matter)
-        before = Event.objects.filter(matter=matter).count()
+        before = own_lines(matter)
         item = available.item.pk if available.item is not None else None
         try:
             perform(matter, available.name, actor, data, item=item)
@@ -173,7 +173,7 @@ class Walk:
         else:
             self.done.add(available.name)
             before += 1
-        after = Event.objects.filter(matter=matter).count()
+        after = own_lines(matter)
         assert after == before, f"{available.name} left {after - before + 1} lines instead of one"
         known = {one.pk for one in self.matters}
         self.matters += list(Matter.objects.filter(parent=matter, head_seq__gt=0).exclude(pk__in=known))
@@ -232,11 +232,17 @@ class Walk:
         self.trail.append(f"{clock.local(self.now):%m-%d %H:%M} {who} {name} {where} {dict(data)}")
 
 
+def own_lines(matter: Matter) -> int:
+    """How many acts the ledger of a matter holds; children that an act opened have a line beside it."""
+    return Event.objects.filter(matter=matter).exclude(action__startswith="open:").count()
+
+
 def moves_on(matter: Matter, available: Available) -> bool:
     """Whether this button brings the matter to another state (or decides a seat of its round)."""
     procedure = registry.get(matter.procedure)
     if available.kind == "action":
-        return bool(procedure.targets(procedure.actions[available.name]))
+        action = procedure.actions[available.name]
+        return bool(action.vote or procedure.targets(action))
     return available.name in ACTING_ON
 
 

@@ -175,3 +175,15 @@ def test_verify_reports_bytes_that_are_missing_or_changed_and_files_nobody_knows
     stray.write_bytes(b"stray")
     found = {one.subject: one.what for one in look_at_files(None, clock.now() + timedelta(hours=2))}  # type: ignore[arg-type]
     assert set(found) == {str(missing.uid), str(changed.uid), "ab" * 32}
+
+
+def test_a_form_sent_again_with_its_photographs_acts_once(cast: Any) -> None:
+    def bring(key: str) -> list[str]:
+        with clock.turned_to(MONDAY):
+            return attachments.brought([SimpleUploadedFile("a.jpg", picture())], key, cast.linwan)
+
+    assert bring("one") == bring("one")
+    assert bring("one") != bring("two")
+    assert Attachment.objects.count() == 2
+    assert [one.name for one in attachments.unused([*bring("one"), "nonsense"], cast.linwan)] == ["a.jpg"]
+    assert attachments.unused(bring("one"), cast.bailu) == []

@@ -206,6 +206,38 @@ def test_a_return_into_a_countersign_does_not_turn_all_into_one_signer(cast: Any
     assert matter.state == "working"  # straight back to who returned it
 
 
+def test_a_return_into_a_countersign_asks_only_those_whose_signature_is_stale(cast: Any) -> None:
+    toy = registry.get("toy")
+    back = Return(toy.states["working"], (toy.states["signing"],))
+    registry.add(replace(toy, verbs=replace(toy.verbs, return_=(*toy.verbs.return_, back))))
+    matter = signing(cast)
+    do(matter, "approve", cast.jiangyifan)
+    do(matter, "correct", cast.linwan, field="amount", value="9")
+    do(matter, "approve", cast.qianwenbo)
+    do(matter, "approve", cast.wujia)
+    do(matter, "object_", cast.linwan)
+    do(matter, "return_", cast.fangqiming, ground="outdated")
+    assert verdicts(matter) == ["approve", "", "approve"] and main_round(matter).need == 3
+    assert holders(matter) == [("sign", "jiangyifan")]
+    do(matter, "approve", cast.jiangyifan)
+    assert matter.state == "working"  # straight back to who returned it
+
+
+def test_neither_a_return_nor_a_transfer_touches_the_total(cast: Any) -> None:
+    matter = submitted(cast)
+    total = clock_of(matter, "total")
+    do(matter, "reassign", cast.fangqiming, now=TUESDAY, department=str(cast.fi.uid), ground="not_mine")
+    do(matter, "return_", cast.qianwenbo, now=TUESDAY, ground="missing")
+    do(matter, "resubmit", cast.linwan, now=WEDNESDAY)
+    after = clock_of(matter, "total")
+    assert (after.pk, after.due_at, after.run_from, after.used) == (
+        total.pk,
+        total.due_at,
+        total.run_from,
+        total.used,
+    )
+
+
 def test_a_last_vote_always_has_a_destination(cast: Any) -> None:
     """Also when everybody abstains: nobody agreed, so it is refused."""
     matter = signing(cast)

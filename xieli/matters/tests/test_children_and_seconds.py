@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xieli.matters import registry
 from xieli.matters.actors import Actor
@@ -89,6 +91,18 @@ class TestChildren:
         event = Event.objects.filter(matter=child).latest("seq")
         assert event.actor_kind == "system" and (parent.number or "") in event.texts.get().text
         assert not Matter.objects.filter(pk=draft.pk).exists()
+
+    def test_closing_a_child_neither_locks_nor_changes_the_parent(self, cast: Any) -> None:
+        parent = accepted(cast)
+        child = helped(cast, parent)
+        lines = Event.objects.filter(matter=parent).count()
+        with CaptureQueriesContext(connection) as queries:
+            do(child, "withdraw", cast.fangqiming)
+        locks = [
+            one["sql"] for one in queries if "FOR UPDATE" in one["sql"] and "matters_matter" in one["sql"]
+        ]
+        assert len(locks) == 1 and f'"id" = {child.pk}' in locks[0]
+        assert Event.objects.filter(matter=parent).count() == lines
 
     def test_the_parents_pause_does_not_reach_its_children(self, cast: Any) -> None:
         parent = accepted(cast)

@@ -52,6 +52,21 @@ def test_used_and_paused_and_running_add_up_to_elapsed(
     assert told == elapsed
 
 
+@given(started(), st.lists(st.tuples(SPANS, SPANS), max_size=5), SPANS)
+def test_stops_and_reopenings_add_up_too(clock: Clock, stops: list[tuple[int, int]], rest: int) -> None:
+    """Found by a walk: reopened on its starting day, a clock in working days counted that day's close."""
+    now, still = clock.started_at, []
+    for run, stand in stops:
+        now += timedelta(seconds=run)
+        clocks.stop(clock, now, "judged", 2)
+        begin, now = now, now + timedelta(seconds=stand)
+        clocks.restart(clock, now)
+        still.append((begin, now))
+    now += timedelta(seconds=rest)
+    told, elapsed = accounts(clock, still, now)
+    assert told == elapsed
+
+
 @given(started(), SPANS)
 def test_projecting_again_changes_nothing(clock: Clock, later: int) -> None:
     due, following, level = clock.due_at, clock.next_at, clock.level
@@ -159,6 +174,29 @@ def test_a_pause_on_the_starting_day_gains_nothing() -> None:
     clock = clocks.start(Clock(name="s", calendar="office"), Allowance(1, "WD"), MONDAY)
     clocks.pause(clock, MONDAY + timedelta(hours=1), None)
     clocks.resume(clock, MONDAY + timedelta(hours=6))
+    assert clock.due_at == time.at(2026, 9, 8, 17, 30)
+
+
+def test_a_pause_ends_at_its_date_however_late_anybody_looks() -> None:
+    for end in (clocks.resume, lambda clock, now: clocks.stop(clock, now, "judged", 2)):
+        clock = clocks.start(Clock(name="s", calendar="office"), Allowance(2 * 3600, "W"), MONDAY)
+        clocks.pause(clock, MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=2))
+        end(clock, MONDAY + timedelta(hours=6))
+        assert clock.due_at == MONDAY + timedelta(hours=3), "an hour stood still, no more"
+    assert clock.outcome == "late"
+
+
+def test_what_is_stopped_in_a_pause_is_judged_with_the_pause_taken_off() -> None:
+    clock = clocks.start(Clock(name="s", calendar="office"), Allowance(2 * 3600, "C"), MONDAY)
+    clocks.pause(clock, MONDAY + timedelta(hours=1), None)
+    clocks.stop(clock, MONDAY + timedelta(hours=5), "judged", 2)
+    assert (clock.outcome, clock.used, clock.due_at) == ("met", 3600, MONDAY + timedelta(hours=6))
+
+
+def test_a_clock_reopened_on_its_starting_day_is_due_when_it_was() -> None:
+    clock = clocks.start(Clock(name="s", calendar="office"), Allowance(1, "WD"), MONDAY)
+    clocks.stop(clock, MONDAY + timedelta(hours=1), "judged", 2)
+    clocks.restart(clock, MONDAY + timedelta(hours=2))
     assert clock.due_at == time.at(2026, 9, 8, 17, 30)
 
 

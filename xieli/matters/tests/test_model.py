@@ -1,18 +1,15 @@
 """Model check: procedures hold under any sequence of acts (1.3.d). `XIELI_HYPOTHESIS=long` walks 2,000 × 50."""
 
-import os
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from xieli.matters.testing.lanes import MODEL_WALKS, STEPS
 from xieli.organisation import snapshot
 
 from .model.machine import Machine
-
-LONG = os.environ.get("XIELI_HYPOTHESIS") == "long"
-WALKS, STEPS = (2_000, 50) if LONG else (int(os.environ.get("WALKS", "25")), 20)
 
 
 @pytest.mark.django_db
@@ -23,7 +20,7 @@ def test_any_acts_on_any_procedure_agree_with_the_plain_model(cast: Any) -> None
         run_state_machine_as_test(
             walks,
             settings=settings(
-                max_examples=WALKS,
+                max_examples=MODEL_WALKS,
                 stateful_step_count=STEPS,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

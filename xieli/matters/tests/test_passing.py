@@ -202,3 +202,35 @@ def test_entrusting_can_be_switched_off(cast: Any) -> None:
     registry.add(replace(toy, verbs=replace(toy.verbs, entrust=False)))
     with pytest.raises(NotAllowed):
         do(accepted(cast), "entrust", cast.fangqiming, person=str(cast.yezhen.uid))
+
+
+def test_a_second_passing_on_goes_to_the_arbiter_and_moves_nothing(cast: Any) -> None:
+    matter = submitted(cast)
+    do(matter, "reassign", cast.fangqiming, department=str(cast.fi.uid), ground="not_mine")
+    do(matter, "reassign", cast.qianwenbo, department=str(cast.hr.uid), ground="not_mine")
+    assert holders(matter) == [("accept", "FI"), ("arbitrate", "PMO")]
+    assert Event.objects.filter(matter=matter).latest("seq").action == "dispute"
+    with pytest.raises(ActionError, match="等待裁定"):
+        do(matter, "reassign", cast.qianwenbo, department=str(cast.hr.uid), ground="not_mine")
+
+
+def test_who_was_ruled_to_lead_passes_it_on_no_more_but_chooses_the_person(cast: Any) -> None:
+    matter = submitted(cast)
+    do(matter, "reassign", cast.fangqiming, department=str(cast.fi.uid), ground="not_mine")
+    do(matter, "dispute", cast.qianwenbo)
+    arbiter = WorkItem.objects.get(matter=matter, step="arbitrate", closed_at=None)
+    do(matter, "rule", cast.jiangyifan, item=arbiter.pk, department=str(cast.fi.uid))
+    with pytest.raises(ActionError, match="已裁定"):
+        do(matter, "reassign", cast.qianwenbo, department=str(cast.rd.uid), ground="not_mine")
+    with pytest.raises(NotAllowed):
+        do(matter, "dispute", cast.qianwenbo)
+    do(matter, "reassign", cast.qianwenbo, person=str(cast.bailu.uid))
+    assert holders(matter) == [("accept", "bailu")]
+
+
+def test_asking_for_what_is_missing_is_no_refusal(cast: Any) -> None:
+    matter = submitted(cast)
+    do(matter, "return_", cast.fangqiming, ground="missing")
+    do(matter, "resubmit", cast.linwan)
+    do(matter, "reassign", cast.fangqiming, department=str(cast.fi.uid), ground="not_mine")
+    assert holders(matter) == [("accept", "FI")]

@@ -63,6 +63,21 @@ class TestStandingIn:
         matter = signing(cast)
         assert open_item(matter, cast.qianwenbo).deputy == cast.hanliren  # the next superior instead
 
+    def test_a_deputy_who_is_away_too_calls_no_deputy_of_theirs_but_the_superior(self, cast: Any) -> None:
+        away(cast.qianwenbo, cast.zhengheyun)
+        away(cast.zhengheyun, cast.bailu)
+        matter = signing(cast)
+        assert open_item(matter, cast.qianwenbo).deputy == cast.hanliren
+        with pytest.raises(NotAllowed):
+            do(matter, "approve", cast.bailu)
+
+    def test_in_order_the_deputy_is_who_stands_in_when_the_seat_is_asked(self, cast: Any) -> None:
+        sign_by(cast, "order", "jiangyifan", "qianwenbo")
+        matter = signing(cast)
+        away(cast.qianwenbo, cast.zhengheyun)
+        do(matter, "approve", cast.jiangyifan)
+        assert open_item(matter, cast.qianwenbo).deputy == cast.zhengheyun
+
     def test_a_deputy_acts_no_more_when_the_principal_is_back(self, cast: Any) -> None:
         away(cast.qianwenbo, cast.zhengheyun)
         matter = signing(cast)

@@ -6,6 +6,7 @@ import pytest
 
 from xieli.matters import holders, policy, predicates
 from xieli.matters.actors import SYSTEM, Actor
+from xieli.matters.commands.opening import need_of
 from xieli.matters.commands.seating import seat_at
 from xieli.matters.commands.tallying import tally
 from xieli.matters.errors import NoHolder
@@ -146,6 +147,21 @@ class TestAudience:
         assert -cast.yezhen.pk not in matter.audience
         do(matter, "reassign", cast.fangqiming, person=str(cast.yezhen.uid))
         assert -cast.yezhen.pk in matter.audience
+
+
+@pytest.mark.parametrize(
+    ("mode", "share", "seats", "need"),
+    [
+        ("all", 1, 3, 3),
+        ("order", 1, 3, 3),
+        ("any", 1, 3, 1),
+        ("share", 0.5, 3, 2),
+        ("share", 0.28, 25, 7),  # 7.000000000000001 as floats have it
+        ("share", 0.1, 3, 1),
+    ],
+)
+def test_how_many_must_agree(mode: str, share: float, seats: int, need: int) -> None:
+    assert need_of(mode, share, seats) == need
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,10 @@ def test_a_spell_is_cut_where_it_became_late(toy: str, cast: Cast) -> None:
     assert drawn(toy, [spell(cast.rd.pk, 0, None, 1)], 2) == [("ok", 50), ("red", 50)]
 
 
-def test_what_still_runs_is_amber_and_what_ended_in_time_is_done(toy: str, cast: Cast) -> None:
+def test_what_still_runs_is_blue_and_what_ended_in_time_is_done(toy: str, cast: Cast) -> None:
     assert drawn(toy, [spell(cast.rd.pk, 0, 1, 4), spell(cast.om.pk, 1, None, None)], 2) == [
         ("ok", 50),
-        ("amber", 50),
+        ("blue", 50),
     ]
 
 

@@ -132,6 +132,15 @@ def test_a_short_pause_is_the_holders_own_and_ends_at_its_date(cast: Any) -> Non
     assert clock_of(matter, "work").due_at == clock.at(2026, 9, 15, 17, 30)
 
 
+def test_work_done_in_a_pause_is_judged_with_the_pause_taken_off(cast: Any) -> None:
+    matter = accepted(cast)
+    do(matter, "pause", cast.fangqiming, cause="customer", until="2026-09-09T12:00")
+    do(matter, "deliver", cast.fangqiming, now=clock.at(2026, 9, 9, 9, 0))
+    step = Clock.objects.get(matter=matter, name="work")
+    assert step.outcome == "met" and step.due_at == WORK_DUE + timedelta(days=1)
+    assert WorkItem.objects.get(matter=matter, step="work").due_at == step.due_at
+
+
 def test_a_long_pause_is_decided_by_the_head(cast: Any) -> None:
     matter = accepted(cast)
     do(matter, "pause", cast.fangqiming, cause="outside_cause", until="2026-09-18T09:00")

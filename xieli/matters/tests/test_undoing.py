@@ -1,11 +1,15 @@
 """撤回, 撤销, 作废, 更正: what can be undone, and what stays in the record."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from xieli.matters import registry
 from xieli.matters.errors import ActionError, NotAllowed
 from xieli.matters.models import Clock, Event, WorkItem
+from xieli.matters.predicates import holder
+from xieli.matters.procedure import Action, Move
 from xieli.matters.verify import OF_MATTERS, breaches
 
 from .scenes import MONDAY, TUESDAY, WEDNESDAY, accepted, clock_of, do, holders, open_item, signing, submitted
@@ -64,10 +68,6 @@ def test_only_who_acted_takes_it_back_and_only_where_declared(cast: Any) -> None
 
 
 def test_an_act_that_paused_or_resumed_clocks_is_taken_back_with_them(cast: Any) -> None:
-    from dataclasses import replace
-
-    from xieli.matters import registry
-
     toy = registry.get("toy")
     registry.add(replace(toy, verbs=replace(toy.verbs, take_back=("ask", "answered"))))
     matter = accepted(cast)
@@ -109,6 +109,18 @@ def test_void_supersedes_everything_and_clears_what_was_judged(cast: Any) -> Non
     assert matter.number is not None  # voided numbers are kept
     with pytest.raises(NotAllowed):
         do(matter, "void", cast.shenruozhou)
+
+
+def test_an_act_that_ends_undone_supersedes_and_judges_nothing_like_the_verb(cast: Any) -> None:
+    toy = registry.get("toy")
+    drop = Action(Move((toy.states["working"],), toy.states["void"]), "作废", by=holder, name="drop")
+    registry.add(replace(toy, actions={**toy.actions, "drop": drop}))
+    matter = accepted(cast)
+    do(matter, "drop", cast.fangqiming, now=TUESDAY)
+    assert WorkItem.objects.get(matter=matter, step="work").outcome == "superseded"
+    assert not WorkItem.objects.filter(matter=matter, info_ok__isnull=False).exists()
+    running = Clock.objects.filter(matter=matter).exclude(name="accept")
+    assert set(running.values_list("outcome", flat=True)) == {"superseded"}
 
 
 def test_a_wrong_fact_is_corrected_by_a_new_line_with_a_reason(cast: Any) -> None:

@@ -25,7 +25,7 @@ from xieli.matters.models import (
 )
 from xieli.matters.verify import anchor
 from xieli.matters.verify.numbers import look_for_acknowledged
-from xieli.notifications.models import Notification
+from xieli.notifications.models import Delivery, Notification, SmsMessage
 
 from .scenes import MONDAY, TUESDAY, accepted, clock_of, do, open_item, signing, submitted
 
@@ -93,6 +93,21 @@ def test_i4_a_warning_nobody_raised(cast: Any) -> None:
     assert step.next_at is not None
     assert found("I4", step.next_at + timedelta(seconds=59)) == []
     assert len(found("I4", step.next_at + timedelta(seconds=61))) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"next_at": None}, "nothing is planned after 0"),
+        ({"level": 1}, "level 0 left no alert"),
+        ({"paused_at": MONDAY, "pause_until": TUESDAY, "next_at": None}, "nothing is planned after 0"),
+    ],
+)
+def test_i4_a_warning_or_an_end_of_a_pause_that_was_forgotten(
+    cast: Any, change: dict[str, Any], says: str
+) -> None:
+    Clock.objects.filter(pk=clock_of(submitted(cast), "accept").pk).update(**change)
+    assert found("I4") == [f"clock accept: {says}"]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +209,19 @@ def test_i9_a_notice_that_no_channel_knows_of(cast: Any) -> None:
     Notification.objects.update(created_at=MONDAY)
     assert found("I9", MONDAY + timedelta(seconds=119)) == []
     assert found("I9", MONDAY + timedelta(seconds=121))
+
+
+@pytest.mark.parametrize("model", [Delivery, SmsMessage])
+def test_i9_something_to_send_that_nobody_tries_again(cast: Any, model: Any) -> None:
+    signing(cast)
+    notice = Notification.objects.order_by("pk").first()
+    values = {"phone": "19900001234", "template": "code"}
+    if model is Delivery:
+        values = {"notification": notice, "recipient": cast.linwan, "channel": "email"}
+    Notification.objects.update(planned_at=MONDAY)
+    model.objects.create(send_at=MONDAY, **values)
+    assert found("I9", MONDAY + timedelta(seconds=119)) == []
+    assert len(found("I9", MONDAY + timedelta(seconds=121))) == 1
 
 
 def test_i11_a_matter_in_nobodys_hands(cast: Any) -> None:

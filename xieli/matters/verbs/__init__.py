@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.declared import check_blocks, save_form, validate
@@ -40,15 +39,6 @@ _ALL = (
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _ALL}
-
-# What a side round asks for, as people read it.
-SIDE_STEPS = {
-    "decide_extension": gettext_lazy("审批延期"),
-    "decide_pause": gettext_lazy("审批挂起"),
-    "second": gettext_lazy("复核"),
-    "advise": gettext_lazy("提供意见"),
-    "arbitrate": gettext_lazy("仲裁主办部门"),
-}
 
 
 def run_verb(act: Act, verb: Verb, data: Mapping[str, Any], *, named: bool) -> None:
@@ -103,4 +93,4 @@ def _say_who_claimed(act: Act) -> None:
 _VERDICTS = ("approve", "refuse", "abstain")
 
 
-__all__ = ["SIDE_STEPS", "VERBS", "Verb", "run_verb"]
+__all__ = ["VERBS", "Verb", "run_verb"]

@@ -1,12 +1,13 @@
 """仲裁: a second refusal or passing-on between departments goes to an arbiter; rulings are precedents (1.3.d)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xieli.matters.actors import Actor
 from xieli.matters.commands import closing, opening
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.following import follow
+from xieli.matters.commands.handing_on import move_seat
 from xieli.matters.commands.seating import chairs_for, seat_at
 from xieli.matters.errors import ActionError
 from xieli.matters.forms import ArbitrationForm, ReasonForm
@@ -15,10 +16,10 @@ from xieli.matters.models import Ruling, WorkItem
 from xieli.matters.procedure import Item
 from xieli.matters.scene import Scene
 
-from .passing import move_seat
 from .verb import Verb
 
-REFUSALS_BEFORE_ARBITRATION = 2
+# A return for want of information refuses nothing: the same department gets the matter back.
+_INFORMATION = ("missing", "wrong_fact", "outdated")
 
 
 def refused_by(scene: Scene) -> list[int]:
@@ -26,28 +27,57 @@ def refused_by(scene: Scene) -> list[int]:
     main = scene.main_round
     if main is None:
         return []
-    rows = WorkItem.objects.filter(
-        matter=scene.matter, step=main.step, outcome__in=["reassigned", "returned"]
+    rows = WorkItem.objects.filter(matter=scene.matter, step=main.step)
+    refused = rows.filter(outcome="reassigned") | rows.filter(outcome="returned").exclude(
+        ground__in=_INFORMATION
     )
-    return [one for one in dict.fromkeys(rows.order_by("id").values_list("department_id", flat=True)) if one]
+    return [
+        one for one in dict.fromkeys(refused.order_by("id").values_list("department_id", flat=True)) if one
+    ]
+
+
+def decides(scene: Scene) -> bool:
+    """Whether it is for the arbiter to say who leads: another department refused the chosen item before (§0).
+
+    Raises ActionError where the arbiter was asked already, or has said it.
+    """
+    item = scene.item
+    if item is None or scene.procedure.verbs.arbiter is None or not isinstance(scene.state.owed, Item):
+        return False
+    if not [one for one in refused_by(scene) if one != item.department_id]:
+        return False
+    if _asked(scene):
+        raise ActionError(_("已提请仲裁，请等待裁定。"))
+    if _ruled(scene):
+        raise ActionError(_("已裁定由本部门主办，不能再转给其他部门。"))
+    return True
+
+
+def _asked(scene: Scene) -> bool:
+    return any(round.purpose == "arbitration" and round.closed_at is None for round in scene.rounds)
+
+
+def _ruled(scene: Scene) -> bool:
+    """Whether the arbiter has ruled on the present step."""
+    main = scene.main_round
+    return main is not None and Ruling.objects.filter(matter=scene.matter, at__gte=main.opened_at).exists()
 
 
 def _may_dispute(scene: Scene, actor: Actor) -> str | None:
-    item = scene.item
-    if item is None or scene.procedure.verbs.arbiter is None:
-        return None
-    if any(round.purpose == "arbitration" and round.closed_at is None for round in scene.rounds):
-        return None
     authority = scene.authority_over_item(actor)
-    passed_on = [one for one in refused_by(scene) if one != item.department_id]
-    return authority if authority and len(passed_on) + 1 >= REFUSALS_BEFORE_ARBITRATION else None
+    try:
+        return authority if authority and decides(scene) else None
+    except ActionError:
+        return None
 
 
-def _dispute(act: Act) -> None:
+def ask(act: Act) -> None:
+    """Ask the arbiter; the item stays where it is until it is ruled on. Also what a second passing-on comes to."""
     arbiter = act.procedure.verbs.arbiter
     assert arbiter is not None
     chairs = chairs_for(act.scene, Item("arbitrate", arbiter))
     opening.open_side(act, "arbitration", "arbitrate", chairs, kind="rule", asker=act.actor.person_id)
+    act.action = "dispute"
 
 
 def _may_rule(scene: Scene, actor: Actor) -> str | None:
@@ -87,11 +117,20 @@ VERBS = (
         "dispute",
         gettext_lazy("提请仲裁"),
         _may_dispute,
-        _dispute,
+        ask,
         ReasonForm,
         ("item",),
         rank=23,
         icon="scale",
     ),
-    Verb("rule", gettext_lazy("裁定"), _may_rule, _rule, ArbitrationForm, ("side",), rank=1, icon="gavel"),
+    Verb(
+        "rule",
+        pgettext_lazy("act", "裁定"),
+        _may_rule,
+        _rule,
+        ArbitrationForm,
+        ("side",),
+        rank=1,
+        icon="gavel",
+    ),
 )

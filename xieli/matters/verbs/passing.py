@@ -7,8 +7,8 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import closing, opening
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.following import follow
-from xieli.matters.commands.moving import copy_due
-from xieli.matters.commands.seating import Chair, seat_at
+from xieli.matters.commands.handing_on import move_seat
+from xieli.matters.commands.seating import seat_at
 from xieli.matters.commands.voting import settle
 from xieli.matters.errors import ActionError
 from xieli.matters.forms import EmptyForm, EntrustForm, PersonForm, ReassignForm, SignerForm, TextForm
@@ -20,7 +20,8 @@ from xieli.matters.procedure import Round as RoundSpec
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
-from .verb import Verb, holds_item
+from . import arbitration
+from .verb import Verb
 
 ADVICE = gettext_noop("%(matter)s：%(person)s 回复了您的委派")
 
@@ -60,9 +61,12 @@ def _reassign(act: Act) -> None:
         and department.pk not in organisation.departments_of(person)
     ):
         raise ActionError(_("%(person)s不在所选部门。请改选部门或人员。") % {"person": person.name})
+    other = department.pk != item.department_id
+    if other and act.for_the_item and arbitration.decides(act.scene):
+        arbitration.ask(act)
+        return
     chair = seat_at(act.scene, Place(department, person), item.kind, item.step)
     check_roster(act, item, chair.person)
-    other = department.pk != item.department_id
     _judge_addressee(act, item)
     follow(act, item, chair.department, chair.person)
     move_seat(act, item, chair, fresh_clock=other)
@@ -85,50 +89,6 @@ def _judge_addressee(act: Act, item: WorkItem) -> None:
     item.ground = ground
     if item.judges and act.authority in ("holder", "department", "deputy") and ground in FAULTS_OF_SENDER:
         item.info_ok = False
-
-
-def move_seat(act: Act, item: WorkItem, chair: Chair, *, fresh_clock: bool) -> WorkItem:
-    """Same seat, new item. Within a department the clock goes on; another department gets its full allowance."""
-    clock = act.scene.step_clock(item)
-    closing.close_item(act, item, "reassigned", keep_clock=not fresh_clock)
-    seat = item.seat
-    seat.department, seat.person, seat.deputy = chair.department, chair.person, chair.deputy
-    seat.save(update_fields=["department", "person", "deputy"])
-    if fresh_clock or clock is None:
-        items = opening.open_items(act, item.round, [seat], kind=item.kind, judges=item.judges, previous=item)
-        copy_due(act)
-        return items[0]
-    return _same_clock(act, item, seat)
-
-
-def _same_clock(act: Act, item: WorkItem, seat: Seat) -> WorkItem:
-    clock = next(one for one in act.scene.clocks if one.item_id == item.pk and one.stopped_at is None)
-    new = WorkItem.objects.create(
-        matter=act.matter,
-        round=item.round,
-        seat=seat,
-        step=item.step,
-        kind=item.kind,
-        main=item.main,
-        department=seat.department,
-        person=seat.person,
-        deputy=seat.deputy,
-        previous=item,
-        sender_department_id=item.sender_department_id,
-        sender=act.actor.person,
-        judges=item.judges and item.info_ok is None,
-        opened_at=act.now,
-        opened_seq=act.seq,
-        due_at=clock.due_at,
-        original_due_at=item.original_due_at,
-    )
-    clock.item = new
-    clock.save(update_fields=["item"])
-    act.scene.items.append(new)
-    act.note("items", "opened", [new.pk, new.step, new.department_id, new.person_id])
-    act.joins(departments=[new.department_id], people=[new.person_id])
-    opening.tell(act, new)
-    return new
 
 
 def _may_entrust(scene: Scene, actor: Actor) -> str | None:
@@ -164,7 +124,7 @@ def _may_add(scene: Scene, actor: Actor) -> str | None:
 
 
 def _add_signer(act: Act) -> None:
-    """加签: in `all` and `order` the need grows, elsewhere it stays."""
+    """加签: in `all`, `order` and `each` the need grows, elsewhere it stays."""
     item, person = act.item, act.data["person"]
     assert item is not None
     round, where = item.round, act.data["where"]
@@ -182,7 +142,7 @@ def _add_signer(act: Act) -> None:
         added_by=act.actor.person,
     )
     act.scene.seats.append(seat)
-    if round.mode in (Mode.ALL, Mode.ORDER):
+    if round.mode in (Mode.ALL, Mode.ORDER, Mode.EACH):
         round.need += 1
         round.save(update_fields=["need"])
     act.note("seats", "added", [round.no, ordinal, seat.person_id])
@@ -225,7 +185,7 @@ def _drop_signer(act: Act) -> None:
     seat.dropped = True
     seat.save(update_fields=["dropped"])
     round = seat.round
-    if round.mode in (Mode.ALL, Mode.ORDER):
+    if round.mode in (Mode.ALL, Mode.ORDER, Mode.EACH):
         round.need = max(1, round.need - 1)
         round.save(update_fields=["need"])
     act.note("seats", "dropped", [round.no, seat.ordinal, seat.person_id])
@@ -281,4 +241,3 @@ VERBS = (
     ),
     Verb("drop_signer", gettext_lazy("减签"), _may_drop, _drop_signer, PersonForm, ("matter",), rank=31),
 )
-__all__ = ["VERBS", "holds_item", "move_seat"]

@@ -6,7 +6,7 @@ The procedures are named by their keys: where one is not installed, its verb is 
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from xieli.matters import registry
 from xieli.matters.actors import Actor
@@ -103,7 +103,7 @@ VERBS = (
     ),
     Verb(
         "coordinate",
-        gettext_lazy("提请协调"),
+        pgettext_lazy("act", "提请协调"),
         _may_coordinate,
         _raise(COORDINATION),
         EmptyForm,

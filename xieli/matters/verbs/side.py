@@ -31,6 +31,8 @@ _RESULT = {True: gettext_noop("同意"), False: gettext_noop("不同意")}
 def decided(act: Act, round: Round, passed: bool) -> None:
     """Apply the outcome of a side round and tell who asked. Refused: the old state of things stands."""
     act.note("side", "passed" if passed else "refused", [round.no, round.purpose])
+    if round.purpose in act.procedure.sides:  # all have answered: each answer had its effect
+        return
     if passed:
         _APPLY[round.purpose](act, round)
     if "data" in round.payload:  # words must not outlive their erasure in the ledger

@@ -153,10 +153,9 @@ def _may_void(scene: Scene, actor: Actor) -> str | None:
 
 
 def _void(act: Act) -> None:
-    """作废: everything superseded, what was judged is cleared."""
+    """作废: everything superseded, what was judged is cleared (as by any act that ends in a state so declared)."""
     target = act.procedure.verbs.void_to
     assert target is not None
-    WorkItem.objects.filter(matter=act.matter, info_ok__isnull=False).update(info_ok=None)
     issuing.void_all(act)
     enter(act, target.name, outcome="void", item_outcome="superseded")
 

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.matters.actors import Actor
 from xieli.matters.commands.act import Act
+from xieli.matters.commands.declared import form_named
 from xieli.matters.commands.voting import Verdict, cast
-from xieli.matters.forms import OpinionForm, ReasonForm
-from xieli.matters.procedure import Round
+from xieli.matters.forms import ActionForm, EmptyForm, OpinionForm, ReasonForm
+from xieli.matters.procedure import Round, Side
 from xieli.matters.scene import Scene
 
 from .verb import Verb
@@ -20,7 +21,10 @@ def _may_vote(scene: Scene, actor: Actor) -> str | None:
     item = scene.item
     if item is None or item.seat.verdict:
         return None
-    voted = isinstance(scene.state.owed, Round) if item.main else item.round.purpose in VOTED_SIDE
+    if item.main:
+        voted = isinstance(scene.state.owed, Round) and not scene.procedure.votes_by_acts(scene.state)
+    else:
+        voted = item.round.purpose in VOTED_SIDE
     return scene.authority_over_item(actor) if voted else None
 
 
@@ -33,7 +37,44 @@ def _apply(verdict: Verdict) -> Callable[[Act], None]:
     return lambda act: cast(act, verdict)
 
 
+def _side(scene: Scene) -> Side | None:
+    """The declared side the chosen item belongs to."""
+    item = scene.item
+    return None if item is None or item.main else scene.procedure.sides.get(item.round.purpose)
+
+
+def _may_acknowledge(scene: Scene, actor: Actor) -> str | None:
+    item = scene.item
+    asked = item is not None and _side(scene) is not None and not item.seat.verdict
+    return scene.authority_over_item(actor) if asked else None
+
+
+def _acknowledge(act: Act) -> None:
+    """签收: one of those asked beside the state has answered."""
+    side = _side(act.scene)
+    assert side is not None
+    if side.effect:
+        act.procedure.effects[side.effect](act)
+    cast(act, "approve")
+
+
+def _answer_form(scene: Scene) -> type[ActionForm]:
+    side = _side(scene)
+    return form_named(scene.procedure, side.form) if side is not None and side.form else EmptyForm
+
+
 VERBS = (
+    Verb(
+        "acknowledge",
+        _("签收"),
+        _may_acknowledge,
+        _acknowledge,
+        EmptyForm,
+        ("side",),
+        rank=1,
+        icon="check",
+        form_of=_answer_form,
+    ),
     Verb(
         "approve",
         _("同意"),

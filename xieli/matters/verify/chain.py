@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xieli.matters import ledger
 from xieli.matters.models import Event, EventText, Matter, Round, WorkItem
@@ -14,8 +14,9 @@ from .breach import Breach, chunks
 
 def look(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
     """Gaps, hashes, words against their digests, and the fold of every matter."""
-    for piece in chunks(matters.filter(head_seq__gt=0) | matters.filter(events__isnull=False)):
-        yield from _look(list({matter.pk: matter for matter in piece}.values()))
+    told = Event.objects.filter(matter=OuterRef("pk"))
+    for piece in chunks(matters.filter(Q(head_seq__gt=0) | Exists(told))):
+        yield from _look(piece)
 
 
 def _look(piece: list[Matter]) -> Iterator[Breach]:

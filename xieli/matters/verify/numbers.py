@@ -11,6 +11,7 @@ from xieli.documents.models import Counter
 from xieli.matters import registry
 from xieli.matters.models import Event, Idempotency, Matter
 from xieli.matters.numbering import written
+from xieli.matters.procedure import Procedure
 
 from .breach import Breach
 
@@ -23,23 +24,23 @@ def look_at_keys(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]
 
 def look_for_gaps(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
     """I11: every number up to the last of its series was given, and none besides."""
-    procedures = {procedure.prefix: procedure for procedure in registry.all_procedures()}
-    expected: dict[str, set[str]] = {}
-    for counter in Counter.objects.order_by("series", "period"):
-        prefix = counter.series.removesuffix("·")
-        procedure = procedures.get(prefix)
-        if procedure is not None:
-            expected.setdefault(procedure.key, set()).update(
-                written(procedure, counter.period, n, hidden=counter.series != prefix)
-                for n in range(1, counter.last + 1)
-            )
-    for key, numbers in expected.items():
-        all_given = Matter.objects.filter(procedure=key).values_list("number", flat=True)
-        given = {number for number in all_given if number is not None}
-        for number in sorted(numbers - given):
+    for procedure in registry.all_procedures():  # one at a time: the numbers of one procedure fit in memory
+        expected = set(_taken(procedure))
+        rows = Matter.objects.filter(procedure=procedure.key, number__isnull=False)
+        given = {str(number) for number in rows.values_list("number", flat=True).iterator()}
+        for number in sorted(expected - given):
             yield Breach("I11", number, "this number of the series is missing")
-        for number in sorted(given - numbers):
+        for number in sorted(given - expected):
             yield Breach("I11", number, "this number was never taken from its series")
+
+
+def _taken(procedure: Procedure) -> Iterator[str]:
+    """Every number that was given, by what the counters of the procedure's two series say."""
+    series = (procedure.prefix, f"{procedure.prefix}·")
+    for counter in Counter.objects.filter(series__in=series):
+        hidden = counter.series != procedure.prefix
+        for n in range(1, counter.last + 1):
+            yield written(procedure, counter.period, n, hidden=hidden)
 
 
 def look_for_acknowledged(path: Path) -> Iterator[Breach]:

@@ -7,14 +7,13 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from xieli.core import clock
+from xieli.matters.commands.seating import DECIDING
 from xieli.matters.commands.tallying import tally
 from xieli.matters.models import Matter, Round, Seat, WorkItem
 from xieli.matters.models.responsibility import Mode
 from xieli.organisation import queries as organisation
 
 from .breach import Breach, chunks
-
-DECIDING = ("approve", "assess", "judge")
 
 
 def look(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from xieli.core import store
 from xieli.matters.models import Attachment, Matter
-from xieli.notifications.models import Delivery, Notification
+from xieli.notifications.models import Delivery, Notification, SmsMessage
 
 from .breach import Breach
 
@@ -16,11 +16,13 @@ UNUSED = timedelta(hours=1)
 
 
 def look_at_deliveries(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
-    """I9."""
-    for notice in Notification.objects.filter(planned_at=None, created_at__lt=now - UNDELIVERED):
+    """I9. No row says "being sent": claiming one plans its next attempt, so a sender that dies leaves it waiting."""
+    late = Notification.objects.filter(planned_at=None, created_at__lt=now - UNDELIVERED)
+    for notice in late.iterator():
         yield Breach("I9", f"notice {notice.pk}", f"of {notice.created_at}, not planned for any channel")
-    for delivery in Delivery.objects.filter(state="waiting", send_at__lt=now - UNDELIVERED):
-        yield Breach("I9", f"delivery {delivery.pk}", f"was to be sent at {delivery.send_at}")
+    for model in (Delivery, SmsMessage):
+        for row in model.objects.filter(state="waiting", send_at__lt=now - UNDELIVERED).iterator():
+            yield Breach("I9", f"{model._meta.model_name} {row.pk}", f"was to be sent at {row.send_at}")
 
 
 def look_at_files(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:

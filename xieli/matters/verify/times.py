@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from xieli.matters.clocks import elapsed
 from xieli.matters.models import Alert, Clock, ClockChange, Matter
+from xieli.matters.warnings import TEMPLATES
 from xieli.worktime import calendars
 
 from .breach import Breach, chunks
@@ -25,11 +28,24 @@ def look_for_repeats(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Bre
 
 
 def look_for_silence(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
-    """I4: nothing that was to happen more than a minute ago waits still."""
-    for clock in Clock.objects.filter(matter__in=matters, next_at__lt=now - GRACE).select_related("matter"):
+    """I4: nothing that was to happen more than a minute ago waits still, or was forgotten."""
+    clocks = Clock.objects.filter(matter__in=matters, stopped_at=None).select_related("matter")
+    for clock in clocks.filter(next_at__lt=now - GRACE).iterator():
         yield Breach(
             "I4", str(clock.matter), f"clock {clock.name}: level {clock.level} was due at {clock.next_at}"
         )
+    for clock in clocks.filter(_forgotten(), next_at=None).iterator():
+        yield Breach("I4", str(clock.matter), f"clock {clock.name}: nothing is planned after {clock.level}")
+    raised = Alert.objects.filter(clock=OuterRef("pk"), level=OuterRef("level") - 1)
+    for clock in clocks.filter(~Exists(raised), level__gt=0).iterator():
+        yield Breach("I4", str(clock.matter), f"clock {clock.name}: level {clock.level - 1} left no alert")
+
+
+def _forgotten() -> Q:
+    """A level that is still to come, a pause that has a date, a timer: each needs its next moment."""
+    levels = [Q(warnings=name, level__lt=len(levels)) for name, levels in TEMPLATES.items()]
+    warns = reduce(or_, levels) & Q(paused_at=None)
+    return warns | Q(pause_until__isnull=False) | Q(kind="timer")
 
 
 def look_at_accounts(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:

@@ -1,31 +1,37 @@
 """How late something is, as people say it, with its light: 剩 1 小时 20 分 amber, 超 6 分钟 red."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xieli.core import durations
-from xieli.matters import clocks, warnings
+from xieli.matters import clocks as running
+from xieli.matters import warnings
 from xieli.matters.models import Clock
+from xieli.matters.procedure import Procedure
 from xieli.worktime import calendars
 
-ORDER = {"red": 0, "amber": 1, "blue": 2, "ok": 3, "pause": 4, "none": 5}
+from . import names
 
 
 @dataclass(frozen=True)
 class Due:
-    """`level`: red, amber, blue, ok, pause or none; `text`: what is left; `at`: when; `note`: who knows already."""
+    """`level`: red, amber, blue, ok, pause or none; `text`: what is left; `at`: when; `note`: who knows already;
+    `name`: of which limit, where several run."""
 
     level: str
     text: str
     at: datetime | None = None
     note: str = ""
+    name: str = ""
 
     @property
-    def rank(self) -> int:
-        """Smaller is more urgent."""
-        return ORDER[self.level]
+    def said(self) -> str:
+        """The limit and what is left of it: 到场 超 6 分钟."""
+        return f"{self.name} {self.text}".strip()
 
 
 NONE = Due("none", "")
@@ -41,6 +47,20 @@ def due_of(clock: Clock | None, now: datetime) -> Due:
     return Due("red" if late else _level(clock, now), _text(clock, now, late), clock.due_at, _note(clock))
 
 
+def nearest(procedure: Procedure, clocks: Iterable[Clock], now: datetime) -> Due:
+    """Of all clocks of a matter the one that is due first, with its name: what lists show and sort by.
+
+    Where every clock stands still, that is said.
+    """
+    found = list(clocks)
+    first = running.nearest(found)
+    if first is None:
+        first = next((one for one in found if one.kind != "timer" and one.paused_at is not None), None)
+    if first is None:
+        return NONE
+    return replace(due_of(first, now), name=str(names.clock_label(procedure, first.name)))
+
+
 def _text(clock: Clock, now: datetime, late: bool) -> str:
     """Lateness is said in working time for working units, because that is what counts."""
     calendar = calendars.get(clock.calendar)
@@ -51,7 +71,7 @@ def _text(clock: Clock, now: datetime, late: bool) -> str:
     if late:
         return durations.left(-max(calendar.elapsed(clock.due_at, now), 1), "W", day)
     if clock.unit == "WD":
-        days = clocks.left(clock, now)
+        days = running.left(clock, now)
         if days > 1:
             return _("剩 %(span)s") % {"span": durations.working_days(days)}
     return durations.left(calendar.elapsed(now, clock.due_at), "W", day)
@@ -59,7 +79,7 @@ def _text(clock: Clock, now: datetime, late: bool) -> str:
 
 def _level(clock: Clock, now: datetime) -> str:
     """The colour of the last warning passed: by what the watcher raised, or by the share already used."""
-    used = 1 - clocks.left(clock, now) / clock.allowed if clock.allowed > 0 else 1.0
+    used = 1 - running.left(clock, now) / clock.allowed if clock.allowed > 0 else 1.0
     found = "ok"
     for number, level in enumerate(warnings.TEMPLATES[clock.warnings]):
         if level.colour in ("amber", "blue") and (clock.level > number or used >= level.fraction):
@@ -74,10 +94,10 @@ def _note(clock: Clock) -> str:
     if reached is None:
         return ""
     who = {
-        "head": _("部门负责人"),
-        "executive": _("分管领导"),
-        "general_manager": _("总经理"),
-        "person": _("经办人"),
-        "team_leader": _("班组长"),
+        "head": pgettext("told", "部门负责人"),
+        "executive": pgettext("told", "分管领导"),
+        "general_manager": pgettext("told", "总经理"),
+        "person": pgettext("told", "经办人"),
+        "team_leader": pgettext("told", "班组长"),
     }
     return _("已报%(who)s") % {"who": who[reached.tells[-1]]}

@@ -5,21 +5,11 @@ from django.utils.translation import gettext as _
 
 from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Procedure
-from xieli.matters.verbs import SIDE_STEPS, VERBS
+from xieli.matters.verbs import VERBS
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department
 
 Text = str | Promise
-
-
-def step_label(procedure: Procedure, step: str) -> Text:
-    """What a step asks for; the state's own name where the step has none."""
-    if step in SIDE_STEPS:
-        return SIDE_STEPS[step]
-    for state in procedure.states.values():
-        if state.owed is not None and state.owed.step == step:
-            return state.owed.label or state.label
-    return step
 
 
 def state_label(procedure: Procedure, name: str) -> Text:
@@ -43,7 +33,7 @@ def action_label(procedure: Procedure, name: str) -> Text:
 
 def clock_label(procedure: Procedure, name: str) -> Text:
     """The name of a clock: declared, or that of the step it belongs to."""
-    return procedure.clocks[name].label if name in procedure.clocks else step_label(procedure, name)
+    return procedure.clocks[name].label if name in procedure.clocks else procedure.step_label(name)
 
 
 def department(pk: int | None) -> Department | None:

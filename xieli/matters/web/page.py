@@ -1,7 +1,7 @@
 """Everything a matter's page shows, gathered in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import select_template
@@ -80,14 +80,8 @@ class Page:
 
     @cached_property
     def due(self) -> due.Due:
-        """The most urgent of all running clocks; named where it isn't the step that is open."""
-        found = []
-        for one in self.scene.clocks:
-            if one.kind != "timer":
-                state = due.due_of(one, self.now)
-                name = names.clock_label(self.procedure, one.name) if one.item_id is None else ""
-                found.append(replace(state, text=f"{name} {state.text}".strip()))
-        return min(found, key=lambda one: (one.rank, one.at or self.now), default=due.NONE)
+        """The nearest of all running clocks, as in lists."""
+        return due.nearest(self.procedure, self.scene.clocks, self.now)
 
     @cached_property
     def holders(self) -> list[Holder]:
@@ -96,7 +90,7 @@ class Page:
         return [
             Holder(
                 item,
-                names.step_label(self.procedure, item.step),
+                self.procedure.step_label(item.step),
                 names.holder_name(item.department_id, item.person_id),
                 due.due_of(self.scene.step_clock(item), self.now),
                 bool(mine & {item.person_id, item.deputy_id}),
@@ -140,7 +134,7 @@ class Page:
     @cached_property
     def timeline(self) -> tuple[list[timeline.Entry], bool]:
         """What happened, newest first, and whether older lines were left out."""
-        return timeline.entries(self.procedure, self.matter, self.all_items, everything=self.everything)
+        return timeline.entries(self.scene, self.all_items, self.person, everything=self.everything)
 
     everything = False
 
@@ -237,7 +231,7 @@ def stepper(page: Page) -> Sequence[Step]:
         if state is current:
             found.append(_present(page, state))
         elif _before(procedure, name, current.name):
-            if name in entered or name == procedure.start:
+            if name in entered or (name == procedure.start and not matter.head_seq):
                 since = entered.get(name, matter.opened_at)
                 found.append(Step(state.label, "done", when(since)))
         elif name in ordinary:

@@ -11,8 +11,6 @@ from xieli.core import durations
 from xieli.matters.procedure import Procedure
 from xieli.matters.queries.story import Segment as Stretch
 
-from .names import step_label
-
 LEAST_SHARE = 2
 
 
@@ -60,7 +58,7 @@ def share_of(seconds: int, total: int, count: int) -> int:
 
 def words() -> dict[str, str]:
     """What is said of each kind of stretch."""
-    return {"pause": _("暂停"), "red": _("超时"), "amber": _("办理中"), "ok": _("已办")}
+    return {"pause": _("暂停"), "red": _("超时"), "blue": _("办理中"), "ok": _("已办")}
 
 
 def rests(procedure: Procedure, step: str) -> bool:
@@ -74,7 +72,7 @@ def _segment(procedure: Procedure, one: Stretch, share: int) -> Segment:
     holder = one.department.name if one.department else ""
     person = one.person.name if one.person else ""
     short = (one.department.short_name or one.department.name) if one.department else person
-    step = step_label(procedure, one.item.step)
+    step = procedure.step_label(one.item.step)
     kind = _kind(procedure, one)
     brief = durations.brief(one.seconds)
     state = words()[kind]
@@ -90,9 +88,10 @@ def _segment(procedure: Procedure, one: Stretch, share: int) -> Segment:
 
 
 def _kind(procedure: Procedure, one: Stretch) -> str:
-    """Resting where a clock was paused or the state itself waits for somebody outside; amber while it runs."""
+    """Resting where a clock was paused or the state itself waits for somebody outside; blue while it runs: amber
+    is left to warnings."""
     if one.colour == "pause" or rests(procedure, one.item.step):
         return "pause"
     if one.colour == "red":
         return "red"
-    return "amber" if one.running else "ok"
+    return "blue" if one.running else "ok"

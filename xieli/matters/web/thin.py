@@ -51,9 +51,9 @@ def ribbon(procedure: Procedure, spells: Iterable[Spell], until: datetime) -> li
     total, said = sum(piece[1] for piece in shown), words()
     drawn = []
     for spell, seconds, late, running in shown:
-        kind = "red" if late else "amber" if running else "ok"
+        kind = "red" if late else "blue" if running else "ok"
         kind = "pause" if rests(procedure, spell.step) else kind
-        parts = (_holder(spell), str(names.step_label(procedure, spell.step)), durations.spoken(seconds, "W"))
+        parts = (_holder(spell), str(procedure.step_label(spell.step)), durations.spoken(seconds, "W"))
         title = " · ".join(filter(None, (*parts, said[kind])))
         drawn.append(Stretch(kind, share_of(seconds, total, len(shown)), title))
     return drawn

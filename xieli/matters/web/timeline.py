@@ -10,9 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from xieli.matters.forms import GROUNDS
-from xieli.matters.models import Alert, Event, Matter, WorkItem
+from xieli.matters.models import Alert, Event, WorkItem
 from xieli.matters.procedure import Procedure
+from xieli.matters.queries import blind
 from xieli.matters.queries.story import timeline
+from xieli.matters.scene import Scene
+from xieli.organisation.models import Person
 
 from .names import action_label, clock_label, department_name, person_name, state_label
 
@@ -43,9 +46,10 @@ class Entry:
 
 
 def entries(
-    procedure: Procedure, matter: Matter, items: Iterable[WorkItem], *, everything: bool = False
+    scene: Scene, items: Iterable[WorkItem], reader: Person, *, everything: bool = False
 ) -> tuple[list[Entry], bool]:
-    """The lines, newest first, and whether older ones were left out."""
+    """The lines as `reader` may read them, newest first, and whether older ones were left out."""
+    procedure, matter, hidden = scene.procedure, scene.matter, blind.rounds(scene)
     lines = timeline(matter, ALL if everything else NEWEST + 1)
     more = not everything and len(lines) > NEWEST
     judged = {item.closed_seq: item for item in items if item.info_ok is False and item.closed_seq}
@@ -53,6 +57,8 @@ def entries(
     for line in lines[:NEWEST] if more else lines:
         if line.alert is not None:
             found.append(_warning(procedure, line.alert))
+        elif line.event is not None and blind.hides(line.event, hidden, reader.pk):
+            found.append(_said(line.event))
         elif line.event is not None and line.event.action not in SILENT:
             texts = [masked(words) for name, words in line.texts if words and name not in PERSONAL]
             found.append(_act(procedure, line.event, texts, judged.get(line.event.seq)))
@@ -82,6 +88,16 @@ def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem 
         sender = department_name(judged.sender_department_id)
         entry.counts = _("计入 %(department)s 信息沟通准确率") % {"department": sender} if sender else ""
     return entry
+
+
+def _said(event: Event) -> Entry:
+    """Somebody has spoken in a blind round: that, and nothing of what."""
+    return Entry(
+        at=event.at,
+        what=_("已提交意见，收齐后公开"),
+        who=event.actor.name if event.actor else "",
+        department=event.department.name if event.department else "",
+    )
 
 
 def actor_word(event: Event) -> str:

@@ -1,5 +1,6 @@
 """The page of a matter, its panels and acts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from xieli.accounts.policy import employee
 from xieli.core import html
 from xieli.matters import registry
 from xieli.matters.actors import Actor
-from xieli.matters.commands import Available, perform
+from xieli.matters.commands import Available, attachments, perform
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Matter, Phrase
 from xieli.organisation.models import Person
@@ -80,14 +81,18 @@ def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
 def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | None) -> HttpResponse:
     """Errors come back in the panel with what was typed: 422 to be corrected, 409 with the fresh state."""
     rev, key = acting.number(request.POST.get("rev")), request.POST.get("key") or None
+    data = request.POST.copy()
     try:
-        perform(matter.pk, name, Actor.of(request.person), request.POST, item=item, rev=rev, key=key)
+        kept = attachments.brought(request.FILES.getlist("files"), key or acting.new_key(), request.person)
+        data.setlist("attachments", [*data.getlist("attachments"), *kept])
+        perform(matter.pk, name, Actor.of(request.person), data, item=item, rev=rev, key=key)
     except ActionError as error:
         shown = Page(matter_for(request.person, matter.uid), request.person)
         found = acting.find(shown, name, item)
-        if isinstance(error, Invalid):
-            return _panel(request, shown, found, error.form, 422)
         form = acting.form_for(shown, found, request.POST) if found else None
+        if isinstance(error, Invalid):
+            wrong = " ".join(error.errors.get("file", ()))
+            return _panel(request, shown, found, error.form or form, 422, wrong, data.getlist("attachments"))
         return _panel(request, shown, found, form, error.status, error.message)
     label = names.action_label(registry.get(matter.procedure), name)
     messages.success(request, _("已办理：%(action)s") % {"action": label})
@@ -101,6 +106,7 @@ def _panel(
     form: object,
     status: int,
     message: str = "",
+    kept: Sequence[str] = (),
 ) -> HttpResponse:
     context = {
         "page": shown,
@@ -108,6 +114,7 @@ def _panel(
         "act": found,
         "form": form,
         "message": message,
+        "kept": attachments.unused(kept, request.person) if kept else (),
         "key": request.POST.get("key") if status == 422 else acting.new_key(),
         "next": _next(request, shown.matter),
         "phrase_texts": phrases_of(request.person, form) if found else [],

@@ -2,6 +2,7 @@ import asyncio
 import threading
 import time
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -9,6 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connections
 
 from xieli.accounts.sessions import SessionStore
+from xieli.core import clock
 from xieli.notifications import hub, live, stream, visits
 from xieli.notifications.commands import Notice, notify
 from xieli.notifications.tests.people import account, reader
@@ -42,8 +44,8 @@ def log_in(number="0001"):
 class Page:
     """A browser page at the other end of the stream."""
 
-    def __init__(self, cookie, topics=(), method="GET"):
-        query = f"topics={','.join(topics)}"
+    def __init__(self, cookie, topics=(), method="GET", since=""):
+        query = f"topics={','.join(topics)}&since={since}"
         self.scope = {
             "type": "http",
             "method": method,
@@ -182,6 +184,34 @@ def test_a_stream_ends_within_five_seconds_when_its_login_does(how):
             assert page.status == 200
             await in_database(end)
             await page.until(lambda: page.ended)
+
+    run(scene)
+
+
+def test_a_page_hears_what_changed_between_its_being_asked_for_and_its_streams_beginning(monkeypatch):
+    """The hub already listens, for somebody else: that is when such a hint was lost."""
+    login, cookie = log_in()
+    monkeypatch.setattr(live, "_topics", dict(live._topics))
+    live.topic("matter", lambda people, key: people)
+    me = f"person:{login.person_id}"
+
+    async def scene():
+        async with opened(cookie) as other:
+            await other.until(lambda: "data: person" in other.text)
+            await in_database(live.changed, ["matter:early", me])
+            await other.until(lambda: hub.hub._heard.keys() >= {"matter:early", me})
+            asked = clock.now().timestamp()
+            await in_database(live.changed, ["matter:late", "matter:elsewhere"])
+            await other.until(lambda: "matter:late" in hub.hub._heard)
+            async with opened(cookie, ["matter:early", "matter:late"], since=asked) as page:
+                await page.until(lambda: page.text.endswith("event: changed\ndata: matter:late\n\n"))
+                assert page.text.count("data:") == 1
+            async with opened(cookie, ["matter:early"], since=asked - 3600) as old:
+                await old.until(
+                    lambda: old.text.count("data:") == 2
+                )  # older than what the hub remembers: everything
+            monkeypatch.setattr(hub, "MEMORY", timedelta())
+            await other.until(lambda: not hub.hub._heard)
 
     run(scene)
 

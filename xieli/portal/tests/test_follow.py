@@ -70,7 +70,11 @@ def test_each_state_is_told_in_the_customers_words(play, follow, state, words):
 def test_the_page_tells_the_department_and_the_time_but_no_names_of_colleagues(play, follow):
     page = at(play, follow("resolving"))
     assert "运维检修中心" in page
-    assert "答应的时间" in page
+    assert "最迟到场" in page
+    assert "最迟修复" in page
+    assert (
+        "最迟答复" not in page
+    )  # a customer whose charger is broken waits for the repair, not for the five days
     for person in play.cast.people.values():
         assert person.name not in page
 
@@ -104,7 +108,9 @@ def test_lateness_is_said_openly_with_an_apology(play, follow):
 def test_the_time_the_engineer_promised_is_the_time_shown(play, follow):
     visitor = follow("accepted")
     play.act(play.cast.guchangchuan, "contact", text="约好了", promised_at="2026-11-24T15:40")
-    assert "15:40" in at(play, visitor)
+    page = at(play, visitor)
+    assert "与您约定的时间" in page
+    assert "15:40" in page
 
 
 def test_a_message_meant_for_the_customer_is_shown_and_answered(play, follow):

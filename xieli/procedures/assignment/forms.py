@@ -32,4 +32,5 @@ class ReportBackForm(ActionForm):
     """What was done."""
 
     saves = ("result",)
+    with_files = True
     result = forms.CharField(label=_("办理情况"), max_length=4000, widget=text_area())

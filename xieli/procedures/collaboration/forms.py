@@ -104,6 +104,7 @@ class DeliverForm(ActionForm):
     """The result, in words; files are attached to the matter."""
 
     saves = ("result",)
+    with_files = True
     result = forms.CharField(label=_("交付结果"), max_length=4000, widget=text_area())
 
 

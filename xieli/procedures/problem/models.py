@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Severity(models.TextChoices):
     """How bad it is."""
 
-    MINOR = "minor", _("一般")
+    MINOR = "minor", pgettext_lazy("severity", "一般")
     MAJOR = "major", _("较重")
     CRITICAL = "critical", _("严重")
 

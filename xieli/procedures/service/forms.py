@@ -10,7 +10,8 @@ from xieli.core.clock import now
 from xieli.customers.shapes import member_number, phone_number, plate_number
 from xieli.matters.fields import DepartmentField, DepartmentsField, MomentField, PersonField, text_area
 from xieli.matters.forms import ActionForm, ReasonForm, TextForm
-from xieli.procedures.service import choices
+from xieli.matters.scene import Scene
+from xieli.procedures.service import choices, queries
 from xieli.procedures.service.choices import Cause, Channel, Demand, Fix, Kind, Urgency
 from xieli.procedures.service.models import Article, Incident
 from xieli.stations.models import Station
@@ -137,6 +138,12 @@ class DispatchForm(ActionForm):
     fix = forms.ChoiceField(label=_("处理方式"), choices=[("", "—"), *Fix.choices], required=False)
     note = forms.CharField(label=_("派单说明"), max_length=2000, required=False, widget=text_area())
 
+    def initial_from(self, scene: Scene) -> dict[str, Any]:
+        """Besides what the case says: who leads such a demand by the list of duties."""
+        case = scene.details
+        lead = queries.usual_lead(case.demand, case.station, case.kind)
+        return {**super().initial_from(scene), "department": lead.uid if lead else None}
+
 
 class AcceptForm(ActionForm):
     """Who handles it; empty means the one who accepts."""
@@ -155,6 +162,7 @@ class ArrivalForm(ActionForm):
     """On site: proved by the charger's QR code, by position, or told."""
 
     texts = ("note",)
+    with_files = True
     charger = forms.CharField(label=_("扫描的桩码"), max_length=200, required=False)
     latitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput())
     longitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput())
@@ -172,6 +180,7 @@ class ResultForm(ActionForm):
     """What was found and done."""
 
     saves, texts = ("cause", "result", "fix"), ("result",)
+    with_files = True
     cause = forms.ChoiceField(label=_("原因"), choices=[("", _("请选择")), *Cause.choices])
     fix = forms.ChoiceField(label=_("处理方式"), choices=[("", "—"), *Fix.choices], required=False)
     result = forms.CharField(label=_("处理结果"), max_length=4000, widget=text_area())

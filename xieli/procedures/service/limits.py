@@ -3,15 +3,18 @@
 Editable in the product; conditions name facts of `effects.facts`. W working time, C calendar time, WD working days.
 """
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from xieli.matters.procedure import Limit
 
-POWER = "供电服务热线惯例"
-CITY = "市民热线惯例"
-OPERATOR = "充电运营商招标要求"
-OWN = "公司自定"
+POWER = _("供电服务热线惯例")
+CITY = _("市民热线惯例")
+OPERATOR = _("充电运营商招标要求")
+OWN = _("公司自定")
 
 
-def limit(name: str, condition: str, allowance: str, clause: str, source: str = OWN) -> Limit:
+def limit(name: str, condition: str, allowance: str, clause: str, source: str | Promise = OWN) -> Limit:
     """One default; limits in working days warn as `normal`, shorter ones as the procedure does."""
     return Limit(name, condition, allowance, clause, source, "normal" if allowance.endswith("WD") else "")
 

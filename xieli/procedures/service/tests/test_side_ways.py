@@ -7,10 +7,11 @@ import pytest
 from tests.cast import Cast
 from xieli.core import clock
 from xieli.customers.models import Customer
+from xieli.matters import verify
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child, perform
 from xieli.matters.errors import ActionError, Blocked, NotAllowed
-from xieli.matters.models import Clock, Event, Link, WorkItem
+from xieli.matters.models import Clock, Event, Link, Matter, WorkItem
 from xieli.procedures.service.tests.conftest import Play
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +237,29 @@ def test_a_returned_result_is_not_handed_in_again_while_help_is_still_owed(play:
         open_child(play.case, "assist", Actor.of(cast.guchangchuan), "send", asked)
     with pytest.raises(Blocked):
         play.act(cast.guchangchuan, "resubmit", cause="connector", result="更换锁止机构 LK-2")
+
+
+def test_a_case_reopened_on_its_first_day_and_dispatched_then_loses_no_working_day(
+    play: Play, cast: Cast
+) -> None:
+    """Found by a walk: the total, counted in working days, took the close of its starting day into account."""
+    play.record(demand="invoice", kind="consultation", urgency="ordinary")
+    total = Clock.objects.get(matter=play.case, name="total")
+    play.act(cast.linwan, "answer", answer="发票在应用里开具")
+    play.act(cast.linwan, "confirmed", rating=4)
+    play.act(cast.linwan, "reopen", text="开不出来")
+    play.dispatch(urgency="fault")
+    again = Clock.objects.get(matter=play.case, name="total")
+    assert (again.unit, again.stopped_at, again.due_at) == ("WD", None, total.due_at)
+    found = verify.breaches(Matter.objects.filter(pk=play.case.pk), now=play.now + 12 * HOUR)
+    assert [str(one) for one in found if one.invariant == "I13"] == []
+
+
+def test_taking_the_dispatch_back_leaves_its_clocks_to_the_next_dispatch(play: Play, cast: Cast) -> None:
+    play.record()
+    play.dispatch()
+    play.act(cast.linwan, "take_back")
+    assert not Clock.objects.filter(matter=play.case, name__in=["on_site", "repair"], stopped_at=None)
+    play.dispatch(after=HOUR)
+    running = Clock.objects.filter(matter=play.case, name__in=["on_site", "repair"], stopped_at=None)
+    assert {one.started_at for one in running} == {play.now} and running.count() == 2

@@ -1,0 +1,13 @@
+"""How far random walks go: a short lane with every test run, a long one with `XIELI_HYPOTHESIS=long`.
+
+`XIELI_WALKS=100` walks the long lane in slices of a hundred: each slice draws seeds of its own.
+"""
+
+import os
+
+LONG = os.environ.get("XIELI_HYPOTHESIS") == "long"
+STEPS = 50 if LONG else 25
+# Of the model check over random procedures; of each real procedure, whose steps are ten times dearer.
+MODEL_WALKS = int(os.environ.get("XIELI_WALKS") or (2_000 if LONG else 25))
+WALKS = int(os.environ.get("XIELI_WALKS") or (2_000 if LONG else 5))
+SHORTEST = STEPS if LONG else 5
