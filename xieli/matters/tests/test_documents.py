@@ -1,47 +1,24 @@
 """Documents an act issues: numbered without gaps, frozen, told by the ledger, ended for a reason, seen by few."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from threading import Thread
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from xieli.core import clock
 from xieli.documents import archive, commands, proof
 from xieli.documents.models import Counter, Document, Status
-from xieli.documents.paper import Fact, Facts, Paper
+from xieli.documents.paper import Paper
 from xieli.documents.tests.papers import text_of
 from xieli.matters import registry, verify
-from xieli.matters.actors import Actor
 from xieli.matters.errors import ActionError, NotAllowed
 from xieli.matters.models import Event, Matter
-from xieli.matters.official import OfficialForm
 from xieli.matters.scene import Scene
 
+from .conftest import notice
 from .scenes import MONDAY, accepted, do, submitted
-from .toy import procedure
 
-pytestmark = pytest.mark.django_db
-
-
-def build(scene: Scene) -> Paper:
-    """A paper that says the title."""
-    return Paper("玩具通知", (Facts((Fact("标题", scene.matter.title, wide=True),)),), to="各部门", red=True)
-
-
-@pytest.fixture(autouse=True)
-def issuing(settings: Any, tmp_path: Any) -> Iterator[None]:
-    """The toy issues a notice when it is accepted."""
-    settings.MEDIA_ROOT = tmp_path
-    toy = procedure()
-    actions = {**toy.actions, "accept": replace(toy.actions["accept"], issues=("notice",))}
-    registry.add(
-        replace(toy, actions=actions, documents={"notice": OfficialForm("玩具通知", build, series="玩")})
-    )
-    yield
-    registry.remove("toy")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 
 
 def breaches() -> list[str]:
@@ -93,7 +70,7 @@ def test_issuing_again_supersedes_the_former_one(cast: Any) -> None:
     do(matter, "return_", cast.qianwenbo, ground="missing")
     Matter.objects.filter(pk=matter.pk).update(state="working")
     old = Document.objects.get()
-    order = commands.Issue(old.kind, "玩具通知", "玩", build(Scene(matter, registry.get("toy"), MONDAY)), matter.pk,
+    order = commands.Issue(old.kind, "玩具通知", "玩", notice(Scene(matter, registry.get("toy"), MONDAY)), matter.pk,
                            hidden=False, by=cast.fangqiming, at=MONDAY)  # fmt: skip
     new = commands.issue(order)
     old.refresh_from_db()
@@ -207,111 +184,3 @@ def test_numbers_stay_gapless_when_many_issue_at_once(cast: Any) -> None:
     assert list(Document.objects.order_by("n").values_list("n", flat=True)) == list(
         range(1, 31 - len(failed))
     )
-
-
-# pages
-
-
-def test_the_page_shows_documents_with_their_files_and_prints_the_form(cast: Any, client_of: Any) -> None:
-    with clock.turned_to(MONDAY):
-        matter = accepted(cast)
-        document, client = Document.objects.get(), client_of(cast.linwan)
-        page = client.get(matter.get_absolute_url()).content.decode()
-        assert document.number in page
-        assert "文书作废" not in page
-        pdf = client.get(f"/m/{matter.uid}/documents/{document.uid}.pdf")
-        assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
-        assert client.get(f"/m/{matter.uid}/documents/{document.uid}.docx").content.startswith(b"PK")
-        printed = text_of(client.get(f"/m/{matter.uid}/forms/notice.pdf").content)[0]
-        assert "打印件·未编号，不作为正式文书·林晚" in printed
-        assert document.number not in printed
-        for missing in (f"/m/{matter.uid}/forms/none.pdf", f"/m/{matter.uid}/documents/{document.uid}.exe"):
-            assert client.get(missing).status_code == 404
-
-
-def test_a_void_document_is_struck_through_with_its_reason(cast: Any, client_of: Any) -> None:
-    with clock.turned_to(MONDAY):
-        matter = accepted(cast)
-        do(matter, "void_document", cast.wangyang, number="绿充玩〔2026〕1号", reason="文字有误")
-        page = client_of(cast.linwan).get(matter.get_absolute_url()).content.decode()
-        assert "<s>" in page
-        assert "文字有误" in page
-
-
-def test_documents_of_a_matter_one_may_not_see_are_not_there(cast: Any, client_of: Any) -> None:
-    with clock.turned_to(MONDAY):
-        matter = accepted(cast)
-        do(matter, "classify", cast.linwan, classification="secret")
-        document, client = Document.objects.get(), client_of(cast.bailu)
-        for path in (f"documents/{document.uid}.pdf", "forms/notice.pdf"):
-            assert client.get(f"/m/{matter.uid}/{path}").status_code == 404
-        assert document.number not in client.get("/documents/").content.decode()
-        assert client.post("/documents/print/", {"uid": str(document.uid)}).status_code == 303
-        page = client_of(cast.linwan).get(f"/m/{matter.uid}/documents/{document.uid}.pdf")
-        assert page.status_code == 200
-        assert matter.readings.filter(person=cast.linwan).exists()
-
-
-WORDS = ("查日志", "玩具通知", "方启明", "林晚", "平台研发部", "各部门", "WJ-2026-0001")
-
-
-def test_the_public_page_tells_number_date_digest_and_validity_and_nothing_else(
-    cast: Any, client: Any
-) -> None:
-    with clock.turned_to(MONDAY):
-        matter = accepted(cast)
-        document = Document.objects.get()
-        path = proof.address_of(document).removeprefix("http://127.0.0.1:8000")
-        path = path[path.index("/v/") :]
-        page = client.get(path)
-        words = page.content.decode()
-        assert page.status_code == 200
-        for shown in (document.number, "2026-09-07", document.content_hash, "有效"):
-            assert shown in words
-        for hidden in (*WORDS, str(matter.uid), str(document.uid)):
-            assert hidden not in words
-        do(matter, "void_document", cast.wangyang, number=document.number, reason="机要原因")
-        words = client.get(path).content.decode()
-        assert "已作废" in words
-        assert "机要原因" not in words
-
-
-def test_an_unknown_link_gets_the_same_neutral_page(client: Any) -> None:
-    answers = [client.get(f"/v/{token}") for token in ("x", "A" * 24, "绿充玩", "1' or '1'='1")]
-    assert {one.status_code for one in answers} == {404}
-    bodies = {one.content.decode().replace(one.wsgi_request.path, "") for one in answers}
-    assert all("没有查到这份文书" in one for one in bodies)
-
-
-def test_the_list_filters_searches_exports_and_prints_many(
-    cast: Any, client_of: Any, django_assert_max_num_queries: Any
-) -> None:
-    with clock.turned_to(MONDAY):
-        for _ in range(4):
-            accepted(cast)
-        client = client_of(cast.linwan)
-        client.get("/documents/")
-        with django_assert_max_num_queries(14):
-            page = client.get("/documents/").content.decode()
-        assert page.count("绿充玩〔2026〕") >= 8
-        assert (
-            "绿充玩〔2026〕3号"
-            in client.get("/documents/?q=3号&year=2026&status=valid&series=绿充玩").content.decode()
-        )
-        assert "没有符合的文书" in client.get("/documents/?status=void").content.decode()
-        assert client.get("/documents/?xlsx=1").content.startswith(b"PK")
-        uids = [str(one.uid) for one in Document.objects.all()]
-        merged = client.post("/documents/print/", {"uid": uids})
-        assert len(text_of(merged.content)) == 4
-        matters = [str(one.uid) for one in Matter.objects.all()]
-        forms = client.post("/matters/bulk/", {"act": "print", "uid": matters})
-        assert ["玩具通知" in one for one in text_of(forms.content)] == [True] * 4
-
-
-def test_issuing_costs_an_act_few_statements(cast: Any, django_assert_max_num_queries: Any) -> None:
-    matter = submitted(cast)
-    actor = Actor.of(cast.fangqiming)
-    from xieli.matters.commands import perform
-
-    with django_assert_max_num_queries(34):
-        perform(matter.pk, "accept", actor, {}, now=MONDAY)

@@ -9,12 +9,12 @@ import pytest
 from django.db import connection
 
 from xieli.core import clock
+from xieli.documents.models import Counter
 from xieli.matters import verify
 from xieli.matters.models import (
     Alert,
     Clock,
     ClockChange,
-    Counter,
     Event,
     EventText,
     Idempotency,
