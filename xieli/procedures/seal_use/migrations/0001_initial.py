@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("documents", "0002_rules"),
-        ("matters", "0004_counter_moves_to_documents"),
+        ("matters", "0005_counter_moves_to_documents"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0003_next_due"), ("documents", "0001_initial")]
+    dependencies = [("matters", "0004_desk_indexes"), ("documents", "0001_initial")]
     operations = [
         migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel("Counter")]),
     ]
