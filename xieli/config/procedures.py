@@ -9,5 +9,6 @@ PROCEDURES: list[str] = [
     "xieli.procedures.assignment.procedure.Assignment",
     "xieli.procedures.assignment.procedure.Instruction",
     "xieli.procedures.coordination.procedure.Coordination",
+    "xieli.procedures.seal_use.procedure.SealUse",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]
