@@ -19,6 +19,7 @@ select coalesce(sum(n), 0)::int, count(*)::int from (
 # Consecutive holders of each case as its ledger tells them, lines of the same holder joined; an unknown holder is no
 # holder. From events, since the line that ends a case may name a new holder, who then owes nothing any more.
 _COUNT = "select count(*)::int, count(distinct matter_id)::int from passes"
+_DISTINCT = "select count(distinct holder)::int from passes"
 _HOLDERS = """
 with held as (
     select e.matter_id, e.seq, d.short_name as team, coalesce(p.name, '') as organisation
@@ -37,8 +38,7 @@ with held as (
 """
 _CHANGES = f"{_HOLDERS} {_COUNT} where before is not null"
 _RETURNS = f"{_HOLDERS} {_COUNT} where earlier = holder"
-
-_TEAMS = f"{_HOLDERS} select count(distinct holder)::int from passes"
+_TEAMS = f"{_HOLDERS} {_DISTINCT}"
 
 _MARKS = """
 select e.facts->'data'->>'mark', count(*)::int from matters_event e
