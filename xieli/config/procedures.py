@@ -17,5 +17,6 @@ PROCEDURES: list[str] = [
     "xieli.procedures.project.task.ProjectTask",
     "xieli.procedures.project.report.DepartmentReport",
     "xieli.procedures.project.change.PlanChange",
+    "xieli.procedures.seal_use.procedure.SealUse",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from xieli.core import clock
+from xieli.documents.models import Counter
 from xieli.matters import verify
 from xieli.matters.models import (
     Alert,
     Clock,
     ClockChange,
-    Counter,
     Event,
     EventText,
     Idempotency,
@@ -183,6 +183,16 @@ def test_i5_an_anchor_that_no_longer_agrees(cast: Any) -> None:
     lower_guards("matters_event")
     Event.objects.filter(matter=matter, seq=2).update(hash="00")
     assert "the ledger was rewritten since" in found("I5")
+
+
+def test_i5_an_anchor_behind_a_long_act_is_tried_again_without_a_fault(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr(anchor, "_last_event", lambda: (_ for _ in ()).throw(TimeoutError))
+        assert anchor.publish_today() == 1
+    assert not list(anchor.folder().glob("*.json"))
+    assert (anchor.publish_today(), anchor.publish_today()) == (1, 0)
 
 
 def test_i5_anchors_follow_from_one_another(cast: Any) -> None:

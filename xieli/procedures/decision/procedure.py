@@ -21,7 +21,7 @@ class Decision(Declaration):
     number = Number("{prefix}-{year}-{n:04d}", by="record")
 
     draft = State(_("草稿"), idle=_("草稿属于填写人"))
-    effective = State(_("有效"), idle=_("有效，直到撤销；要落实的事项另行跟踪"))
+    effective = State(_("生效中"), idle=_("有效，直到撤销；要落实的事项另行跟踪"))
     revoked = State(_("已撤销"), final=True)
     void = State(_("已作废"), final=True)
     start = draft

@@ -210,7 +210,12 @@ class Project(Declaration):
         stopping >> [executing, suspended], _("不同意"), by=holder, form="ReasonForm", to="where_refused"
     )
     resume_project = Action(
-        suspended >> executing, _("恢复执行"), by=is_leader | duty("pmo"), form="ReasonForm", primary=True
+        suspended >> executing,
+        _("恢复执行"),
+        by=is_leader | duty("pmo"),
+        form="ReasonForm",
+        effect="go_on",
+        primary=True,
     )
 
     condition = Child("project_task", _("立项条件"), source=(naming_leader,), by=system, blocks=("issue",))

@@ -9,7 +9,7 @@ from .application import apply, category_labels, find_defects, mend
 from .assessing import after_conclusion, after_decision, ask_assessors, conclude, on_assessed
 from .change import adopt, after_change, open_change, refuse_change, submit_change
 from .establishing import issue, submit_plan, write_plan
-from .executing import advance, ask_to_stop, where_decided, where_refused
+from .executing import advance, ask_to_stop, go_on, where_decided, where_refused
 from .logs import (
     ask_report,
     ask_reports,
@@ -52,6 +52,7 @@ __all__ = [
     "dissolve_group",
     "facts",
     "find_defects",
+    "go_on",
     "hand_out",
     "issue",
     "log_risk",

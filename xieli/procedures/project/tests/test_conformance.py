@@ -112,7 +112,7 @@ class ProductWalk(Walk):
 
 class TestProjectTask(Conformance):
     key = "project_task"
-    rare = frozenset({"shift"})
+    rare = frozenset({"shift", "hold", "go_on"})
 
     def walk(self, cast: Any, seed: int) -> Walk:
         return ProductWalk(self.key, self.people(cast), Random(seed), self.answers)
