@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from xieli.core import clock
+from xieli.matters import registry
 from xieli.matters.models import Matter, WorkItem
 from xieli.organisation.models import Person
 from xieli.search.find import found
@@ -35,12 +36,14 @@ class Window:
 
 
 def narrowed(person: Person, chosen: Mapping[str, Any], procedure: str = "") -> "QuerySet[Matter]":
-    """The matters this person may see that fit the filters; `chosen` is the cleaned data of ListFilter."""
+    """The matters this person may see that fit the filters; `chosen` is the cleaned data of ListFilter. Where nobody
+    ever owes anything, as in the register of decisions, what is in force is open."""
     rows: QuerySet[Matter] = Matter.objects.visible_to(person).filter(head_seq__gt=0)
     if procedure or chosen.get("procedure"):
         rows = rows.filter(procedure=procedure or chosen["procedure"])
     if (which := chosen.get("which") or "open") in WHICH:
-        rows = rows.filter(WHICH[which])
+        register = which == "open" and procedure and not registry.get(procedure).steps()
+        rows = rows.filter(closed_at=None) if register else rows.filter(WHICH[which])
     for name in ("state", "category", "classification"):
         if chosen.get(name):
             rows = rows.filter(**{name: chosen[name]})
