@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from xieli.accounts.models.session import Session
 from xieli.core.composed import composed
@@ -16,7 +16,8 @@ STARTED = "started"
 ADDRESS = "address"
 AGENT = "agent"
 
-_VALID = composed(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now))
+# By the database's time: what a session may last is counted in real hours, whatever the product's clock shows.
+_VALID = composed(lambda key: Session.objects.filter(session_key=key, expire_date__gt=Now()))
 
 
 class SessionStore(DatabaseStore):
@@ -27,7 +28,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        found = _VALID.first(self.session_key, timezone.now())
+        found = _VALID.first(self.session_key)
         if found is None:
             self._session_key = None  # a key nobody gave out is never taken up
         return found

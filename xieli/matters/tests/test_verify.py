@@ -24,7 +24,6 @@ from xieli.matters.models import (
     Seat,
     WorkItem,
 )
-from xieli.matters.verify import anchor
 from xieli.matters.verify.numbers import look_for_acknowledged
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 
@@ -173,35 +172,6 @@ def test_i5_tables_that_tell_another_story_than_the_ledger(cast: Any, field: str
             **{field: {"state": "sent", "number": "WJ-9", "rev": 77}[field]}
         )
     assert len(found("I5")) == 1
-
-
-def test_i5_an_anchor_that_no_longer_agrees(cast: Any) -> None:
-    matter = accepted(cast)
-    path = anchor.publish(MONDAY)
-    do(matter, "deliver", cast.fangqiming)
-    assert found("I5") == [] and anchor.publish(MONDAY) == path  # what happens later leaves it alone
-    lower_guards("matters_event")
-    Event.objects.filter(matter=matter, seq=2).update(hash="00")
-    assert "the ledger was rewritten since" in found("I5")
-
-
-def test_i5_an_anchor_behind_a_long_act_is_tried_again_without_a_fault(
-    cast: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as busy:
-        busy.setattr(anchor, "_last_event", lambda: (_ for _ in ()).throw(TimeoutError))
-        assert anchor.publish_today() == 1
-    assert not list(anchor.folder().glob("*.json"))
-    assert (anchor.publish_today(), anchor.publish_today()) == (1, 0)
-
-
-def test_i5_anchors_follow_from_one_another(cast: Any) -> None:
-    submitted(cast)
-    first = anchor.publish(MONDAY)
-    anchor.publish(TUESDAY)
-    assert found("I5") == []
-    first.write_text(first.read_text().replace('"matters": 1', '"matters": 2'))
-    assert "does not follow from the one before" in found("I5")
 
 
 def test_i6_somebody_who_approved_their_own_matter(cast: Any) -> None:

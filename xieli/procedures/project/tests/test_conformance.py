@@ -93,7 +93,7 @@ class TestProject(Conformance):
         begin = BEGINNINGS[seed % len(BEGINNINGS)]
         if begin is None:
             return super().walk(cast, seed)
-        walk = FromWalk(self.key, self.people(cast), Random(seed), self.answers)  # noqa: S311
+        walk = FromWalk(self.key, self.people(cast), Random(seed), self.answers)
         walk.at = lambda: begin(cast)
         return walk
 
