@@ -1,4 +1,4 @@
-"""Screenshots for the README and the manual, taken of the demo company by a real browser: ./dev shots
+"""Screenshots for the README and the manual, taken of the demo company by a real browser: ./dev shots [NAME …]
 
 Runs the product on a free port with the try-out's own data, which `./dev run` has loaded before.
 """
@@ -81,7 +81,8 @@ def main() -> int:
     failed = 0
     with _product() as base, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=_chromium(), args=FLAGS)
-        for shot in shots(_found()):
+        wanted = [one for one in shots(_found()) if one.name in sys.argv[1:] or not sys.argv[1:]]
+        for shot in wanted:
             context = browser.new_context(
                 viewport=PHONE if shot.phone else WIDE,
                 color_scheme="dark" if shot.dark else "light",
@@ -91,7 +92,7 @@ def main() -> int:
             if shot.who is not None:
                 _log_in(page, base, shot.who)
             if shot.english:
-                _in_english(page, base)
+                _speak(page, base, "en")
             answer = page.goto(base + shot.path)
             page.wait_for_timeout(900)
             if answer is None or answer.status != 200:
@@ -101,9 +102,11 @@ def main() -> int:
                     file=sys.stderr,
                 )
             page.screenshot(path=str(IMAGES / f"{shot.name}.png"))
+            if shot.english:
+                _speak(page, base, "zh-hans")
             context.close()
         browser.close()
-    print(f"{len(shots(_found())) - failed} pictures in {IMAGES.relative_to(ROOT)}")
+    print(f"{len(wanted) - failed} pictures in {IMAGES.relative_to(ROOT)}")
     return failed
 
 
@@ -115,8 +118,10 @@ def _log_in(page: Any, base: str, name: str) -> None:
     page.wait_for_url(f"{base}/")
 
 
-def _in_english(page: Any, base: str) -> None:
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": base}])
+def _speak(page: Any, base: str, language: str) -> None:
+    """The language is the account's, as its owner would choose it."""
+    token = page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    page.request.post(f"{base}/language/", form={"language": language, "csrfmiddlewaretoken": token})
 
 
 def _chromium() -> str:

@@ -19,6 +19,7 @@ def found_town() -> Iterator[Callable[..., Town]]:
 
         def found(**options: object) -> Town:
             var = Path(tempfile.mkdtemp(prefix=f"xieli-chaos-{os.getpid()}-"))
+            var.chmod(0o755)  # the account of the database must be let through
             last.callback(rmtree, var, ignore_errors=True)
             town = Town(var, **options)  # type: ignore[arg-type]
             last.callback(town.stop)

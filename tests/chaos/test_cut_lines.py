@@ -19,7 +19,7 @@ from tests.chaos.proxy import WAYS, Proxy
 from tests.live import Product, address, migrated, running
 
 pytestmark = pytest.mark.slow
-CUTS = int(os.environ.get("XIELI_CUTS", "16"))
+CUTS = int(os.environ.get("XIELI_CUTS", "12"))
 SEED = int(os.environ.get("XIELI_SEED", "20261123"))
 CLIENTS = 4
 LIMIT = 60 + 5 * CUTS  # seconds

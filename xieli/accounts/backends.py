@@ -6,6 +6,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from xieli.accounts.models import Account
+from xieli.core.composed import composed
+
+_ACCOUNT = composed(lambda pk: Account.objects.filter(pk=pk))
 
 
 class AccountBackend(BaseBackend):
@@ -16,5 +19,5 @@ class AccountBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session, with its person, if it may still come in."""
-        account = Account.objects.filter(pk=user_id).first()
+        account = _ACCOUNT.first(user_id)
         return account if account and account.is_active else None

@@ -5,14 +5,18 @@ from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
 from xieli.accounts.models.session import Session
+from xieli.core.composed import composed
 
 # Written by the middleware into the session's data, copied into columns here.
 SEEN = "seen"
 STARTED = "started"
 ADDRESS = "address"
 AGENT = "agent"
+
+_VALID = composed(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now))
 
 
 class SessionStore(DatabaseStore):
@@ -21,6 +25,12 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _VALID.first(self.session_key, timezone.now())
+        if found is None:
+            self._session_key = None  # a key nobody gave out is never taken up
+        return found
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = cast(Session, super().create_model_instance(data))

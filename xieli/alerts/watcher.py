@@ -59,16 +59,20 @@ def run(stop: threading.Event) -> None:
 
     A second hand only raises warnings: in a burst one composes its batch while the database works on the other's.
     """
-    warm_up()
-    helper = threading.Thread(target=_watch, args=(stop, _raise_only), name="second-hand", daemon=True)
+    helper = threading.Thread(target=_second_hand, args=(stop,), name="second-hand", daemon=True)
     helper.start()
     _watch(stop, sweep)
     helper.join()
 
 
 def warm_up() -> None:
-    """What takes a second the first time is done before the first warning waits for it."""
+    """What takes a second the first time is done before a warning waits for it."""
     raising.page_address()
+
+
+def _second_hand(stop: threading.Event) -> None:
+    warm_up()
+    _watch(stop, _raise_only)
 
 
 def _raise_only() -> Swept:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from xieli.core.html import escaped
 
 INPUTS = frozenset(
     f"django/forms/widgets/{kind}.html" for kind in ("input", "text", "hidden", "number", "checkbox", "date")
@@ -60,4 +61,4 @@ def _attrs(attrs: Mapping[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    return conditional_escape(str(value))
+    return escaped(str(value))

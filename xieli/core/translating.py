@@ -5,7 +5,7 @@ is kept in a context variable, where Django's own holder costs more than the loo
 """
 
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -54,7 +54,22 @@ def gettext(message: Any) -> Any:
     return text
 
 
+def ngettext(singular: str, plural: str, number: float) -> str:
+    """What `trans_real.ngettext` returns, from memory: lists say the same few spans over and over."""
+    catalogue = _catalogue.get()
+    if catalogue is None or type(singular) is not str:
+        return trans_real.ngettext(singular, plural, number)
+    known = catalogue.__dict__.setdefault("counted", {})
+    text = known.get((singular, number))
+    if text is None:
+        text = trans_real.ngettext(singular, plural, number)
+        if len(known) < MOST:
+            known[singular, number] = text
+    return cast(str, text)
+
+
 def install() -> None:
     """Take the place of Django's. The catalogues themselves hold what is remembered: new ones begin empty."""
     trans_real._active = Active()  # type: ignore[attr-defined]
     translation._trans.gettext = gettext  # type: ignore[attr-defined]
+    translation._trans.ngettext = ngettext  # type: ignore[attr-defined]

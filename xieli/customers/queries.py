@@ -1,15 +1,12 @@
 """Looking customers up: by what a caller says, by what an agent types."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Reverse
 
-from xieli.core.clock import now
-from xieli.customers.models import Customer, CustomerTrace
+from xieli.customers.models import Customer
 from xieli.customers.shapes import member_number, phone_number, plate_number
-from xieli.organisation.models import Person
 
 KNOWN = Q(merged_into=None, erased_at=None)
 
@@ -89,12 +86,6 @@ def _matching(word: str) -> Q:
         found |= Q(pk__in=reached.values("pk")) | Q(pk__in=contacts.values("pk"))
     plates = Customer.objects.filter(plates__number__startswith=word.upper().replace("·", ""))
     return found | Q(pk__in=plates.values("pk"))
-
-
-def reveals_in_last_hour(by: Person) -> int:
-    """How many whole phones this person has looked at in the last hour."""
-    since = now() - timedelta(hours=1)
-    return CustomerTrace.objects.filter(person=by, act=CustomerTrace.Act.REVEAL, at__gt=since).count()
 
 
 def same_looking(customer: Customer) -> Sequence[Customer]:

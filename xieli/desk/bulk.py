@@ -3,13 +3,44 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from django.db.models import Model
+
+from xieli.core.composed import Composed, composed
 from xieli.matters import registry
 from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
-from xieli.matters.scene import Scene
+from xieli.matters.scene import Scene, read_with
 from xieli.matters.web import names, thin
+from xieli.organisation import queries as organisation
+
+_CLOCKS = composed(
+    lambda matters: Clock.objects.filter(matter__among=matters, stopped_at=None).order_by("id")
+)
+_SEATS = composed(
+    lambda matters: (
+        Seat.objects.filter(round__matter__among=matters, round__closed_at=None)
+        .select_related("round")
+        .order_by("round_id", "ordinal")
+    )
+)
+_OPEN_ITEMS = composed(
+    lambda matters: WorkItem.objects.filter(closed_at=None, matter__among=matters).order_by("opened_at", "id")
+)
+_DEEDS = composed(
+    lambda matters: Event.objects.filter(matter__among=matters, actor__isnull=False).values_list(
+        "matter", "action", "actor"
+    )
+)
+_STATES = composed(
+    lambda matters: Round.objects.filter(matter__among=matters, main=True).values_list("matter", "state")
+)
+
+
+@cache
+def _details_among(model: type[Model]) -> Composed[Any]:
+    return composed(lambda matters: read_with(model).filter(pk__among=matters))
 
 
 class Shelf:
@@ -27,22 +58,20 @@ class Shelf:
     @cached_property
     def clocks(self) -> Mapping[int, list[Clock]]:
         """Unstopped clocks by matter."""
-        return _grouped(Clock.objects.filter(matter__in=self.matters, stopped_at=None).order_by("id"))
+        return _grouped(_CLOCKS(list(self.matters)))
 
     @cached_property
     def seats(self) -> Mapping[int, list[Seat]]:
         """Seats of open rounds by matter."""
         found: dict[int, list[Seat]] = defaultdict(list)
-        rows = Seat.objects.filter(round__matter__in=self.matters, round__closed_at=None)
-        for seat in rows.select_related("round").order_by("round_id", "ordinal"):
+        for seat in _SEATS(list(self.matters)):
             found[seat.round.matter_id].append(seat)
         return found
 
     @cached_property
     def open_items(self) -> Mapping[int, list[WorkItem]]:
         """Items still owed by matter, side ones too, oldest first, with names from memory."""
-        rows = WorkItem.objects.filter(closed_at=None, matter__in=self.matters).order_by("opened_at", "id")
-        return _grouped(names.with_names(row) for row in rows)
+        return _grouped(names.with_names(row) for row in _OPEN_ITEMS(list(self.matters)))
 
     @cached_property
     def details(self) -> Mapping[int, Any]:
@@ -52,7 +81,7 @@ class Shelf:
         for matter in self.matters.values():
             kinds[matter.procedure].append(matter.pk)
         for key, ids in kinds.items():
-            for row in registry.get(key).details().objects.filter(pk__in=ids):
+            for row in _details_among(registry.get(key).details())(ids):
                 found[row.pk] = row
         return found
 
@@ -60,8 +89,7 @@ class Shelf:
     def past(self) -> Mapping[int, list[tuple[str, int]]]:
         """(act, person) of every line of the ledgers, by matter."""
         found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        rows = Event.objects.filter(matter__in=self.matters, actor__isnull=False)
-        for matter, action, actor in rows.values_list("matter", "action", "actor"):
+        for matter, action, actor in _DEEDS(list(self.matters)):
             found[matter].append((action, actor))
         return found
 
@@ -69,11 +97,14 @@ class Shelf:
     def rounds(self) -> Mapping[int, dict[str, int]]:
         """State → how many main rounds, by matter."""
         found: dict[int, dict[str, int]] = defaultdict(dict)
-        for matter, state in Round.objects.filter(matter__in=self.matters, main=True).values_list(
-            "matter", "state"
-        ):
+        for matter, state in _STATES(list(self.matters)):
             found[matter][state] = found[matter].get(state, 0) + 1
         return found
+
+    @cached_property
+    def deputies(self) -> dict[int, int]:
+        """Who stands in for whom just now (ids)."""
+        return organisation.everybody_away(self.now)
 
     def scene(self, matter: int) -> "ShelfScene":
         """The scene of one of the matters."""
@@ -98,9 +129,15 @@ class ShelfScene(Scene):
             if item.seat_id in seats:
                 item.seat, item.round = seats[item.seat_id], seats[item.seat_id].round
 
-    def doers(self, actions: tuple[str, ...]) -> set[int]:
+    @cached_property
+    def deeds(self) -> list[tuple[str, int]]:
         """As in any scene, from the shelf."""
-        return {person for action, person in self.shelf.past.get(self.matter.pk, []) if action in actions}
+        return self.shelf.past.get(self.matter.pk, [])
+
+    @cached_property
+    def deputies(self) -> dict[int, int]:
+        """As in any scene, from the shelf."""
+        return self.shelf.deputies
 
     @cached_property
     def times_in(self) -> dict[str, int]:

@@ -2,30 +2,38 @@
 
 from typing import Any
 
-from django.db import connection
-
 from xieli.core import clock
+from xieli.core.database import prepared
 from xieli.matters.policy import tokens
 from xieli.notifications import queries as notifications
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
-_OWED = """closed_at IS NULL AND (person_id = %(me)s OR deputy_id = %(me)s
-  OR (person_id IS NULL AND department_id = ANY(%(departments)s::int[])))"""
+# Three ways to owe something, each a range of its own index: joined by OR they would read every open item.
+_OWED = """(
+  SELECT due_at, sender_department_id FROM matters_workitem WHERE closed_at IS NULL AND person_id = %(me)s
+  UNION ALL
+  SELECT due_at, sender_department_id FROM matters_workitem
+  WHERE closed_at IS NULL AND deputy_id = %(me)s AND person_id IS DISTINCT FROM %(me)s
+  UNION ALL
+  SELECT due_at, sender_department_id FROM matters_workitem
+  WHERE closed_at IS NULL AND person_id IS NULL AND department_id = ANY(%(departments)s::int[])
+    AND deputy_id IS DISTINCT FROM %(me)s
+) owed"""
 _SUBJECTS = {
-    "todo": f"matters_workitem WHERE {_OWED}",
-    "late": f"matters_workitem WHERE {_OWED} AND due_at < %(now)s",
+    "todo": _OWED,
+    "late": f"{_OWED} WHERE due_at < %(now)s",
     "to_read": "matters_follow WHERE person_id = %(me)s AND copied_by_id IS NOT NULL AND read_at IS NULL",
     "started": "matters_matter WHERE initiator_id = %(me)s AND head_seq > 0 AND closed_at IS NULL",
     "followed": "matters_follow WHERE person_id = %(me)s AND active",
-    "drafts": "matters_matter WHERE initiator_id = %(me)s AND head_seq = 0",
+    "drafts": "matters_matter WHERE initiator_id = %(me)s AND head_seq = 0 AND closed_at IS NULL",
 }
 _COUNTED = "(SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1000) capped)"
 _TABS = "SELECT " + ", ".join(map(_COUNTED.format, _SUBJECTS.values()))
 _WAITING = f"""
 SELECT sender_department_id, count(*) FROM (
-  SELECT sender_department_id FROM matters_workitem
-  WHERE {_OWED} AND sender_department_id <> ALL(%(departments)s::int[]) LIMIT 1000
+  SELECT sender_department_id FROM {_OWED}
+  WHERE sender_department_id <> ALL(%(departments)s::int[]) LIMIT 1000
 ) waiting GROUP BY 1 ORDER BY 2 DESC, 1
 """  # noqa: S608  (put together from constants)
 _OPEN = """
@@ -39,7 +47,7 @@ SELECT procedure, count(*) FROM (
 
 def of_tabs(person: Person) -> dict[str, int]:
     """todo, late, to_read, started (open), followed, drafts of a person."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_TABS, _values(person))
         row = cursor.fetchone()
     return dict(zip(_SUBJECTS, row, strict=True))
@@ -47,7 +55,7 @@ def of_tabs(person: Person) -> dict[str, int]:
 
 def of_waiting(person: Person) -> list[tuple[int, int]]:
     """别人在等我: other departments (ids) whose work waits for this person's, and in how many matters."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_WAITING, _values(person))
         return [(department, count) for department, count in cursor.fetchall()]
 
@@ -58,7 +66,7 @@ def _values(person: Person) -> dict[str, Any]:
 
 def of_open_matters(person: Person) -> dict[str, int]:
     """Open matters this person may see, by procedure."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_OPEN, {"tokens": tokens(person)})
         return dict(cursor.fetchall())
 

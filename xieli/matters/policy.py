@@ -34,7 +34,11 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """The matters this person may know of; nobody without a person (administrators read none)."""
         if person is None:
             return self.none()
-        return self.filter(audience__overlap=tokens(person))
+        return self.opened_by(tokens(person))
+
+    def opened_by(self, presented: list[int]) -> Self:
+        """`visible_to` for statements composed once: to whom presents these tokens."""
+        return self.filter(audience__overlap=presented)
 
     def open(self) -> Self:
         """Not yet at a final state."""

@@ -32,6 +32,11 @@ def get(key: str) -> Procedure:
     return _extra.get(key) or _declared()[key]
 
 
+def knows(key: str) -> bool:
+    """Whether there is a procedure of this key."""
+    return key in _extra or key in _declared()
+
+
 def add(procedure: Procedure) -> None:
     """Register a procedure that was built from something else than Python (a document, a test)."""
     _extra[procedure.key] = procedure
@@ -67,5 +72,4 @@ def _moved(key: str, name: str) -> str:
 
 
 def _state(key: str, name: str) -> State | None:
-    known = {procedure.key for procedure in all_procedures()}
-    return get(key).states.get(_moved(key, name)) if key in known else None
+    return get(key).states.get(_moved(key, name)) if knows(key) else None

@@ -3,18 +3,40 @@
 from collections.abc import Mapping
 from copy import copy
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from xieli.core.composed import Composed, composed
 from xieli.organisation import queries as organisation
 
 from . import registry
 from .actors import Actor
 from .models import Clock, ClockChange, Event, Matter, Round, Seat, WorkItem
 from .procedure import Procedure, State
+
+_SEATS = composed(
+    lambda matter: (
+        Seat.objects.filter(round__matter=matter, round__closed_at=None)
+        .select_related("round")
+        .order_by("round_id", "ordinal")
+    )
+)
+_ITEMS = composed(lambda matter: WorkItem.objects.filter(matter=matter, closed_at=None).order_by("id"))
+_CLOCKS = composed(
+    lambda matter: (
+        Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
+        .annotate(has_pauses=Exists(ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")))
+        .order_by("id")
+    )
+)
+_DEEDS = composed(
+    lambda matter: Event.objects.filter(matter=matter, actor__isnull=False).values_list("action", "actor_id")
+)
+_STATES = composed(
+    lambda matter: Round.objects.filter(matter=matter, main=True).values_list("state", flat=True)
+)
 
 
 class Scene:
@@ -33,34 +55,27 @@ class Scene:
         self.details_read: dict[str, Any] | None = None
         self._facts: dict[str, Any] | None = None
         self._limits: list[Any] | None = None
-        self._doers: dict[tuple[str, ...], set[int]] = {}
 
     @classmethod
     def load(cls, matter: Matter, now: datetime, *, limits: list[Any] | None = None) -> Self:
         """Read what hangs on the matter: four queries. The caller holds the lock where it is going to write."""
         scene = cls(matter, registry.get(matter.procedure), now)
         scene._limits = limits
-        try:
-            scene.details = _details(matter, scene.procedure)
-            scene.details_read = plain_values(scene.details)
-        except ObjectDoesNotExist:
+        details = _details(matter, scene.procedure)
+        if details is not None:
+            scene.details, scene.details_read = details, plain_values(details)
+        else:
             scene.details = scene.procedure.details()(matter=matter)
         scene.details.matter = matter
-        scene.seats = list(
-            Seat.objects.filter(round__matter=matter, round__closed_at=None)
-            .select_related("round")
-            .order_by("round_id", "ordinal")
-        )
+        scene.seats = _SEATS(matter.pk)
         rounds = {seat.round_id: seat.round for seat in scene.seats}
         seats = {seat.pk: seat for seat in scene.seats}
         for seat in scene.seats:
             seat.round = rounds[seat.round_id]
-        scene.items = list(WorkItem.objects.filter(matter=matter, closed_at=None).order_by("id"))
+        scene.items = _ITEMS(matter.pk)
         for item in scene.items:
             item.matter, item.seat, item.round = matter, seats[item.seat_id], rounds[item.round_id]
-        paused = ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")
-        clocks = Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
-        for clock in clocks.annotate(has_pauses=Exists(paused)).order_by("id"):
+        for clock in _CLOCKS(matter.pk):
             clock.ever_paused = clock.has_pauses
             (scene.clocks if clock.stopped_at is None else scene.stopped_clocks).append(clock)
         return scene
@@ -147,12 +162,12 @@ class Scene:
 
     def doers(self, actions: tuple[str, ...]) -> set[int]:
         """Ids of the people who carried out one of these acts on this matter."""
-        if actions not in self._doers:
-            found = Event.objects.filter(matter=self.matter, action__in=actions).values_list(
-                "actor_id", flat=True
-            )
-            self._doers[actions] = {one for one in found if one is not None}
-        return self._doers[actions]
+        return {person for action, person in self.deeds if action in actions}
+
+    @cached_property
+    def deeds(self) -> list[tuple[str, int]]:
+        """(act, person) of every line of the ledger, asked once."""
+        return _DEEDS(self.matter.pk)
 
     def authority_over_item(self, actor: Actor) -> str | None:
         """Under which authority the actor may act on the chosen item, or None; a department's item is any member's."""
@@ -170,7 +185,7 @@ class Scene:
     @cached_property
     def deputies(self) -> dict[int, int]:
         """Who stands in for whom just now (ids), asked once."""
-        return dict(organisation.in_force(self.now).values_list("person_id", "deputy_id"))
+        return organisation.everybody_away(self.now)
 
     def _is_away(self, item: WorkItem) -> bool:
         """A deputy acts only while the principal's delegation is in force."""
@@ -180,7 +195,7 @@ class Scene:
     def times_in(self) -> dict[str, int]:
         """State → how many main rounds it has had: the n-th time of a step is a fact limits may name."""
         counted: dict[str, int] = {}
-        for state in Round.objects.filter(matter=self.matter, main=True).values_list("state", flat=True):
+        for state in _STATES(self.matter.pk):
             counted[state] = counted.get(state, 0) + 1
         return counted
 
@@ -192,11 +207,24 @@ def accessor(procedure: Procedure) -> str | None:
 
 
 def _details(matter: Matter, procedure: Procedure) -> Any:
-    """The details, read along with the matter where it was asked for, else by a query of their own."""
+    """The details, read along with the matter where it was asked for, else by a query of their own; None: not yet."""
     name = accessor(procedure)
     if name is not None and name in matter._state.fields_cache:
-        return getattr(matter, name)
-    return procedure.details().objects.get(pk=matter.pk)
+        return getattr(matter, name, None)
+    return details_by_key(procedure.details()).first(matter.pk)
+
+
+@cache
+def details_by_key(model: type[Model]) -> Composed[Any]:
+    """The statement that reads a row of details."""
+    return composed(lambda matter: read_with(model).filter(pk=matter))
+
+
+def read_with(model: type[Model]) -> QuerySet[Any]:
+    """Rows of details together with what their procedure's facts always ask for (the model's `READ_WITH`)."""
+    related = getattr(model, "READ_WITH", ())
+    rows = model._default_manager.all()
+    return rows.select_related(*related) if related else rows
 
 
 def plain_values(row: Model) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from xieli.core import clock, pinyin
+from xieli.core.composed import composed
 from xieli.organisation import snapshot
 from xieli.organisation.duties import PostDuty
 from xieli.organisation.models import Appointment, Delegation, Department, Person, Team
@@ -138,27 +139,33 @@ def team_leader_of(person: Person) -> Person | None:
     return leader if leader and leader.id != person.id else None
 
 
-def deputy_for(person: Person, at: datetime) -> Person | None:
-    """Who stands in for `person` at the moment `at`, in one query; never the deputy of a deputy."""
-    return deputies_for([person.id], at).get(person.id)
-
-
 def deputies_for(people: Iterable[int], at: datetime) -> dict[int, Person]:
     """Deputies by principal's id at the moment `at`, in one query for all."""
-    rows = in_force(at).filter(person_id__in=list(people)).values_list("person_id", "deputy_id")
-    found = ((person, _active(deputy)) for person, deputy in rows)
+    found = ((person, _active(deputy)) for person, deputy in _DEPUTIES(at, list(people)))
     return {person: deputy for person, deputy in found if deputy}
 
 
 def principals_of(person: Person, at: datetime) -> list[Delegation]:
     """Delegations under which `person` may act for somebody at the moment `at`, with the principals."""
-    return list(in_force(at).filter(deputy=person).select_related("person"))
+    return _PRINCIPALS(at, person.pk)
 
 
 def in_force(at: datetime) -> QuerySet[Delegation]:
     """Delegations in force at the moment `at`."""
     lasting = Q(revoked_at=None) | Q(revoked_at__gt=at)
     return Delegation.objects.filter(lasting, from_at__lte=at, to_at__gt=at)
+
+
+def everybody_away(at: datetime) -> dict[int, int]:
+    """Who stands in for whom at the moment `at` (ids), in one query."""
+    return dict(_AWAY(at))
+
+
+_AWAY = composed(lambda at: in_force(at).values_list("person_id", "deputy_id"))
+_DEPUTIES = composed(
+    lambda at, people: in_force(at).filter(person_id__among=people).values_list("person_id", "deputy_id")
+)
+_PRINCIPALS = composed(lambda at, deputy: in_force(at).filter(deputy_id=deputy).select_related("person"))
 
 
 def active_people() -> QuerySet[Person]:

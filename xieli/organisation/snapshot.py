@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from xieli.core.database import prepared
 from xieli.organisation.models import (
     Appointment,
     Department,
@@ -137,7 +138,7 @@ def current() -> Snapshot:
 
 def _version() -> UUID | None:
     # Asked by every request: the one statement not worth building anew each time.
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_VERSION)
         row = cursor.fetchone()
     return row[0] if row else None

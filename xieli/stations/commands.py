@@ -11,8 +11,13 @@ from xieli.stations.models import Charger, Connector, Station
 
 
 def save_station(station: Station) -> Station:
-    """Store a new or changed station; its code in large letters, its name spelled for the search."""
+    """Store a new or changed station; its code in large letters, its name spelled for the search.
+
+    Raises ValidationError where chargers with the former code stand there: theirs is written on the machines.
+    """
     station.code = station.code.strip().upper()
+    if station.pk and station.chargers.exclude(code__startswith=f"{station.code}-").exists():
+        raise ValidationError({"code": _("站内充电桩的编码以原站点编码开头，站点编码不能再改。")})
     station.pinyin, station.initials = pinyin.keys(station.name)
     station.full_clean()
     station.save()

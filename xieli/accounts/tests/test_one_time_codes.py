@@ -205,3 +205,30 @@ def test_passwords_are_kept_by_argon2(cast, client):
 def test_steps_follow_the_turned_clock():
     with clock.turned_to(datetime(1970, 1, 1, 0, 0, 59, tzinfo=UTC)):
         assert totp.current_step() == 1
+
+
+def test_a_new_code_ends_the_one_before_and_opens_the_lock(cast):
+    account = Account.objects.get(person=cast.linwan)
+    old = commands.give_code(account, By(None, None))
+    for _n in range(5):
+        commands.use_code("linwan", "AAAA-AAAA-AAAA", NEW, None)
+    assert commands.use_code("linwan", old, NEW, None).locked
+    new = commands.give_code(account, By(None, None))
+    assert commands.use_code("linwan", old, NEW, None).account is None
+    assert commands.use_code("linwan", new, NEW, None).account == account
+
+
+def test_a_closed_account_sets_no_password_and_learns_no_more_than_a_stranger(cast):
+    account = Account.objects.get(person=cast.linwan)
+    code = commands.give_code(account, By(None, None))
+    commands.set_enabled(account, False, By(None, None))
+    refused, unknown = (commands.use_code(name, code, NEW, None) for name in ("linwan", "nobody"))
+    assert refused.account is None and refused.sentence == unknown.sentence
+
+
+@pytest.mark.parametrize("password", ["linwan-forever-1", "x19900000007yz", "my-QY0007-secret"])
+def test_a_password_says_nothing_everybody_knows_of_its_owner(cast, password):
+    account = Account.objects.get(person=cast.linwan)
+    code = commands.give_code(account, By(None, None))
+    with pytest.raises(ValidationError, match="不要包含"):
+        commands.use_code("linwan", code, password, None)

@@ -6,11 +6,25 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db import connection
 
-Call = Callable[["Browser"], None]
+from . import cpu
+
+WARM = 16  # so that each thread of each process has its connection and its statements prepared
+
+
+class Asking(Protocol):
+    """Who can ask for a page and submit a form."""
+
+    def get(self, path: str) -> Any: ...
+
+    def post(self, path: str, data: dict[str, str]) -> Any: ...
+
+
+Call = Callable[[Asking], None]
 
 
 class Browser:
@@ -21,9 +35,9 @@ class Browser:
         self.cookies = {"sessionid": session}
         self.bytes = 0
 
-    def get(self, path: str, *, fragment: bool = False) -> str:
+    def get(self, path: str) -> str:
         """The page's text. Raises RuntimeError unless it is a 200."""
-        return self._send("GET", path, headers={"HX-Request": "true"} if fragment else {})
+        return self._send("GET", path)
 
     def post(self, path: str, data: dict[str, str]) -> str:
         """Submit a form as the browser would."""
@@ -58,28 +72,42 @@ class Result:
     times: list[float] = field(default_factory=list)
     per_second: float = 0.0
     size: int = 0
+    web_ms: float | None = None
+    database_ms: float | None = None
 
     def figures(self) -> dict[str, float | int | None]:
-        """p50 and p95 in milliseconds, requests per second with eight clients, and bytes."""
+        """p50 and p95 in milliseconds, processor time of a request, requests per second with eight clients, bytes."""
         ordered = sorted(self.times)
         return {
             "p50_ms": round(statistics.median(ordered), 2),
             "p95_ms": round(ordered[int(len(ordered) * 0.95)], 2),
+            "web_cpu_ms": self.web_ms,
+            "database_cpu_ms": self.database_ms,
             "per_second_8": round(self.per_second, 1),
             "bytes": self.size,
         }
 
 
-def measure(name: str, call: Call, browsers: list[Browser], times: int, seconds: float) -> Result:
-    """Warm up, `times` calls by the first browser alone, then all at once for `seconds`."""
+def measure(
+    name: str, call: Call, browsers: list[Browser], times: int, seconds: float, server: int
+) -> Result:
+    """Warm up, `times` calls by the first browser alone, then all at once for `seconds`. `server`: its process."""
+    for browser in browsers:
+        browser.link.close()  # a server ends what rested for long; the next request opens it anew
     first = browsers[0]
-    for _ in range(5):
+    for _ in range(WARM):
         call(first)
     result = Result(name, size=first.bytes)
+    web, database = cpu.family(server), cpu.backends()
+    before = cpu.used(web), cpu.used(database)
     for _ in range(times):
         begun = time.perf_counter()
         call(first)
         result.times.append((time.perf_counter() - begun) * 1000)
+    result.web_ms, result.database_ms = (
+        round((now - then) * 1000 / times, 2) if now is not None and then is not None else None
+        for now, then in zip((cpu.used(web), cpu.used(database)), before, strict=True)
+    )
     result.per_second = _together(call, browsers, seconds)
     return result
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from xieli.matters.models import Matter, WorkItem
 from xieli.organisation.models import Department, Person
 
-from .measuring import Browser, Call
+from .measuring import Asking, Call
 
 GOALS_MS = {
     "desk": 8, "assigned to me": 15, "all open by due (50)": 15, "one department by due (50)": 15,
@@ -24,6 +24,9 @@ def _newest(person: Person) -> str:
 def _of_own_department(person: Person) -> str:
     assert person.department is not None
     return f"/matters/?sort=due&lead={person.department_id}"
+
+
+HISTORY = 6  # lines of a ledger worth looking at: the average of what the engine makes
 
 
 # The pages as addresses, for counting their statements.
@@ -42,10 +45,8 @@ def of(person: Person) -> dict[str, Call]:
     """The measured tasks for somebody with work on their desk; name → call."""
     department = person.department
     assert department is not None
-    uids = [
-        str(uid)
-        for uid in Matter.objects.visible_to(person).order_by("-id").values_list("uid", flat=True)[:200]
-    ]
+    histories = Matter.objects.visible_to(person).filter(head_seq__gte=HISTORY)
+    uids = [str(uid) for uid in histories.order_by("-id").values_list("uid", flat=True)[:200]]
     random.Random(1).shuffle(uids)
     pages, other = itertools.cycle(uids), Department.objects.exclude(pk=department.pk).order_by("pk")[3]
     own = itertools.cycle(_acted_on(person))
@@ -62,11 +63,11 @@ def _reading(path: str) -> Call:
     return lambda browser: _get(browser, path)
 
 
-def _get(browser: Browser, path: str) -> None:
+def _get(browser: Asking, path: str) -> None:
     browser.get(path)
 
 
-def _create(browser: Browser, lead: Department) -> None:
+def _create(browser: Asking, lead: Department) -> None:
     data = {
         "title": "核对桩端日志",
         "content": "请协助核对桩端日志。",
@@ -83,5 +84,5 @@ def _acted_on(person: Person) -> list[tuple[str, int]]:
     return [(str(item.matter.uid), item.pk) for item in items]
 
 
-def _progress(browser: Browser, uid: str, item: int) -> None:
+def _progress(browser: Asking, uid: str, item: int) -> None:
     browser.post(f"/m/{uid}/act/report_progress/", {"percent": "50", "text": "正在办理", "item": str(item)})

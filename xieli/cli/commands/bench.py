@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -39,21 +40,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     console = Console(stderr=True)
+    logging.disable(logging.INFO)  # statements are counted in this process, which would tell of each request
     with database_of_its_own(f"xieli_bench_{args.matters}"):
         with as_owner():
-            if not Matter.objects.exists():
+            if Matter.objects.count() < args.matters:
                 seeding.seed(args.matters, lambda what, count: console.print(f"{count:>10,} {what}"))
             found: dict[str, Any] = {
                 "matters": Matter.objects.count(),
                 "floors_ms": measuring.floors(args.times * 3),
             }
         person = _busy()
-        with _server(args.workers) as port:
+        with _server(args.workers) as (port, server):
             browsers = [Browser(port, _session(person)) for _ in range(CLIENTS)]
             for name, call in tasks.of(person).items():
                 console.print(name)
-                figures = measuring.measure(name, call, browsers, args.times, args.seconds).figures()
-                found[name] = {**figures, "queries": _queries(person, name), "goal_ms": tasks.GOALS_MS[name]}
+                result = measuring.measure(name, call, browsers, args.times, args.seconds, server)
+                queries = _queries(person, call)
+                found[name] = {**result.figures(), "queries": queries, "goal_ms": tasks.GOALS_MS[name]}
+        found["load"] = [round(one, 1) for one in os.getloadavg()]
     print(json.dumps(found, ensure_ascii=False) if args.json else _table(found))
 
 
@@ -87,8 +91,8 @@ def _session(person: Person) -> str:
 
 
 @contextmanager
-def _server(workers: int) -> Iterator[int]:
-    """The web part of the product on a free port, as in production; no worker and no watcher beside it."""
+def _server(workers: int) -> Iterator[tuple[int, int]]:
+    """The web part of the product on a free port, as in production: port and process; no worker and no watcher."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -112,6 +116,8 @@ def _server(workers: int) -> Iterator[int]:
     command += [
         "--workers",
         str(workers),
+        "--workers-kill-timeout",
+        "2",
         "--no-ws",
         "--log-level",
         "critical",
@@ -120,38 +126,57 @@ def _server(workers: int) -> Iterator[int]:
     environment = {**os.environ, "DATABASE_URL": address, "XIELI_LOG_LEVEL": "ERROR"}
     server = subprocess.Popen(command, env=environment)
     try:
-        for _ in range(300):
-            time.sleep(0.1)
-            with socket.socket() as trial:
-                if trial.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-        time.sleep(2)
-        yield port
+        _await(port)
+        yield port, server.pid
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
-def _queries(person: Person, name: str) -> int | None:
-    """Statements of one page, counted in this process; None for acts."""
-    path = tasks.PATHS.get(name)
-    if path is None:
-        return None
-    client = Client()
-    client.force_login(person.account)
-    client.get(path(person))
+def _await(port: int) -> None:
+    """Until somebody answers at the port. Raises TimeoutError."""
+    for _ in range(1200):
+        time.sleep(0.1)
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                time.sleep(2)
+                return
+    raise TimeoutError("the web server doesn't start")
+
+
+class _Visitor:
+    """A browser of this very process, whose statements can be counted."""
+
+    def __init__(self, person: Person) -> None:
+        self.client = Client(headers={"HX-Request": "true"})
+        self.client.force_login(person.account)
+
+    def get(self, path: str) -> None:
+        self.client.get(path, headers={"HX-Request": ""})
+
+    def post(self, path: str, data: dict[str, str]) -> None:
+        self.client.post(path, data)
+
+
+def _queries(person: Person, call: measuring.Call) -> int:
+    """Statements of one request."""
+    visitor = _Visitor(person)
+    call(visitor)
     with CaptureQueriesContext(connection) as captured:
-        client.get(path(person))
+        call(visitor)
     return len(captured)
 
 
 def _table(found: dict[str, Any]) -> str:
-    lines = [f"{found['matters']:,} matters; floors in ms: {found['floors_ms']}", ""]
-    lines.append(f"{'':<30}{'p50 ms':>9}{'goal':>7}{'p95 ms':>9}{'req/s × 8':>11}{'queries':>9}{'bytes':>9}")
+    lines = [f"{found['matters']:,} matters; floors in ms: {found['floors_ms']}; load {found['load']}", ""]
+    lines.append(
+        f"{'':<30}{'p50 ms':>9}{'goal':>7}{'p95 ms':>9}{'CPU web':>9}{'CPU db':>8}{'req/s × 8':>11}"
+        f"{'queries':>9}{'bytes':>9}"
+    )
     for name, row in found.items():
         if isinstance(row, dict) and "p50_ms" in row:
             lines.append(
-                f"{name:<30}{row['p50_ms']:>9}{row['goal_ms']:>7}{row['p95_ms']:>9}{row['per_second_8']:>11}"
-                f"{row['queries'] or '–':>9}{row['bytes']:>9}"
+                f"{name:<30}{row['p50_ms']:>9}{row['goal_ms']:>7}{row['p95_ms']:>9}{row['web_cpu_ms'] or '–':>9}"
+                f"{row['database_cpu_ms'] or '–':>8}{row['per_second_8']:>11}{row['queries']:>9}{row['bytes']:>9}"
             )
     return "\n".join(lines)

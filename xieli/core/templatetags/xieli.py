@@ -10,12 +10,13 @@ from django import template
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from xieli.core import assets, clock, durations
+from xieli.core.html import escaped
 
 register = template.Library()
 LIGHTS = {
@@ -148,8 +149,8 @@ def _plain_address(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A picture of the sprite: `{% icon "plus" %}`; what `<c-icon>` draws, for places drawn many times."""
-    named = f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
-    drawn = f'<svg class="icon"{named}><use href="{assets.url("icons.svg")}#{escape(name)}"/></svg>'
+    named = f' role="img" aria-label="{escaped(label)}"' if label else ' aria-hidden="true"'
+    drawn = f'<svg class="icon"{named}><use href="{assets.url("icons.svg")}#{escaped(name)}"/></svg>'
     return mark_safe(drawn)  # noqa: S308 — name and label are escaped
 
 
@@ -157,9 +158,8 @@ def icon(name: str, label: str = "") -> SafeString:
 def light(level: str, text: str = "") -> SafeString:
     """Colour, sign and word: what `<c-light>` draws."""
     sign, word = LIGHTS.get(level, LIGHTS["none"])
-    return format_html(
-        '<span class="light {}"><span aria-hidden="true">{}</span>{}</span>', level, sign, text or word
-    )
+    drawn = f'<span class="light {escaped(level)}"><span aria-hidden="true">{sign}</span>{escaped(text or word)}</span>'
+    return mark_safe(drawn)  # noqa: S308 — level and text are escaped, the sign is ours
 
 
 @register.simple_tag
@@ -171,7 +171,7 @@ def avatar(name: str) -> SafeString:
 @register.simple_tag
 def thin_ribbon(segments: Iterable[Any], place: str = "") -> SafeString:
     """The ribbon of a list: what `<c-ribbon mini="yes">` draws."""
-    shown = [(one.kind, one.share, escape(one.title)) for one in segments]
+    shown = [(one.kind, one.share, escaped(one.title)) for one in segments]
     parts = "".join(
         [f'<span class="{kind} g{share}" title="{title}"></span>' for kind, share, title in shown]
     )

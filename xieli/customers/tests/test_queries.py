@@ -1,6 +1,5 @@
 """Finding customers again: by what a caller gives, by what an agent types, across merges and erasures."""
 
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -67,16 +66,6 @@ def test_the_same_name_or_a_shared_car_may_be_the_same_customer() -> None:
     driver = commands.meet("19900000003", name="李女士", plate="云AD12345")
     commands.meet("19900000004", name="周先生")
     assert set(queries.same_looking(chen)) == {namesake, driver}
-
-
-def test_looks_at_whole_numbers_are_counted_for_an_hour(cast: Cast) -> None:
-    chen = commands.meet("19900000001")
-    with clock.turned_to(NINE):
-        commands.reveal(chen, cast.linwan, "回访")
-        commands.reveal(chen, cast.hejing, "回访")
-        assert queries.reveals_in_last_hour(cast.linwan) == 1
-    with clock.turned_to(NINE + timedelta(minutes=61)):
-        assert queries.reveals_in_last_hour(cast.linwan) == 0
 
 
 def imported(*rows: list[str]) -> list[Customer]:

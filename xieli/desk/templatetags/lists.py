@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from xieli.core.html import escaped as _text
 from xieli.core.templatetags.xieli import light, thin_ribbon, when
 from xieli.desk.rows import Row
+from xieli.desk.templatetags.work import urgent
 
 register = template.Library()
 
@@ -53,17 +54,10 @@ def _row(row: Row, labels: dict[str, str], with_procedure: bool) -> str:
 
 def _title(row: Row) -> str:
     matter = row.matter
-    urgent = (
-        f' <span class="tag red">{_text(matter.get_priority_display())}</span>' if matter.priority else ""
-    )
     name = _text(matter.title or matter.reference)
     link = f'<a href="{matter.get_absolute_url()}" data-row-link>{name}</a>'
-    return f"{link}{urgent}{thin_ribbon(row.segments, 'under')}"
+    return f"{link}{urgent(matter)}{thin_ribbon(row.segments, 'under')}"
 
 
 def _cell(column: str, labels: dict[str, str], value: Any, attributes: str = "") -> str:
     return f'<td data-col="{column}" data-label="{_text(labels[column])}"{attributes}>{_text(value)}</td>'
-
-
-def _text(value: Any) -> str:
-    return conditional_escape(value)

@@ -104,7 +104,7 @@ def test_an_administrator_who_strays_is_led_back_to_what_is_theirs(
     cast: Cast, client_of: LoggedIn, who: str
 ) -> None:
     client = client_of(getattr(cast, who))
-    lost = client.get("/")
+    lost = client.get("/matters/")
     assert lost.status_code == 404
     page = lost.content.decode()
     assert '<a class="btn primary" href="/administration/">' in page
@@ -115,5 +115,7 @@ def test_an_administrator_who_strays_is_led_back_to_what_is_theirs(
 def test_conditions_of_limits_are_said_in_words(cast: Cast, client_of: LoggedIn) -> None:
     page = client_of(cast.fangqiming).get("/service-levels/").content.decode()
     assert "紧急故障、人身安全" in page
-    assert "退回重办" in page
-    assert "urgency=" not in page.replace("urgency%3D", "")
+    assert "重新办理" in page
+    assert "城区" in page
+    for raw in ("urgency=", "zone=", "priority>"):
+        assert raw not in page.replace("%3D", "")

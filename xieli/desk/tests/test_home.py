@@ -15,7 +15,7 @@ from xieli.desk.rows import owed_rows
 from xieli.desk.views.home import greeting
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform, start
-from xieli.matters.models import Matter
+from xieli.matters.models import Matter, WorkItem
 from xieli.matters.queries import inbox
 from xieli.notifications.models import Notification
 
@@ -67,6 +67,15 @@ def test_departments_that_wait_for_me_are_counted(submit: Submit, cast: Cast, cl
     assert "客户服务中心 2" in page
 
 
+def test_what_is_owed_in_two_ways_counts_once(submit: Submit, cast: Cast) -> None:
+    matter = submit("一", cast.rd)
+    WorkItem.objects.filter(matter=matter).update(person=None, department=cast.rd, deputy=cast.fangqiming)
+    assert counts.of_tabs(cast.fangqiming)["todo"] == len(inbox.owed_by(cast.fangqiming)) == 1
+    WorkItem.objects.filter(matter=matter).update(person=cast.fangqiming)
+    assert counts.of_tabs(cast.fangqiming)["todo"] == len(inbox.owed_by(cast.fangqiming)) == 1
+    assert counts.of_waiting(cast.fangqiming) == [(cast.cs.pk, 1)]
+
+
 def test_an_empty_desk_says_what_to_do_next(cast: Cast, client_of: LoggedIn) -> None:
     page = client_of(cast.bailu).get("/").content.decode()
     assert "待办已清空" in page
@@ -85,7 +94,7 @@ def test_every_tab_stays_within_its_budget_however_many_rows(
             perform(matter, "accept", Actor.of(cast.fangqiming), {})
     client = client_of(cast.fangqiming)
     client.get("/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(14):
         assert client.get(f"/?tab={tab}").status_code == 200
 
 
@@ -165,5 +174,6 @@ def test_the_desk_greets_by_the_hour(hour: int, word: str) -> None:
     assert greeting(hour) == word
 
 
-def test_an_administrator_has_no_desk(cast: Cast, client_of: LoggedIn) -> None:
-    assert client_of(cast.system).get("/").status_code == 404
+def test_an_administrator_has_no_desk_and_begins_at_the_accounts(cast: Cast, client_of: LoggedIn) -> None:
+    answer = client_of(cast.system).get("/")
+    assert (answer.status_code, answer["Location"]) == (303, "/administration/")

@@ -123,5 +123,5 @@ def test_the_board_stays_within_its_budget(
         hand_to(submit(f"事项 {n}", cast.rd), cast, cast.fangqiming)
     client = client_of(cast.tangyue)
     client.get("/team/")
-    with django_assert_max_num_queries(12), clock.turned_to(MONDAY):
+    with django_assert_max_num_queries(9), clock.turned_to(MONDAY):
         client.get("/team/")

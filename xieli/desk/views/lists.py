@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import clock, html
+from xieli.core.composed import composed
 from xieli.desk import export, lists
 from xieli.desk.forms import ListFilter
 from xieli.desk.rows import Row, matter_rows
@@ -73,7 +74,7 @@ def _list(request: EmployeeRequest, procedure: Procedure | None) -> HttpResponse
         "after": window.after,
         "sort": sort,
         "columns": [(key, label) for key, label, _value in columns if key != "left"],
-        "views": SavedView.objects.filter(page=page, person=request.person).order_by("name")[:20],
+        "views": _OWN_VIEWS(page, request.person.pk),
         "shared": _shared(request, page),
         "page": page,
         "bulk": [(name, label()) for name, label in BULK.items()],
@@ -101,8 +102,20 @@ def _query(request: EmployeeRequest) -> list[tuple[str, str]]:
 def _shared(request: EmployeeRequest, page: str) -> Any:
     """Views colleagues share with the department."""
     department = request.person.department_id
-    rows = SavedView.objects.filter(page=page, department=department).exclude(person=request.person)
-    return rows.select_related("person").order_by("name")[:20] if department else []
+    return _SHARED_VIEWS(page, request.person.pk, department) if department else []
+
+
+_OWN_VIEWS = composed(
+    lambda page, person: SavedView.objects.filter(page=page, person=person).order_by("name")[:20]
+)
+_SHARED_VIEWS = composed(
+    lambda page, person, department: (
+        SavedView.objects.filter(page=page, department=department)
+        .exclude(person=person)
+        .select_related("person")
+        .order_by("name")[:20]
+    )
+)
 
 
 @employee

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import clock, html
+from xieli.core.composed import composed
 from xieli.desk.bulk import Shelf
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter, WorkItem
+from xieli.matters.policy import tokens
 from xieli.matters.web import due
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
@@ -101,20 +102,15 @@ def _chosen(request: EmployeeRequest, choices: list[Department]) -> Department:
 def loads_of(department: Department, person: Person) -> list[Load]:
     """Everybody of the department with their open items, the queue first. Items hidden from the viewer are left out."""
     now = clock.now()
-    rows = WorkItem.objects.filter(department=department, closed_at=None).select_related("matter", "round")
-    items = list(rows.order_by("due_at", "id")[:MOST])
-    visible = set(
-        WorkItem.objects.filter(
-            pk__in=[one.pk for one in items], matter__in=_visible(person, items)
-        ).values_list("pk", flat=True)
-    )
+    items = _HELD(department.pk)
+    visible = set(_VISIBLE(tokens(person), list({one.matter_id for one in items})))
     shelf = Shelf((one.matter for one in items), now)
     people = organisation.members_of(department)
     deputies = organisation.deputies_for([one.pk for one in people], now)
     loads = {one.pk: Load(one, deputies.get(one.pk)) for one in people}
     queue = Load(None)
     for item in items:
-        if item.pk in visible:
+        if item.matter_id in visible:
             load = loads.get(item.person_id or 0, queue)
             load.items.append(_held(item, shelf))
     usual = median([len(one.items) for one in loads.values()] or [0])
@@ -124,8 +120,18 @@ def loads_of(department: Department, person: Person) -> list[Load]:
     return [queue, *order] if queue.items else order
 
 
-def _visible(person: Person, items: list[WorkItem]) -> Any:
-    return Matter.objects.visible_to(person).filter(pk__in={one.matter_id for one in items}).values("pk")
+_HELD = composed(
+    lambda department: (
+        WorkItem.objects.filter(department=department, closed_at=None)
+        .select_related("matter")
+        .order_by("due_at", "id")[:MOST]
+    )
+)
+_VISIBLE = composed(
+    lambda presented, ids: (
+        Matter.objects.opened_by(presented).filter(pk__among=ids).values_list("pk", flat=True)
+    )
+)
 
 
 def _held(item: WorkItem, shelf: Shelf) -> Held:

@@ -86,3 +86,15 @@ def test_a_years_goals_are_written_down_as_a_tree(cast: Cast) -> None:
         ("C", 0),
     ]
     assert queries.years() == [2026, 2025]
+
+
+def test_a_goal_whose_parent_is_of_another_year_stands_at_the_top_of_its_own(cast: Cast) -> None:
+    above = goal(cast, "A", year=2026)
+    below = goal(cast, "B", year=2027, parent=above)
+    assert queries.goals_of(2027) == [(below, 0)] and queries.years() == [2027, 2026]
+
+
+def test_a_closed_goal_still_shows_in_its_year_and_takes_no_new_work(cast: Cast) -> None:
+    one = goal(cast)
+    commands.close_goal(one)
+    assert queries.goals_of(2026) == [(one, 0)] and not queries.open_goals().exists()

@@ -117,6 +117,9 @@ class Matter(models.Model):
                 fields=["procedure", "state"], condition=Q(closed_at=None), name="matter_live_states"
             ),
             models.Index(fields=["initiator", "-opened_at"], name="matter_by_initiator"),
+            models.Index(
+                fields=["initiator"], condition=Q(closed_at=None), name="matter_open_by_initiator"
+            ),  # counts of what one began and drafted, whatever the length of one's history
             models.Index(fields=["customer", "-opened_at"], name="matter_by_customer"),
             GinIndex(fields=["audience"], name="matter_audience"),
             GinIndex(fields=["words"], name="matter_words"),

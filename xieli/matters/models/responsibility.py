@@ -149,6 +149,11 @@ class WorkItem(models.Model):
                 name="item_open_by_department",
             ),
             models.Index(
+                fields=["department", "due_at", "id"],
+                condition=Q(closed_at=None, person=None),
+                name="item_unclaimed",
+            ),
+            models.Index(
                 fields=["closed_by", "-closed_at"], condition=Q(closed_at__isnull=False), name="item_done_by"
             ),
             models.Index(fields=["matter", "opened_seq"], name="item_by_matter"),

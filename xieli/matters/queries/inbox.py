@@ -1,21 +1,25 @@
 """What a person has to do: three index scans (mine, as deputy, my departments' queues), each cut to its top N."""
 
+from functools import cache
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
+from xieli.core.composed import Composed, composed
 from xieli.matters.models import Follow, Matter, WorkItem
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
 COUNTED_TO = 1000
-_WITH = ("matter", "round", "seat")  # people and departments are held in memory
+_WITH = ("matter",)  # people and departments are held in memory, seats and rounds come for all rows at once
 
 
-def _branches(person: Person) -> list[Q]:
-    departments = organisation.departments_of(person)
+def _branches(person: Any, departments: Any) -> list[Q]:
+    """The three ways in which something is owed, for a person's key and the keys of their departments."""
     return [
-        Q(person=person),
-        Q(deputy=person),
-        Q(person=None, department__in=departments),
+        Q(person_id=person),
+        Q(deputy_id=person),
+        Q(person=None, department_id__among=departments),
     ]
 
 
@@ -24,19 +28,27 @@ def owed_by(person: Person, limit: int = 50) -> list[WorkItem]:
 
     Each branch is its own top-N over a partial index; a single OR would read them all.
     """
-    first, *others = (
-        WorkItem.objects.filter(branch, closed_at=None).order_by("due_at", "id").values_list("id")[:limit]
-        for branch in _branches(person)
-    )
-    wanted = {pk for (pk,) in first.union(*others, all=True)}
-    items = list(WorkItem.objects.filter(pk__in=wanted).select_related(*_WITH))
+    departments = organisation.departments_of(person)
+    items = _owed(limit)(person.pk, departments)
     return sorted(items, key=lambda item: (item.due_at is None, item.due_at, item.pk))[:limit]
+
+
+@cache
+def _owed(limit: int) -> Composed[WorkItem]:
+    def build(person: Any, departments: Any) -> QuerySet[WorkItem]:
+        first, *others = (
+            WorkItem.objects.filter(branch, closed_at=None).order_by("due_at", "id").values("id")[:limit]
+            for branch in _branches(person, departments)
+        )
+        return WorkItem.objects.filter(pk__in=first.union(*others, all=True)).select_related(*_WITH)
+
+    return composed(build)
 
 
 def count_owed(person: Person) -> int:
     """How many, counted to 1,000 in one statement."""
     branch = Q()
-    for one in _branches(person):
+    for one in _branches(person.pk, organisation.departments_of(person)):
         branch |= one
     return WorkItem.objects.filter(branch, closed_at=None)[:COUNTED_TO].count()
 

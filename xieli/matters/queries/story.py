@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from xieli.matters.models import Alert, ClockChange, Event, Matter, WorkItem
+from xieli.core.composed import Composed, composed
+from xieli.matters.models import Alert, ClockChange, Event, EventText, Matter, WorkItem
 from xieli.organisation.models import Department, Person
 from xieli.worktime import calendars
 
@@ -47,10 +49,16 @@ def ribbon(matter: Matter, now: datetime) -> list[Segment]:
 def pauses_of(matter: Matter, now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
     """(from, to) of the pauses of each item's clock, by item; one that lasts ends now. One query."""
     found: dict[int, list[tuple[datetime, datetime]]] = {}
-    rows = ClockChange.objects.filter(clock__matter=matter, kind="pause", clock__item__isnull=False)
-    for item, begin, end in rows.values_list("clock__item_id", "at", "ended_at"):
+    for item, begin, end in _PAUSES(matter.pk):
         found.setdefault(item, []).append((begin, end or now))
     return found
+
+
+_PAUSES = composed(
+    lambda matter: ClockChange.objects.filter(
+        clock__matter=matter, kind="pause", clock__item__isnull=False
+    ).values_list("clock__item_id", "at", "ended_at")
+)
 
 
 def pieces(item: WorkItem, pauses: list[tuple[datetime, datetime]], now: datetime) -> list[Segment]:
@@ -94,28 +102,40 @@ class Line:
 
 
 def timeline(matter: Matter, limit: int = 200) -> list[Line]:
-    """Events and alerts, newest first. Three queries."""
-    events = list(
-        Event.objects.filter(matter=matter)
-        .select_related("actor", "principal", "department")
-        .prefetch_related("texts")
-        .order_by("-seq")[:limit]
-    )
-    alerts = (
-        Alert.objects.filter(matter=matter)
-        .select_related("department", "item")
-        .order_by("-raised_at")[:limit]
-    )
-    lines = [Line(event.at, event=event, texts=_words(event)) for event in events]
-    lines += [Line(alert.raised_at, alert=alert) for alert in alerts]
+    """Events and alerts, newest first; names are held in memory. Three queries."""
+    events = _events(limit)(matter.pk)
+    words: dict[int, list[tuple[str, str]]] = {}
+    for event, field, text, erased in _WORDS([event.pk for event in events]):
+        words.setdefault(event, []).append((field, _("（已按个人信息要求删除）") if erased else text))
+    lines = [Line(event.at, event=event, texts=tuple(words.get(event.pk, ()))) for event in events]
+    lines += [Line(alert.raised_at, alert=alert) for alert in _alerts(limit)(matter.pk)]
     return sorted(lines, key=lambda line: (line.at, line.event.seq if line.event else 0), reverse=True)
 
 
-def _words(event: Event) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (text.field, text.text if text.erased_at is None else _("（已按个人信息要求删除）"))
-        for text in event.texts.all()
+@cache
+def _events(limit: int) -> Composed[Event]:
+    unread = ("body", "previous_hash", "hash")
+    return composed(
+        lambda matter: Event.objects.filter(matter=matter).defer(*unread).order_by("-seq")[:limit]
     )
+
+
+@cache
+def _alerts(limit: int) -> Composed[Alert]:
+    return composed(
+        lambda matter: (
+            Alert.objects.filter(matter=matter).select_related("item").order_by("-raised_at", "-id")[:limit]
+        )
+    )
+
+
+_WORDS = composed(
+    lambda events: (
+        EventText.objects.filter(event__among=events)
+        .order_by("id")
+        .values_list("event_id", "field", "text", "erased_at")
+    )
+)
 
 
 def colour_of(due: datetime | None, opened: datetime, now: datetime) -> str:

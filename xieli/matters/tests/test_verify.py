@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xieli.core import clock
 from xieli.matters import verify
@@ -53,6 +54,22 @@ def test_whole_data_has_no_breach(cast: Any) -> None:
     submitted(cast, amount=5000)
     Notification.objects.update(planned_at=MONDAY)
     assert list(map(str, verify.breaches(now=MONDAY))) == []
+
+
+def test_ten_matters_are_examined_with_the_statements_of_two(cast: Any) -> None:
+    """By pieces of a thousand: what a million matters cost is a thousand pieces."""
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            list(verify.breaches(now=MONDAY))
+        return len(queries)
+
+    for _ in range(2):
+        signing(cast)
+    few = statements()
+    for _ in range(8):
+        signing(cast)
+    assert statements() == few
 
 
 def test_i1_an_acknowledged_act_that_is_not_there(cast: Any, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_the_page_stays_within_its_budget_of_queries(
     perform(matter, "comment", Actor.of(cast.linwan), {"text": "请尽快"})
     client = client_of(cast.fangqiming)
     client.get(matter.get_absolute_url())
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(22):
         client.get(matter.get_absolute_url())
 
 
@@ -202,6 +202,29 @@ def test_a_file_is_kept_and_given_only_to_those_who_may_see_the_matter(
     assert "sandbox" in response["Content-Security-Policy"]
     perform(matter, "classify", Actor.of(cast.linwan), {"classification": "confidential", "reason": "涉密"})
     assert client_of(cast.bailu).get(f"/m/{matter.uid}/files/{kept.uid}/").status_code == 404
+
+
+def test_a_photograph_sent_with_an_act_stays_while_its_form_is_corrected(
+    matter: Matter, cast: Cast, client_of: LoggedIn
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = client_of(cast.fangqiming)
+    file = SimpleUploadedFile("日志.csv", b"20:10,stopped", content_type="text/csv")
+    address = f"/m/{matter.uid}/act/return_/"
+    page = client.post(address, {"ground": "missing", "key": "k1", "files": [file]}).content.decode()
+    kept = Attachment.objects.get()
+    assert f'name="attachments" value="{kept.uid}"' in page
+    assert "日志.csv" in page
+    corrected = {"ground": "missing", "reason": "缺附件", "key": "k1", "attachments": [str(kept.uid)]}
+    assert client.post(address, corrected).status_code == 303
+    assert Attachment.objects.get().matter == matter
+
+
+def test_a_draft_is_no_step_of_what_was_submitted(matter: Matter, cast: Cast, client_of: LoggedIn) -> None:
+    page = client_of(cast.fangqiming).get(f"/m/{matter.uid}/").content.decode()
+    steps = page[page.index('class="steps"') :]
+    assert "草稿" not in steps[: steps.index("</ol>")]
 
 
 @pytest.mark.parametrize(("size", "status"), [(3, 303), (11, 422)])

@@ -1,8 +1,12 @@
 """仲裁: a second refusal or passing-on between departments goes to an arbiter; rulings are precedents (1.3.d)."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from xieli.core.composed import composed
 from xieli.matters.actors import Actor
 from xieli.matters.commands import closing, opening
 from xieli.matters.commands.act import Act
@@ -27,13 +31,18 @@ def refused_by(scene: Scene) -> list[int]:
     main = scene.main_round
     if main is None:
         return []
-    rows = WorkItem.objects.filter(matter=scene.matter, step=main.step)
+    return [one for one in dict.fromkeys(_PASSED_ON(scene.matter.pk, main.step)) if one]
+
+
+def _passed_on(matter: Any, step: Any) -> QuerySet[Any, Any]:
+    rows = WorkItem.objects.filter(matter=matter, step=step)
     refused = rows.filter(outcome="reassigned") | rows.filter(outcome="returned").exclude(
         ground__in=_INFORMATION
     )
-    return [
-        one for one in dict.fromkeys(refused.order_by("id").values_list("department_id", flat=True)) if one
-    ]
+    return refused.order_by("id").values_list("department_id", flat=True)
+
+
+_PASSED_ON = composed(_passed_on)
 
 
 def decides(scene: Scene) -> bool:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from xieli.core.composed import composed
 from xieli.matters import clocks as running
 from xieli.matters.actors import Actor
 from xieli.matters.commands.act import Act
@@ -16,11 +17,14 @@ from .verb import Verb
 
 # Words beside the work: an act can still be taken back after them.
 _BESIDE = ("comment", "copy", "follow", "unfollow", "urge", "supervise")
+_NEWEST = composed(
+    lambda matter: Event.objects.filter(matter=matter).exclude(action__in=_BESIDE).order_by("-seq")[:1]
+)
 
 
 def last_move(scene: Scene) -> Event | None:
     """The newest line of the ledger that touched the work, if it is one that may be taken back."""
-    newest = Event.objects.filter(matter=scene.matter).exclude(action__in=_BESIDE).order_by("-seq").first()
+    newest = _NEWEST.first(scene.matter.pk)
     return newest if newest is not None and newest.action in scene.procedure.verbs.take_back else None
 
 

@@ -7,7 +7,7 @@ from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.verbs import VERBS
 from xieli.organisation import queries as organisation
-from xieli.organisation.models import Department
+from xieli.organisation.models import Department, Person
 
 Text = str | Promise
 
@@ -41,11 +41,15 @@ def department(pk: int | None) -> Department | None:
     return organisation.department_by_id(pk) if pk else None
 
 
+def person(pk: int | None) -> Person | None:
+    """A person by id, from what is in memory."""
+    return organisation.person_by_id(pk) if pk else None
+
+
 def with_names(item: WorkItem) -> WorkItem:
     """The item with department, person and deputy as the organisation holds them in memory: no joins."""
     item.department = department(item.department_id)
-    item.person = organisation.person_by_id(item.person_id) if item.person_id else None
-    item.deputy = organisation.person_by_id(item.deputy_id) if item.deputy_id else None
+    item.person, item.deputy = person(item.person_id), person(item.deputy_id)
     return item
 
 

@@ -9,10 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.composed import composed
 from xieli.core.templatetags.xieli import when
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, available_actions
 from xieli.matters.models import Attachment, Comment, Follow, Link, Matter, WorkItem
+from xieli.matters.policy import tokens
 from xieli.matters.queries import story
 from xieli.matters.scene import Scene
 from xieli.organisation.models import Person
@@ -22,6 +24,19 @@ from . import due, facts, names, ribbon, timeline
 
 BESIDE = ("comment", "follow", "unfollow")
 SHOWN = 5
+
+_ITEMS = composed(
+    lambda matter: WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
+)
+_COMMENTS = composed(
+    lambda matter: Comment.objects.filter(matter=matter).select_related("quotes").order_by("at")
+)
+_ATTACHMENTS = composed(
+    lambda matter: Attachment.objects.filter(matter=matter, deleted_at=None).order_by("-at")
+)
+_LINKS = composed(lambda matter: Link.objects.filter(source=matter) | Link.objects.filter(target=matter))
+_VISIBLE = composed(lambda presented, ids: Matter.objects.opened_by(presented).filter(pk__among=ids))
+_FOLLOW = composed(lambda matter, person: Follow.objects.filter(matter=matter, person=person))
 
 
 @dataclass(frozen=True)
@@ -55,8 +70,7 @@ class Page:
         self.actor = Actor.of(person)
         self.scene = Scene.load(matter, self.now)
         self.procedure = self.scene.procedure
-        rows = WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
-        self.all_items = [names.with_names(item) for item in rows]
+        self.all_items = [names.with_names(item) for item in _ITEMS(matter.pk)]
         matter.initiator_department = names.department(matter.initiator_department_id)
         matter.lead_department = names.department(matter.lead_department_id)
 
@@ -138,32 +152,34 @@ class Page:
     @cached_property
     def comments(self) -> list[Comment]:
         """The discussion, oldest first."""
-        rows = Comment.objects.filter(matter=self.matter).select_related("author", "quotes__author")
-        return list(rows.order_by("at"))
+        found = _COMMENTS(self.matter.pk)
+        for comment in found:
+            for one in filter(None, (comment, comment.quotes)):
+                one.author = names.person(one.author_id)
+        return found
 
     @cached_property
     def attachments(self) -> list[Attachment]:
         """Files, newest first."""
-        return list(Attachment.objects.filter(matter=self.matter, deleted_at=None).order_by("-at"))
+        return _ATTACHMENTS(self.matter.pk)
 
     @cached_property
     def related(self) -> list[tuple[str, Matter]]:
         """Parent, children and linked matters this person may see, with what they are to this one."""
-        links = Link.objects.filter(source=self.matter) | Link.objects.filter(target=self.matter)
         kinds = {}
-        for link in links:
+        for link in _LINKS(self.matter.pk):
             other = link.target_id if link.source_id == self.matter.pk else link.source_id
             kinds[other] = link.kind
         if self.matter.parent_id:
             kinds.setdefault(self.matter.parent_id, "parent")
             kinds[self.matter.parent_id] = "parent"
-        found = Matter.objects.visible_to(self.person).filter(pk__in=kinds) if kinds else []
+        found = _VISIBLE(tokens(self.person), list(kinds)) if kinds else []
         return sorted(((kinds[one.pk], one) for one in found), key=lambda pair: pair[1].opened_at)
 
     @cached_property
     def follow(self) -> Follow | None:
         """This person's following of the matter."""
-        return Follow.objects.filter(matter=self.matter, person=self.person).first()
+        return _FOLLOW.first(self.matter.pk, self.person.pk)
 
     @property
     def facts_template(self) -> Any:

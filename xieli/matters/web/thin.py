@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from xieli.core import durations
+from xieli.core.composed import composed
 from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.organisation import queries as organisation
@@ -38,10 +39,18 @@ class Stretch(NamedTuple):
 def spells_of(matters: Iterable[int]) -> dict[int, list[Spell]]:
     """Main items by matter, oldest first, in one query."""
     found: dict[int, list[Spell]] = defaultdict(list)
-    rows = WorkItem.objects.filter(main=True, matter__in=list(matters)).order_by("opened_at", "id")
-    for row in rows.values_list("matter", "step", "department", "person", "opened_at", "closed_at", "due_at"):
+    for row in _SPELLS(list(matters)):
         found[row[0]].append(Spell._make(row))
     return found
+
+
+_SPELLS = composed(
+    lambda matters: (
+        WorkItem.objects.filter(main=True, matter__among=matters)
+        .order_by("opened_at", "id")
+        .values_list("matter", "step", "department", "person", "opened_at", "closed_at", "due_at")
+    )
+)
 
 
 def ribbon(procedure: Procedure, spells: Iterable[Spell], until: datetime) -> list[Stretch]:

@@ -74,13 +74,13 @@ def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem 
     entry = Entry(
         at=event.at,
         what=action_label(procedure, event.action),
-        who=event.actor.name if event.actor else actor_word(event),
-        department=event.department.name if event.department and event.actor else "",
+        who=person_name(event.actor_id) or actor_word(event),
+        department=department_name(event.department_id) if event.actor_id else "",
         texts=texts,
         notes=list(notes_of(procedure, event.facts)),
     )
-    if event.principal is not None and event.principal_id != event.actor_id:
-        entry.on_behalf = event.principal.name
+    if event.principal_id != event.actor_id:
+        entry.on_behalf = person_name(event.principal_id)
     if event.from_state != event.to_state and event.from_state:
         entry.move = str(state_label(procedure, event.to_state))
     if judged is not None:

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import html
+from xieli.core.composed import composed
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, attachments, perform
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Matter, Phrase
+from xieli.matters.policy import tokens
 from xieli.organisation.models import Person
 
 from . import acting, names, reading
@@ -25,15 +27,18 @@ from .page import Page
 
 def matter_for(person: Person, uid: UUID) -> Matter:
     """The matter, or 404 for strangers exactly as for one that doesn't exist."""
-    matter = (
-        Matter.objects.visible_to(person)
-        .select_related("initiator", "customer", "goal")
-        .filter(uid=uid)
-        .first()
-    )
+    matter = _KNOWN.first(tokens(person), uid)
     if matter is None:
         raise Http404
+    matter.initiator = names.person(matter.initiator_id)
     return matter
+
+
+_KNOWN = composed(
+    lambda presented, uid: (
+        Matter.objects.opened_by(presented).defer("words").select_related("customer", "goal").filter(uid=uid)
+    )
+)
 
 
 @employee

@@ -125,7 +125,7 @@ def test_who_leaves_neither_delegates_nor_stands_in_any_more(cast, monkeypatch):
     commands.leave(cast.linwan, TODAY)
     assert not Delegation.objects.filter(revoked_at=None).exists()
     assert {row.person for row in ended} == {cast.linwan, cast.hejing}
-    assert queries.deputy_for(cast.hejing, now + timedelta(days=5)) is None
+    assert not queries.deputies_for([cast.hejing.id], now + timedelta(days=5))
 
 
 def test_leaving_and_what_a_higher_layer_does_with_it_are_one_transaction(cast):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core import clock
-from xieli.goals.models import Goal
+from xieli.goals.queries import open_goals
 from xieli.matters.fields import DepartmentField, DepartmentsField, MomentField, PersonField, text_area
 from xieli.matters.forms import ActionForm, OpinionForm, ReasonForm
 from xieli.organisation.models import Department
@@ -56,9 +56,7 @@ class SendForm(ContentForm):
     lead_department = DepartmentField(label=_("主办部门"))
     assisting = DepartmentsField(label=_("协办部门"), required=False)
     urgency = forms.ChoiceField(label=_("紧急程度"), choices=Urgency.choices, initial=Urgency.ORDINARY)
-    goal = forms.ModelChoiceField(
-        Goal.objects.filter(closed_at=None), label=_("服务的目标"), required=False, to_field_name="uid"
-    )
+    goal = forms.ModelChoiceField(open_goals(), label=_("服务的目标"), required=False, to_field_name="uid")
     field_order = (
         "title",
         "lead_department",

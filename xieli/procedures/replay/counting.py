@@ -20,12 +20,12 @@ select coalesce(sum(n), 0)::int, count(*)::int from (
 _COUNT = "select count(*)::int, count(distinct matter_id)::int from passes"
 _HOLDERS = """
 with held as (
-    select w.matter_id, w.id, d.id as team_id, d.name as team, coalesce(p.name, '') as organisation
+    select w.matter_id, w.id, d.id as team_id, d.short_name as team, coalesce(p.name, '') as organisation
     from matters_workitem w
     join replay_replayed r on r.matter_id = w.matter_id
     join organisation_department d on d.id = w.department_id
     left join organisation_department p on p.id = d.parent_id
-    where r.log = %(log)s and w.main and d.name <> '?'
+    where r.log = %(log)s and w.main and d.short_name <> '?'
 ), stretches as (
     select matter_id, id, {by} as holder, lag({by}) over (partition by matter_id order by id) as before from held
 ), passes as (
@@ -97,7 +97,7 @@ def _handoffs(log: str) -> dict[str, Any]:
     passes, passing = _pair(_CHANGES.format(by="team"), log)
     back, going_back = _pair(_RETURNS.format(by="team"), log)
     between, across = _pair(_CHANGES.format(by="organisation"), log)
-    hours = _rows(_HOURS.format(what="d.name"), log)
+    hours = _rows(_HOURS.format(what="d.short_name"), log)
     steps = dict(_rows(_HOURS.format(what="w.step"), log))
     return {
         "teams": len(hours),

@@ -26,7 +26,7 @@ def teams_of(cases: list[list[Line]]) -> Teams:
     """A department for each team of the log (organisation, team), made where missing; their ids."""
     wanted = dict.fromkeys((line.group, line.team or UNKNOWN) for case in cases for line in case)
     wanted[("", UNKNOWN)] = None
-    have = {(row.parent.name if row.parent else "", row.name): row for row in _rows()}
+    have = {(row.parent.name if row.parent else "", row.short_name): row for row in _rows()}
     with transaction.atomic():
         groups = {name: _department(name, None, have) for name, _ in wanted if name}
         found = {key: _department(key[1], groups.get(key[0]), have).pk for key in wanted}
@@ -39,11 +39,15 @@ def _rows() -> list[Department]:
 
 
 def _department(name: str, parent: Department | None, have: dict[tuple[str, str], Department]) -> Department:
+    """Its short name is the log's; the full one, of which there is only one in a company, says of which organisation."""
     key = (parent.name if parent else "", name)
     if key not in have:
-        code = f"R-{len(have) + 1:04d}"
         have[key] = Department.objects.create(
-            code=code, name=name, short_name=name[:20], parent=parent, calendar="round_the_clock"
+            code=f"R-{len(have) + 1:04d}",
+            name=f"{name} · {parent.name}" if parent else name,
+            short_name=name,
+            parent=parent,
+            calendar="round_the_clock",
         )
     return have[key]
 

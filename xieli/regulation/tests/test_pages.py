@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tests.cast import Cast
@@ -69,3 +70,28 @@ def test_reading_a_clause_costs_a_handful_of_queries(
     reader.get("/clauses/")
     with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
         reader.get("/clauses/4.3.b/")
+
+
+def test_before_any_version_is_in_force_none_is_named(reader: Client) -> None:
+    with clock.turned_to(clock.at(2026, 11, 23, 9)):
+        assert reader.get("/clauses/").context["version"] is None
+
+
+def test_from_its_day_on_a_newer_version_takes_the_place_of_the_older(reader: Client) -> None:
+    for number, day in [("启元〔2024〕1号", date(2024, 1, 1)), ("启元〔2027〕1号", date(2027, 1, 1))]:
+        Regulation.objects.create(number=number, title="部门协作协调规章", in_force_from=day)
+    for moment, number in [
+        (clock.at(2026, 12, 31, 23, 59), "启元〔2024〕1号"),  # still last year in China, whatever UTC says
+        (clock.at(2027, 1, 1, 0, 0), "启元〔2027〕1号"),
+    ]:
+        with clock.turned_to(moment):
+            assert reader.get("/clauses/").context["version"].number == number
+
+
+@pytest.mark.parametrize("same", ["number", "in_force_from"])
+def test_two_versions_have_neither_number_nor_day_in_common(db: None, same: str) -> None:
+    facts = {"number": "启元〔2024〕1号", "in_force_from": date(2024, 1, 1)}
+    Regulation.objects.create(title="部门协作协调规章", **facts)
+    other = {"number": "启元〔2025〕1号", "in_force_from": date(2025, 1, 1)} | {same: facts[same]}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Regulation.objects.create(title="部门协作协调规章", **other)

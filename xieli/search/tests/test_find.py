@@ -1,15 +1,19 @@
 """What people type finds what they mean, and nothing else."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from xieli.search import find
 from xieli.search.find import CANDIDATES, found, ranked
 from xieli.search.tests.table import COLUMNS, Paper, papers, write
 
 __all__ = ["papers"]
 pytestmark = pytest.mark.usefixtures("papers")
 
+WORDS = ("巡检", "稀有", "其他", "没有")
 GUN = "云港高铁东站 07 号枪拔不出，乘客赶车"
 NUMBERED = "客户需求 GD20261121-00017 已派单"
 CHARGER = "桩 YG-CS-0031-02 离线"
@@ -113,8 +117,32 @@ def test_ranking_looks_at_the_newest_matches_only() -> None:
     assert "巡检记录0" not in {paper.title for paper in got}
 
 
+def test_where_the_search_looks_first_changes_nothing_in_what_it_finds(monkeypatch: Any) -> None:
+    write(*(f"{'巡检' if n % 3 else '稀有' if n % 50 == 0 else '其他'}记录{n}" for n in range(400)))
+    every = {word: [paper.title for paper in ranked(Paper.objects.all(), word, COLUMNS)] for word in WORDS}
+    monkeypatch.setattr(find, "AMONG", (20, 330))
+    monkeypatch.setattr(find, "CANDIDATES", 200)
+    find._begins.clear()
+    found_first = {
+        word: [paper.title for paper in ranked(Paper.objects.all(), word, COLUMNS)] for word in WORDS
+    }
+    assert found_first == every
+    assert len(every["巡检"]) == 200 and len(every["稀有"]) == 3
+
+
+def test_a_frequent_word_is_looked_for_among_the_newest_rows_alone(monkeypatch: Any) -> None:
+    write(*(f"巡检记录{n}" for n in range(300)))
+    monkeypatch.setattr(find, "AMONG", (250,))
+    find._begins.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert len(ranked(Paper.objects.all(), "巡检", COLUMNS)) == CANDIDATES
+    assert " >= " in queries[1]["sql"]
+    assert len(queries) == 3
+
+
 def test_the_search_is_one_query_and_uses_the_index() -> None:
     write(*(f"第{n}份普通报告" for n in range(3000)))
+    list(ranked(Paper.objects.all(), "高铁东站", COLUMNS))  # where the newest rows begin is remembered
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_paper")
     with CaptureQueriesContext(connection) as queries:

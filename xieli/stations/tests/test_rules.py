@@ -210,3 +210,54 @@ def test_an_empty_cell_leaves_what_is_on_file(cast: Cast) -> None:
         "closed",
         Decimal("34.6"),
     )
+
+
+def test_a_station_with_chargers_keeps_its_code() -> None:
+    one = station()
+    one.code = "YG-CS-0099"
+    commands.save_station(one)  # nothing stands there yet
+    charger(one)
+    one.code = "YG-CS-0012"
+    with pytest.raises(ValidationError) as refused:
+        commands.save_station(one)
+    assert list(refused.value.message_dict) == ["code"]
+    with pytest.raises(IntegrityError, match="do not begin"), transaction.atomic():
+        Station.objects.filter(pk=one.pk).update(code="YG-CS-0012")
+
+
+def test_a_serial_number_is_one_machines() -> None:
+    here = station()
+    charger(here, "07", serial="SN1")
+    with pytest.raises(ValidationError) as refused:
+        charger(here, "08", serial="SN1")
+    assert "charger_serial_unique" in str(refused.value) or refused.value.messages
+    rows = CHARGER_IMPORT.precheck(book(CHARGERS, ["YG-CS-0012-08", "直流", "60", "1", "SN1", "", ""]))
+    assert "YG-CS-0012-07" in rows[0].errors[0]
+
+
+def test_stations_are_narrowed_down_by_zone_and_status() -> None:
+    town, far = station(), station("YG-CS-0013", "连岛站", zone="remote", status="closed")
+    assert list(queries.listed(zone="remote")) == [far]
+    assert list(queries.listed(status="open")) == [town]
+    assert list(queries.listed("连岛", zone="urban")) == []
+
+
+def test_a_retired_charger_is_neither_suggested_nor_counted() -> None:
+    here = station()
+    charger(here, "07", status="retired")
+    assert queries.suggest_chargers("高铁东 7") == [] and queries.suggest_chargers("  ") == []
+    assert queries.listed().get().charger_count == 0
+
+
+def test_a_station_without_a_place_or_not_yet_built_is_near_to_nobody() -> None:
+    station()
+    for n, status in enumerate(("building", "retired"), start=13):
+        station(f"YG-CS-00{n}", "某站", latitude=Decimal("34.6"), longitude=Decimal("119.2"), status=status)
+    assert queries.nearest(34.6, 119.2) == []
+
+
+def test_an_empty_notice_has_no_end_either() -> None:
+    one = station()
+    commands.set_banner(one, "检修", NINE)
+    commands.set_banner(one, "  ", NINE)
+    assert (Station.objects.get().banner, Station.objects.get().banner_until) == ("", None)

@@ -71,6 +71,15 @@ def test_held_hours_add_up_to_the_time_from_first_to_last_event() -> None:
     assert (found["handoffs"], found["returns"], found["cases_with_returns"]) == (2, 1, 1)
 
 
+def test_teams_of_one_name_in_two_organisations_are_one_team_and_two_departments() -> None:
+    def line(hour: int, organisation: str) -> Line:
+        return Line("H1", START + timedelta(hours=hour), "active", "M1 2nd", group=organisation)
+
+    carried_out([line(0, "Line A"), line(1, "Line B"), line(2, "Line B")], log="handoffs")
+    found = figures("handoffs")
+    assert (found["teams"], found["handoffs"], found["department_handoffs"]) == (1, 0, 1)
+
+
 def test_an_interrupted_replay_goes_on_where_it_stopped_and_a_second_one_does_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

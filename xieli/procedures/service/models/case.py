@@ -13,6 +13,7 @@ class CaseDetails(models.Model):
     """The customer's demand (4.3). Counters are of the case, `attempts` and `rating` of its round."""
 
     NOT_SIGNED = ("attempts",)
+    READ_WITH = ("station",)
 
     matter = models.OneToOneField("matters.Matter", models.CASCADE, primary_key=True, related_name="case")
     kind = models.CharField(_("诉求性质"), max_length=20, choices=Kind.choices, default=Kind.FAULT)
