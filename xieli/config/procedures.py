@@ -13,5 +13,6 @@ PROCEDURES: list[str] = [
     "xieli.procedures.project.task.ProjectTask",
     "xieli.procedures.project.report.DepartmentReport",
     "xieli.procedures.project.change.PlanChange",
+    "xieli.procedures.rectification.procedure.Rectification",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

@@ -1,0 +1,15 @@
+"""Who may order a rectification, and who answers for one."""
+
+from xieli.matters.holders import Place, Who, department, person
+from xieli.matters.predicates import duty, person_in
+from xieli.matters.scene import Scene
+
+
+def _doer(scene: Scene) -> list[Place]:
+    """The person named, else the queue of the department that mends."""
+    return [Place(department(scene.matter.lead_department_id), person(scene.details.doer_id))]
+
+
+doer = Who("doer", _doer)
+owner = person_in("owner")
+supervises = duty("supervision", "audit", "pmo", "inspector", "executive", "general_manager")
