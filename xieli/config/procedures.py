@@ -13,6 +13,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.project.task.ProjectTask",
     "xieli.procedures.project.report.DepartmentReport",
     "xieli.procedures.project.change.PlanChange",
+    "xieli.procedures.project.acceptance.Acceptance",
     "xieli.procedures.rectification.procedure.Rectification",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]
