@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/", include("xieli.notifications.urls")),
     path("alerts/", include("xieli.alerts.urls")),
     path("service/", include("xieli.procedures.service.urls")),
+    path("projects/", include("xieli.procedures.project.urls")),
     path("api/", include("xieli.api.urls")),
 ]
 

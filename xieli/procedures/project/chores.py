@@ -31,8 +31,9 @@ def move_on() -> int:
 
 def _adopt(project: Matter) -> int:
     approved = Matter.objects.filter(parent=project, procedure="plan_change", state="approved")
-    waiting = approved.exclude(pk__in=Baseline.objects.filter(project=project).values("source"))
-    for change in waiting.order_by("closed_at"):
+    adopted = Baseline.objects.filter(project=project).values("source")
+    waiting = list(approved.exclude(pk__in=adopted).order_by("closed_at"))
+    for change in waiting:
         perform(project, "adopt", SYSTEM, {"change": str(change.uid)})
     return len(waiting)
 
