@@ -1,4 +1,4 @@
-"""A matter may be sealed: put into the archive, from then on read and never written (see sealed.sql beside the models)."""
+"""A matter may be sealed: put into the archive, read and never written (see sealed.sql beside the models)."""
 
 from pathlib import Path
 

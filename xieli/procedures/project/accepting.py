@@ -61,7 +61,7 @@ def asked(acceptance: Matter, criteria: Iterable[dict[str, Any]], round: int) ->
 
 def evidence_of(acceptance: Matter) -> dict[str, str]:
     """What proves each criterion now."""
-    if acceptance.pk is None:
+    if acceptance._state.adding:
         return {}
     return dict(Evidence.objects.filter(acceptance=acceptance).values_list("criterion", "text"))
 

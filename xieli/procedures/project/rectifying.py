@@ -1,4 +1,4 @@
-"""From a word of an acceptance to a rectification under it: answered for by the leader, looked at again by who said it."""
+"""From a word of an acceptance to a rectification: answered for by the leader, looked at again by who said it."""
 
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ def _of_judgement(act: Act, found: Judgement) -> Matter:
     criterion = next(one for one in act.details.criteria if one["code"] == found.criterion)
     assert act.matter.parent is not None
     leader = act.matter.parent.project.leader
+    assert leader is not None and leader.department is not None
     wanted = criterion["standard"] or criterion["text"]
     child = _open(
         act, "item", title=f"{found.criterion} {criterion['text']}", finding=found.remark,

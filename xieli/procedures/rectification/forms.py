@@ -1,7 +1,7 @@
 """What the acts of a rectification ask for."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,7 +47,7 @@ class OrderForm(ActionForm):
 class TakeOnForm(ActionForm):
     """接收: which department mends it, who in it, and how."""
 
-    saves = ("lead_department", "doer", "plan")
+    saves: ClassVar[tuple[str, ...]] = ("lead_department", "doer", "plan")
     lead_department = DepartmentField(label=_("整改部门"))
     doer = PersonField(label=_("承办人"), required=False, help_text=_("不填时由整改部门内部认领。"))
     plan = forms.CharField(label=_("整改措施"), max_length=4000, widget=text_area(), required=False)

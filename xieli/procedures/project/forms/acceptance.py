@@ -58,7 +58,7 @@ def _about(row: type[Form], texts: Mapping[str, str]) -> type[Form]:
     """The row's form, its criteria told in words."""
     told = type("Told", (Told,), {"texts": texts})
     criterion = forms.CharField(label=_("验收标准"), max_length=20, widget=told())
-    made: type[Form] = type(row)(row.__name__, (row,), {"criterion": criterion, "__module__": row.__module__})
+    made: type[Form] = type(row.__name__, (row,), {"criterion": criterion, "__module__": row.__module__})
     return made
 
 
@@ -73,7 +73,7 @@ class AskAcceptanceForm(_AboutCriteria):
     """申请验收: what was reached, and for every criterion what proves it."""
 
     table = "evidence"
-    saves = ("statement",)
+    saves: ClassVar[tuple[str, ...]] = ("statement",)
     with_files = True
     statement = forms.CharField(label=_("完成情况"), max_length=4000, widget=text_area())
     evidence = RowsField(EvidenceRow, label=_("各项标准的证明材料"), least=1, fixed=True)

@@ -6,99 +6,267 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0005_sealed'),
-        ('organisation', '0002_rules'),
-        ('project', '0002_rules'),
+        ("matters", "0005_sealed"),
+        ("organisation", "0002_rules"),
+        ("project", "0002_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AcceptanceDetails',
+            name="AcceptanceDetails",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='acceptance', serialize=False, to='matters.matter')),
-                ('statement', models.TextField(verbose_name='完成情况')),
-                ('asked_at', models.DateTimeField(null=True, verbose_name='申请时间')),
-                ('baseline', models.PositiveSmallIntegerField(default=0, verbose_name='验收依据的基线')),
-                ('criteria', models.JSONField(blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='验收标准')),
-                ('held_on', models.DateField(null=True, verbose_name='验收日期')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='验收地点')),
-                ('group', models.JSONField(blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='验收组')),
-                ('round', models.PositiveSmallIntegerField(default=0, verbose_name='验收次数')),
-                ('verdict', models.CharField(blank=True, choices=[('pass', '通过'), ('conditional', '附条件通过'), ('fail', '不通过')], max_length=12, verbose_name='验收结论')),
-                ('rectify_by', models.DateTimeField(null=True, verbose_name='整改期限')),
-                ('quality', models.TextField(blank=True, verbose_name='质量情况')),
-                ('safety', models.TextField(blank=True, verbose_name='安全情况')),
-                ('papers', models.TextField(blank=True, verbose_name='资料情况')),
-                ('final_cost', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='决算（元）')),
-                ('figures', models.JSONField(default=dict, verbose_name='计划与实际')),
-                ('loose_ends', models.JSONField(blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='遗留问题')),
-                ('conclusion', models.TextField(blank=True, verbose_name='验收意见')),
-                ('handover', models.TextField(blank=True, verbose_name='移交运行')),
-                ('reported_at', models.DateTimeField(null=True, verbose_name='报告时间')),
-                ('counts_on', models.DateField(help_text='when asked for in time and passed in the end, the day it was asked', null=True, verbose_name='计为完成的日期')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="acceptance",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("statement", models.TextField(verbose_name="完成情况")),
+                ("asked_at", models.DateTimeField(null=True, verbose_name="申请时间")),
+                ("baseline", models.PositiveSmallIntegerField(default=0, verbose_name="验收依据的基线")),
+                (
+                    "criteria",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="验收标准",
+                    ),
+                ),
+                ("held_on", models.DateField(null=True, verbose_name="验收日期")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="验收地点")),
+                (
+                    "group",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="验收组",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=0, verbose_name="验收次数")),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("pass", "通过"), ("conditional", "附条件通过"), ("fail", "不通过")],
+                        max_length=12,
+                        verbose_name="验收结论",
+                    ),
+                ),
+                ("rectify_by", models.DateTimeField(null=True, verbose_name="整改期限")),
+                ("quality", models.TextField(blank=True, verbose_name="质量情况")),
+                ("safety", models.TextField(blank=True, verbose_name="安全情况")),
+                ("papers", models.TextField(blank=True, verbose_name="资料情况")),
+                (
+                    "final_cost",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, null=True, verbose_name="决算（元）"
+                    ),
+                ),
+                ("figures", models.JSONField(default=dict, verbose_name="计划与实际")),
+                (
+                    "loose_ends",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="遗留问题",
+                    ),
+                ),
+                ("conclusion", models.TextField(blank=True, verbose_name="验收意见")),
+                ("handover", models.TextField(blank=True, verbose_name="移交运行")),
+                ("reported_at", models.DateTimeField(null=True, verbose_name="报告时间")),
+                (
+                    "counts_on",
+                    models.DateField(
+                        help_text="when asked for in time and passed in the end, the day it was asked",
+                        null=True,
+                        verbose_name="计为完成的日期",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('verdict', ''), ('verdict__in', ['pass', 'conditional', 'fail']), _connector='OR'), name='project_acceptance_verdict_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", ""), ("verdict__in", ["pass", "conditional", "fail"]), _connector="OR"
+                        ),
+                        name="project_acceptance_verdict_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AcceptanceItem',
+            name="AcceptanceItem",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='acceptance_item', serialize=False, to='matters.matter')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(choices=[('failed', '未通过'), ('condition', '通过的条件'), ('loose_end', '遗留问题')], max_length=10)),
-                ('criterion', models.CharField(blank=True, max_length=20)),
-                ('acceptance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance_items', to='matters.matter')),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="acceptance_item",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("failed", "未通过"),
+                            ("condition", "通过的条件"),
+                            ("loose_end", "遗留问题"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("criterion", models.CharField(blank=True, max_length=20)),
+                (
+                    "acceptance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acceptance_items",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProjectArchive',
+            name="ProjectArchive",
             fields=[
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='project_archive', serialize=False, to='matters.matter')),
-                ('index', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="project_archive",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("index", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('criterion', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('acceptance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("criterion", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "acceptance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['acceptance', 'round'], name='project_evidence_by_round')],
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["acceptance", "round"], name="project_evidence_by_round")],
             },
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('criterion', models.CharField(max_length=20)),
-                ('verdict', models.CharField(choices=[('pass', '通过'), ('conditional', '附条件通过'), ('fail', '不通过')], max_length=12)),
-                ('evidence', models.TextField()),
-                ('remark', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('acceptance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='matters.matter')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("criterion", models.CharField(max_length=20)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("pass", "通过"), ("conditional", "附条件通过"), ("fail", "不通过")],
+                        max_length=12,
+                    ),
+                ),
+                ("evidence", models.TextField()),
+                ("remark", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "acceptance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judgements",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('acceptance', 'round', 'criterion', 'department'), name='project_judged_once'), models.CheckConstraint(condition=models.Q(('verdict__in', ['pass', 'conditional', 'fail'])), name='project_verdict_known'), models.CheckConstraint(condition=models.Q(('verdict', 'pass'), models.Q(('remark', ''), _negated=True), _connector='OR'), name='project_verdict_says_why')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("acceptance", "round", "criterion", "department"), name="project_judged_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["pass", "conditional", "fail"])),
+                        name="project_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", "pass"), models.Q(("remark", ""), _negated=True), _connector="OR"
+                        ),
+                        name="project_verdict_says_why",
+                    ),
+                ],
             },
         ),
     ]
