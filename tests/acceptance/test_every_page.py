@@ -32,19 +32,21 @@ PAGES = {
         "/clauses/", "/clauses/4.3.a/", "/goals/", "/organisation/", "/organisation/people/",
         "/organisation/people/{person}/", "/organisation/departments/{department}/", "/organisation/delegations/",
         "/worktime/", "/worktime/calendars/office/2026/", "/service-levels/", "/duties/",
-        "{case}", "{request}", "{request}act/confirm/",
+        "/documents/", "/new/seal_use/", "{case}", "{request}", "{request}act/confirm/",
     ),
     "guchangchuan": ("/", "{case}", "{case}act/resolve/", "{case}act/arrive/"),
     "hejing": (
         "/service/articles/new/", "/customers/import/", "/service/roster/import/", "/notifications/short-messages/",
     ),
     "shenruozhou": ("/duties/edit/?procedure=service", "/service-levels/service/accept/", "/goals/new/"),
+    "wangyang": ("/documents/", "/documents/seals/"),
     "shaoning": ("/organisation/departments/new/", "/organisation/people/new/", "/organisation/import/people/"),
     None: ("/login/", "/login/one-time-code/", "/p/", "/p/new", "/p/find", "/p/privacy", "/p/c/{charger}"),
 }  # fmt: skip
 ADMINISTRATORS = {
     "system": ("/administration/", "/administration/accounts/new/", "/worktime/new/", "/worktime/import/",
-               "/notifications/deliveries/", "/account/"),
+               "/notifications/deliveries/", "/account/", "/documents/settings/",
+               "/documents/settings/coordination.decision/"),
     "security": ("/administration/",),
     "audit": ("/administration/audit/",),
 }  # fmt: skip

@@ -21,7 +21,7 @@ import xieli.procedures
 from xieli.config import procedures
 
 xieli.procedures.__path__.append({place!r})
-procedures.PROCEDURES.append("xieli.procedures.sealing.procedure.SealUse")
+procedures.PROCEDURES.append("xieli.procedures.vehicle.procedure.CarUse")
 
 from xieli.config.settings import *
 """
@@ -35,7 +35,7 @@ def blocks() -> dict[str, str]:
 @pytest.fixture
 def followed(tmp_path: Path) -> Path:
     """The folder as somebody makes it who follows the page."""
-    folder = tmp_path / "sealing"
+    folder = tmp_path / "vehicle"
     for name, content in blocks().items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, "utf-8")
@@ -64,14 +64,14 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_page_names_every_file_of_the_folder_it_draws() -> None:
-    drawn = re.search(r"^xieli/procedures/sealing/\n(.*?)^```", PAGE.read_text("utf-8"), re.M | re.S)
+    drawn = re.search(r"^xieli/procedures/vehicle/\n(.*?)^```", PAGE.read_text("utf-8"), re.M | re.S)
     assert drawn is not None
     files = {one for one in drawn[1].split() if not one.endswith("__init__.py")}
     assert files == set(blocks())
 
 
 def test_who_follows_the_page_gets_a_procedure_that_conforms(followed: Path) -> None:
-    made = run(followed, "-m", "django", "makemigrations", "sealing", "--skip-checks")
+    made = run(followed, "-m", "django", "makemigrations", "vehicle", "--skip-checks")
     assert (followed / "migrations" / "0001_initial.py").exists(), made.stdout + made.stderr
     tested = run(
         followed, "-m", "pytest", "-q", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT),

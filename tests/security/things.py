@@ -9,9 +9,12 @@ from tests.security.scene import MORNING, Scene, attach, shift
 from xieli.accounts import tokens
 from xieli.accounts.audit import By
 from xieli.accounts.models import Account
-from xieli.core import clock
+from xieli.core import clock, store
 from xieli.customers.models import Contact, Customer, CustomerToken
 from xieli.customers.tokens import issue
+from xieli.documents import archive, house, proof
+from xieli.documents.models import Document, Seal
+from xieli.documents.tests.papers import seal_picture
 from xieli.goals.models import Goal
 from xieli.matters.models import Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, SmsMessage
@@ -29,10 +32,12 @@ def arguments(scene: Scene) -> dict[str, Values]:
     with clock.turned_to(MORNING):
         found = {
             "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
+            "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
             "worktime": {"code": "office", "year": 2026},
             "goals": {"uid": _goal(scene)},
+            **_documents(scene),
             **_accounts(scene),
             **_organisation(scene),
             **_outside(scene),
@@ -50,6 +55,31 @@ def _file(scene: Scene) -> UUID:
 def _of_the_desk(holder: Any) -> Values:
     view = SavedView.objects.create(person=holder, page="service", name="我的", query="which=open")
     return {"view": view.uid, "pk": Phrase.objects.create(person=holder, text="已到场").pk}
+
+
+def _documents(scene: Scene) -> dict[str, Values]:
+    """An issued document, its public link, a seal, a kind with a Word template of the company's own."""
+    cast = scene.cast
+    instruction = scene.open(
+        "instruction", cast.suwanqing, "assign", title="核对备件", content="逐件核对",
+        assignee=str(cast.maguoqiang.uid), needed_by="2026-12-01T18:00",
+    )  # fmt: skip
+    document = Document.objects.get(matter=instruction.pk)
+    image = store.keep(seal_picture())
+    seal = Seal.objects.create(name="公章", scope="company", custodian=cast.ad, image=image, from_at=MORNING)
+    word_file = {
+        "title": "",
+        "opening": "",
+        "closing": "",
+        "no_word": False,
+        "word": archive.word_of(document),
+    }
+    house.set_wording("instruction.notice", word_file, "通知.docx", "system", MORNING)
+    return {
+        "matters:document": {"uid": instruction.uid, "document": document.uid, "extension": "pdf"},
+        "documents": {"uid": seal.uid, "key": "instruction.notice", "extension": "pdf"},
+        "documents:verify": {"token": proof.address_of(document).rpartition("/")[2]},
+    }
 
 
 def _goal(scene: Scene) -> UUID:

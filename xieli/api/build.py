@@ -12,7 +12,7 @@ from xieli.core.errors import AWAY, WORDS
 from xieli.customers.limits import TooOften
 from xieli.matters.errors import ActionError, Invalid
 
-from . import acting, intake, matters, organisation
+from . import acting, documents, intake, matters, organisation
 from .callers import ScopeMissing
 
 DESCRIPTION = """
@@ -27,6 +27,7 @@ def build() -> NinjaAPI:
         title="Xieli 协力", version=__version__, description=DESCRIPTION, docs_url=None, urls_namespace="api"
     )
     api.add_router("/v1", matters.router)
+    api.add_router("/v1", documents.router)
     api.add_router("/v1", organisation.router)
     api.add_router("/v1/intake", intake.router())
     api.add_router("/v1", acting.router())

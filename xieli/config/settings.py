@@ -16,10 +16,12 @@ VAR = directory_for_data(BASE_DIR)
 DEBUG = flag("XIELI_DEBUG")
 DEMO = flag("XIELI_DEMO")  # the login page shows who can be tried
 SECRET_KEY = secret_key(VAR)
+SECRET_KEY_FALLBACKS = listed("XIELI_SECRET_KEY_FALLBACKS", "")
 BASE_URL = os.environ.get("XIELI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = listed("XIELI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 COMPANY_NAME = os.environ.get("XIELI_COMPANY", "启元绿充科技有限公司")
+COMPANY_CODE = os.environ.get("XIELI_COMPANY_CODE", "绿充")  # 机关代字: with it every 文号 begins
 HOTLINE = os.environ.get("XIELI_HOTLINE", "")  # printed on the customers' pages
 
 PROCEDURE_APPS = list(dict.fromkeys(path.rsplit(".", 2)[0] for path in PROCEDURES))
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "xieli.customers",
     "xieli.stations",
     "xieli.search",
+    "xieli.documents",
     "xieli.notifications",
     "xieli.matters",
     "xieli.alerts",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/", include("xieli.organisation.urls")),
     path("worktime/", include("xieli.worktime.urls")),
     path("p/", include("xieli.portal.urls")),
+    path("", include("xieli.documents.urls")),
     path("stations/", include("xieli.stations.urls")),
     path("customers/", include("xieli.customers.urls")),
     path("notifications/", include("xieli.notifications.urls")),

@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Func
@@ -30,3 +32,14 @@ def new_token() -> tuple[str, str]:
 def digest_of(token: str) -> str:
     """The stored form of a link's secret."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def uuids(texts: Iterable[str]) -> list[UUID]:
+    """The identifiers among some texts from outside; what isn't one is left out."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from xieli.core.composed import Composed, composed
+from xieli.documents.models import Document
 from xieli.matters import registry
 from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
 from xieli.matters.scene import Scene, read_with
@@ -102,6 +103,14 @@ class Shelf:
         return found
 
     @cached_property
+    def documents(self) -> Mapping[int, list[Document]]:
+        """What the matters issued, newest first, by matter."""
+        found: dict[int, list[Document]] = defaultdict(list)
+        for row in Document.objects.filter(matter__in=self.matters).order_by("-id"):
+            found[row.matter].append(row)
+        return found
+
+    @cached_property
     def deputies(self) -> dict[int, int]:
         """Who stands in for whom just now (ids)."""
         return organisation.everybody_away(self.now)
@@ -138,6 +147,11 @@ class ShelfScene(Scene):
     def deputies(self) -> dict[int, int]:
         """As in any scene, from the shelf."""
         return self.shelf.deputies
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """As in any scene, from the shelf."""
+        return self.shelf.documents.get(self.matter.pk, [])
 
     @cached_property
     def times_in(self) -> dict[str, int]:

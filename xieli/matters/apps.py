@@ -9,14 +9,22 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the start-up check, what follows when somebody leaves or is away, and the hourly chores."""
+        from xieli.core import store
+        from xieli.documents import archive, kinds
         from xieli.notifications import worker
         from xieli.organisation import hooks
 
-        from . import checks  # noqa: F401 – registers itself
+        from . import (
+            checks,  # noqa: F401 – registers itself
+            official,
+        )
         from .commands import attachments, leaving, stand_in
         from .verify import anchor
 
+        kinds.providers.append(official.all_kinds)
+        store.keepers.append(attachments.digests)
         hooks.left.append(leaving.hand_back)
         hooks.delegated.append(stand_in.delegation_changed)
         hooks.revoked.append(stand_in.delegation_changed)
+        worker.duties.append(archive.render_missing)
         worker.chores += [attachments.sweep, anchor.publish_today]

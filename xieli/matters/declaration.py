@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 
+from . import official
 from .procedure import Action, Child, Clock, Label, Limit, Number, Procedure, Side, State, Timer, Verbs
 
 T = TypeVar("T")
@@ -13,7 +14,7 @@ T = TypeVar("T")
 
 class Declaration:
     """Base of procedures written in Python. The attributes below, then states, actions, clocks as class attributes;
-    names of forms, effects and the details model are looked up in the modules beside it."""
+    names of forms, effects, official forms and the details model are looked up in the modules beside it."""
 
     key: str
     name: Label
@@ -29,6 +30,7 @@ class Declaration:
     summary: Label = ""
     starts: Any = None
     verbs: Verbs = Verbs()
+    documents: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     moved: Mapping[str, str] = {}
 
@@ -57,6 +59,10 @@ def build(declaration: type[Declaration]) -> Procedure:
     package = declaration.__module__.rsplit(".", 1)[0]
     app = package.rsplit(".", 1)[-1]
     effects = _names(f"{package}.effects", callables_only=True)
+    papers = _names(f"{package}.documents") if declaration.documents else {}
+    documents = {name: papers[name] for name in declaration.documents}
+    actions = _members(declaration, Action)
+    official.check(declaration.key, documents, [name for one in actions.values() for name in one.issues])
     starts = vars(declaration).get("starts")
     # `start = draft` makes the state's own name "start" when it comes last; the first name wins.
     states = _members(declaration, State)
@@ -71,7 +77,7 @@ def build(declaration: type[Declaration]) -> Procedure:
         clause=declaration.clause,
         start=start,
         states=states,
-        actions=_members(declaration, Action),
+        actions=actions,
         clocks=_members(declaration, Clock),
         timers=_members(declaration, Timer),
         children=_members(declaration, Child),
@@ -87,6 +93,7 @@ def build(declaration: type[Declaration]) -> Procedure:
         details=lambda: apps.get_model(app, declaration.details),
         forms=_names(f"{package}.forms"),
         effects=effects,
+        documents=documents,
         facts=effects.get("facts", lambda scene: {}),
         category_labels=effects.get("category_labels", lambda: ()),
         moved=declaration.moved,

@@ -2,25 +2,11 @@
 
 from datetime import datetime
 
-from django.db import connection
-
 from xieli.core import clock
+from xieli.documents.counting import take
 
 from .models import Matter
 from .procedure import Procedure
-
-_TAKE = """
-insert into matters_counter (series, period, last) values (%s, %s, 1)
-on conflict (series, period) do update set last = matters_counter.last + 1
-returning last
-"""
-
-
-def take(series: str, period: str) -> int:
-    """The next number of a series and period. Holds the counter's row until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [series, period])
-        return int(cursor.fetchone()[0])
 
 
 def number_of(procedure: Procedure, matter: Matter, now: datetime) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext_lazy as _
 
 from xieli.matters.holders import Who
+from xieli.matters.official import OfficialForm
 from xieli.matters.predicates import Predicate
 from xieli.matters.states import STAY, AnyOf, Item, Label, Move, Round, Side, State, Stay, any_of
 
@@ -40,7 +41,7 @@ class Action:
 
     `to`: name of a function in the procedure's effects choosing among several targets. `effect`: functions in
     effects run in the transaction before the move. `second`: who must countersign (double check). `tell`: names of
-    those told beside the new holders ("customer", "initiator").
+    those told beside the new holders ("customer", "initiator"). `issues`: official forms it issues, numbered.
     `vote`: the act casts the verdict of the actor's seat (approve | refuse | abstain, or a function in effects that
     answers one of them) instead of moving; the general verbs of voting are then not offered. `asks`: name of the
     side the act opens.
@@ -58,6 +59,7 @@ class Action:
     second: Predicate | None = None
     second_who: Who | None = None
     tell: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
     rounds: str = ""
     limit: int | None = None
     primary: bool = False
@@ -211,6 +213,7 @@ class Procedure:
     details: Callable[[], Any] = lambda: None
     forms: Mapping[str, Any] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    documents: Mapping[str, OfficialForm] = field(default_factory=dict)
     facts: Callable[..., Mapping[str, Any]] = lambda scene: {}
     category_labels: Callable[[], Sequence[tuple[str, Label]]] = lambda: ()
     moved: Mapping[str, str] = field(default_factory=dict)

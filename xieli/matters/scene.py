@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from xieli.core.composed import Composed, composed
+from xieli.documents.models import Document
 from xieli.organisation import queries as organisation
 
 from . import registry
@@ -142,6 +143,12 @@ class Scene:
     def forget_facts(self) -> None:
         """The details changed: ask again."""
         self._facts = None
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """What the matter issued, newest first, with the imprints of seals."""
+        rows = Document.objects.filter(matter=self.matter.pk).select_related("imprint__seal", "superseded_by")
+        return list(rows.order_by("-id"))
 
     def fact(self, name: str) -> Any:
         """One fact, else the field of that name of the details or the matter."""

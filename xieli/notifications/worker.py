@@ -11,7 +11,7 @@ from xieli.customers import merging
 from xieli.notifications import planning, retention, sending, sms
 
 log = structlog.get_logger(__name__)
-PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is three index scans of nothing
+PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is five index scans of nothing
 PURGE_EVERY = 3600.0
 AFTER_ERROR = 60.0
 
@@ -19,10 +19,13 @@ AFTER_ERROR = 60.0
 # and does nothing when asked again too soon.
 chores: list[Callable[[], int]] = []
 
+# What apps above want looked at in every round; each answers how much it did.
+duties: list[Callable[[], int]] = []
+
 
 def once() -> int:
     """One round: notices planned, deliveries and short messages sent. Returns how many rows were handled."""
-    return planning.plan() + sending.send_due() + sms.send_due()
+    return planning.plan() + sending.send_due() + sms.send_due() + sum(duty() for duty in duties)
 
 
 def clean() -> int:

@@ -1,4 +1,4 @@
-"""Examine the data: the invariants I1–I13. Status 1 if one does not hold; `--anchor` publishes all ledgers' heads."""
+"""Examine the data: the invariants I1–I14. Status 1 if one does not hold; `--anchor` publishes all ledgers' heads."""
 
 import argparse
 import json

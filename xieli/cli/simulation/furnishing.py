@@ -1,10 +1,13 @@
-"""What a company has before its first day: shifts and a roster, articles, goals, the list of duties."""
+"""What a company has before its first day: shifts and a roster, articles, goals, the list of duties, seals."""
 
 from datetime import date, time, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
-from xieli.core import clock
+from xieli.core import clock, store
+from xieli.documents.models import Seal
+from xieli.documents.models.seal import Scope
 from xieli.goals.models import Goal
 from xieli.matters.models import DutyEntry
 from xieli.organisation import queries as organisation
@@ -12,6 +15,7 @@ from xieli.organisation.models import Department
 from xieli.procedures.service.models import Article, Duty, Shift
 from xieli.procedures.service.roster.commands import span
 
+from . import seals
 from .serving import MIX
 
 _SHIFTS = {
@@ -41,6 +45,7 @@ def furnish(today: date) -> None:
     departments = {row.code: row for row in organisation.departments()}
     for code, shifts in _SHIFTS.items():
         _roster(departments[code], shifts, today)
+    _seals()
     manager = organisation.people_with_duty("service_manager")[0]
     Article.objects.bulk_create(
         Article(title=title, body=body, keywords=keywords, demand=demand, changed_by=manager)
@@ -60,6 +65,18 @@ def furnish(today: date) -> None:
         )
         for demand, (_share, code) in MIX.items()
     )
+
+
+def _seals() -> None:
+    """The company's seal, and that of the office which coordinates, both kept by the administration."""
+    keeper = organisation.department_with_duty("admin")
+    assert keeper is not None
+    for name, words, scope in (
+        ("公司公章", settings.COMPANY_NAME, Scope.COMPANY),
+        ("项目管理办公室章", "项目管理办公室", Scope.DEPARTMENT),
+    ):
+        image = store.keep(seals.drawn(words))
+        Seal.objects.create(name=name, scope=scope, custodian=keeper, image=image, from_at=clock.now())
 
 
 def _roster(department: Department, shifts: tuple[tuple[str, time, time, int], ...], today: date) -> None:

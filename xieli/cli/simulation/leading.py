@@ -3,6 +3,7 @@
 from typing import Any
 
 from xieli.core import clock
+from xieli.documents.models import Document, Seal
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child, open_matter
 from xieli.matters.errors import ActionError
@@ -14,7 +15,15 @@ from . import words
 from .serving import decide_extension
 from .world import World
 
-KEYS = ("assignment", "instruction", "coordination", "problem", "customer_opinion", "opinion_digest")
+KEYS = (
+    "assignment",
+    "instruction",
+    "coordination",
+    "problem",
+    "customer_opinion",
+    "opinion_digest",
+    "seal_use",
+)
 
 
 class Leading:
@@ -91,6 +100,20 @@ class Leading:
         }
         self._open("problem", person, "report", data)
 
+    def seal(self) -> None:
+        """Who raised a matter wants the seal on the newest decision or instruction."""
+        document = (
+            Document.objects.filter(status="valid", imprint=None, seal_uses=None).order_by("-id").first()
+        )
+        if document is None:
+            return
+        matter = Matter.objects.get(pk=document.matter)
+        person = organisation.person_by_id(matter.initiator_id or 0)
+        mark = self.world.rng.choice(Seal.objects.order_by("id"))
+        assert person is not None
+        data = {"document": document.number, "seal": str(mark.uid), "purpose": "存档并分送有关部门。"}
+        self._open("seal_use", person, "apply", data)
+
     def mark_opinion(self) -> None:
         """An agent marks what a customer said as worth more than its case."""
         cases = Matter.objects.filter(procedure="service", state__in=("checked", "followed"))
@@ -134,6 +157,8 @@ class Leading:
             if again
             else ("close", {"opinion": "同意。"}, 240, ""),
             "decide": ("decide", {"decision": words.DECISION, "executor": str(executor.uid)}, 300, ""),
+            "approve": ("approve", {"opinion": "同意用印。"}, 120, ""),
+            "stamp": ("stamp", {"opinion": "已用印。"}, 90, ""),
             "carry_out": ("carry_out", {"outcome": "已按决定落实。"}, 900, ""),
             "confirm": ("confirm", {"opinion": "已落实。"}, 240, ""),
             "solve": ("propose", {"solution": "已处理，请确认。"}, 500, ""),

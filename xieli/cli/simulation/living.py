@@ -44,6 +44,7 @@ def live(
         (0.35, leading.assign),
         (0.05, leading.submit),
         (0.15, leading.report),
+        (0.04, leading.seal),
         (0.1, leading.mark_opinion),
     )
 

@@ -38,6 +38,7 @@ class Act:
     moved: bool = False
     first: bool = False
     after: list[Any] = field(default_factory=list)
+    issues: list[str] = field(default_factory=list)
 
     @property
     def matter(self) -> Matter:

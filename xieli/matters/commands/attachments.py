@@ -1,14 +1,11 @@
 """Files: stored once by the sha256 of their bytes, only if they are what they say; attached by an act."""
 
-import hashlib
 import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, NoReturn
 from uuid import UUID, uuid5
 
@@ -19,6 +16,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from xieli.core import clock
+from xieli.core import store as kept
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Attachment, Matter
 from xieli.organisation.models import Person
@@ -82,7 +80,7 @@ def store(
         name=name,
         media_type=KINDS[extension][0],
         size=len(content),
-        sha256=_keep(content),
+        sha256=kept.keep(content),
         step=matter.state if matter is not None else "",
         uploaded_by=by,
         by_customer=by_customer,
@@ -146,23 +144,6 @@ def _plain_picture(content: bytes, extension: str, name: str) -> bytes:
     return out.getvalue()
 
 
-def _keep(content: bytes) -> str:
-    """Write the bytes where their digest says, whole or not at all."""
-    digest = hashlib.sha256(content).hexdigest()
-    place = path_of(digest)
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as kept:
-            kept.write(content)
-        Path(kept.name).replace(place)
-    return digest
-
-
-def path_of(digest: str) -> Path:
-    """Where the bytes of a digest lie."""
-    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
-
-
 def brought(files: "Iterable[UploadedFile[bytes]]", key: str, by: Person) -> list[str]:
     """Keep the files a form brings with its act; their uids go into the act's `attachments`.
 
@@ -224,8 +205,11 @@ def sweep(now: datetime | None = None) -> int:
     before = (now or clock.now()) - UNUSED
     unused = Attachment.objects.filter(matter=None, at__lt=before)
     removed, _by_model = unused.delete()
-    known = set(Attachment.objects.values_list("sha256", flat=True))
-    for place in Path(settings.MEDIA_ROOT).glob("??/??/*"):
-        if place.name not in known and place.stat().st_mtime < before.timestamp():
-            place.unlink(missing_ok=True)
+    for place in kept.strays(before):
+        place.unlink(missing_ok=True)
     return removed
+
+
+def digests() -> Iterable[str]:
+    """What attachments still refer to."""
+    return Attachment.objects.values_list("sha256", flat=True)

@@ -13,6 +13,8 @@ from xieli.organisation import snapshot
 from .declared import authority_for, form_class
 from .start import may_open_child
 
+OF_CLOSED = ("comment", "copy", "follow", "unfollow", "void_document")
+
 
 @dataclass(frozen=True)
 class Available:
@@ -51,7 +53,7 @@ def available_actions(scene: Scene, actor: Actor) -> list[Available]:
         found = [*_declared(scene, actor), *_children(scene, actor)]
         declared = {one.name for one in found}
         for verb in VERBS.values():
-            if matter.closed_at is not None and verb.name not in ("comment", "copy", "follow", "unfollow"):
+            if matter.closed_at is not None and verb.name not in OF_CLOSED:
                 continue
             if verb.name in declared or _is_draft(matter):
                 continue

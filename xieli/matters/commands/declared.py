@@ -48,6 +48,7 @@ def carry_out(act: Act, action: Action) -> None:
     save_form(act)
     if action.effect:
         act.procedure.effects[action.effect](act)
+    act.issues += action.issues
     if action.vote:
         voting.cast(act, verdict_of(act, action))
     else:

@@ -11,12 +11,13 @@ from xieli.organisation import queries as organisation
 
 from .act import Act
 from .content import content_hash
+from .issuing import issue_all
 
 _URGENT_KINDS = ("assigned", "returned", "urged")
 
 
 def finish(act: Act) -> Event:
-    """Save the matter and its details, append the event, tell people. The number is taken last of all locks."""
+    """Save the matter and its details, append the event, tell people. Numbers are taken last of all locks."""
     matter, from_state = act.matter, act.journal.pop("from", act.matter.state)
     if act.material:
         _save_details(act)
@@ -27,6 +28,7 @@ def finish(act: Act) -> Event:
         matter.number = number_of(act.procedure, matter, act.now)
         act.journal["number"] = matter.number
         matter.draft = None
+    issue_all(act)
     first = clocks.nearest(act.scene.clocks)
     matter.next_due_at = first.due_at if first is not None else None
     matter.audience = audience(matter, _heads_departments(act))

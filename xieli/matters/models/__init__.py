@@ -1,7 +1,7 @@
 """The five nouns as tables. Written by `matters.commands` alone."""
 
 from .clocks import Alert, Clock, ClockChange
-from .ledger import Counter, Event, EventText, Idempotency
+from .ledger import Event, EventText, Idempotency
 from .matter import Classification, GenericDetails, Matter
 from .relations import Attachment, Comment, Follow, Link, Phrase, Reading
 from .responsibility import Round, Seat, WorkItem
@@ -14,7 +14,6 @@ __all__ = [
     "Clock",
     "ClockChange",
     "Comment",
-    "Counter",
     "DutyEntry",
     "Event",
     "EventText",

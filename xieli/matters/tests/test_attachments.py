@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from xieli.core import clock
+from xieli.core import clock, store
 from xieli.matters.actors import Actor
 from xieli.matters.commands import attachments, open_matter, perform
 from xieli.matters.errors import ActionError, Invalid
@@ -54,12 +54,12 @@ def stored(cast: Any, name: str, content: bytes) -> Attachment:
 def test_bytes_lie_under_their_digest_and_only_once(cast: Any) -> None:
     one, other = stored(cast, "a.txt", "日志".encode()), stored(cast, "b.txt", "日志".encode())
     assert one.sha256 == other.sha256 == hashlib.sha256("日志".encode()).hexdigest()
-    assert attachments.path_of(one.sha256).read_bytes() == "日志".encode()
+    assert store.path_of(one.sha256).read_bytes() == "日志".encode()
 
 
 def test_a_picture_is_written_anew_upright_and_tells_nothing_of_its_camera(cast: Any) -> None:
     kept = stored(cast, "现场.jpg", picture(place=True))
-    content = attachments.path_of(kept.sha256).read_bytes()
+    content = store.path_of(kept.sha256).read_bytes()
     with Image.open(io.BytesIO(content)) as image:
         assert image.size == (20, 40) and not image.getexif()
     assert b"secret camera" not in content
@@ -158,7 +158,7 @@ def test_what_nobody_used_for_an_hour_is_swept_and_what_is_used_stays(cast: Any)
     later = clock.now() + timedelta(hours=2)
     assert {one.subject for one in look_at_files(None, later)} == {str(unused.uid)}  # type: ignore[arg-type]
     assert attachments.sweep(later) == 1
-    assert attachments.path_of(used.sha256).exists() and not attachments.path_of(unused.sha256).exists()
+    assert store.path_of(used.sha256).exists() and not store.path_of(unused.sha256).exists()
 
 
 def _copy(cast: Any, file: Attachment) -> dict[str, Any]:
@@ -168,9 +168,9 @@ def _copy(cast: Any, file: Attachment) -> dict[str, Any]:
 def test_verify_reports_bytes_that_are_missing_or_changed_and_files_nobody_knows(cast: Any) -> None:
     missing, changed = stored(cast, "a.txt", b"missing"), stored(cast, "b.txt", b"changed")
     Attachment.objects.update(matter=submitted(cast))
-    attachments.path_of(missing.sha256).unlink()
-    attachments.path_of(changed.sha256).write_bytes(b"other")
-    stray = attachments.path_of("ab" * 32)
+    store.path_of(missing.sha256).unlink()
+    store.path_of(changed.sha256).write_bytes(b"other")
+    stray = store.path_of("ab" * 32)
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"stray")
     found = {one.subject: one.what for one in look_at_files(None, clock.now() + timedelta(hours=2))}  # type: ignore[arg-type]

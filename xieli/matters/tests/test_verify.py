@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from xieli.core import clock
+from xieli.documents.models import Counter
 from xieli.matters import verify
 from xieli.matters.models import (
     Alert,
     Clock,
     ClockChange,
-    Counter,
     Event,
     EventText,
     Idempotency,

@@ -11,7 +11,18 @@ from xieli.matters.errors import AlreadyDone, NotAllowed, who_was_faster
 from xieli.matters.models import Event, WorkItem
 from xieli.organisation import queries as organisation
 
-from . import arbitration, correcting, passing, raising, returning, telling, timekeeping, undoing, votes
+from . import (
+    arbitration,
+    correcting,
+    documents,
+    passing,
+    raising,
+    returning,
+    telling,
+    timekeeping,
+    undoing,
+    votes,
+)
 from .verb import Verb
 
 _ALL = (
@@ -24,6 +35,7 @@ _ALL = (
     *correcting.VERBS,
     *telling.VERBS,
     *raising.VERBS,
+    *documents.VERBS,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _ALL}

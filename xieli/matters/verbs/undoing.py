@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from xieli.core.composed import composed
 from xieli.matters import clocks as running
 from xieli.matters.actors import Actor
+from xieli.matters.commands import issuing
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.closing import stop_clock
 from xieli.matters.commands.matter_clocks import leave_and_enter, show_due, start_again
@@ -32,7 +33,11 @@ def _may_take_back(scene: Scene, actor: Actor) -> str | None:
     if actor.person is None or not scene.procedure.verbs.take_back or scene.matter.closed_at is not None:
         return None
     event = last_move(scene)
-    if event is None or event.actor_id != actor.person.pk or {"number", "sent"} & event.facts.keys():
+    if (
+        event is None
+        or event.actor_id != actor.person.pk
+        or {"number", "sent", "documents"} & event.facts.keys()
+    ):
         return None
     return "actor" if _untouched(scene, event) else None
 
@@ -135,6 +140,7 @@ def _may_withdraw(scene: Scene, actor: Actor) -> str | None:
 def _withdraw(act: Act) -> None:
     target = act.procedure.verbs.withdraw_to
     assert target is not None
+    issuing.void_all(act)
     enter(act, target.name, outcome="withdrawn", item_outcome="superseded")
 
 
@@ -154,6 +160,7 @@ def _void(act: Act) -> None:
     """作废: everything superseded, what was judged is cleared (as by any act that ends in a state so declared)."""
     target = act.procedure.verbs.void_to
     assert target is not None
+    issuing.void_all(act)
     enter(act, target.name, outcome="void", item_outcome="superseded")
 
 

@@ -1,4 +1,4 @@
-"""Looks whether what the product promises of its data holds: the invariants I1–I13, those that have a subject yet.
+"""Looks whether what the product promises of its data holds: the invariants I1–I14, those that have a subject yet.
 
 I7 (bookings) and I8 (scores) come with their procedures.
 """
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from xieli.core import clock
 from xieli.matters.models import Matter
 
-from . import anchor, chain, numbers, rounds, surroundings, times
+from . import anchor, chain, documents, numbers, rounds, surroundings, times
 from .breach import Breach, Examination
 
 OF_MATTERS = (
@@ -28,6 +28,9 @@ OF_THE_WHOLE = (
     Examination("I9", "nothing undelivered without a plan", surroundings.look_at_deliveries),
     Examination("I10", "attachments have their bytes", surroundings.look_at_files),
     Examination("I11", "numbers without gaps", numbers.look_for_gaps),
+    Examination("I14", "document numbers without gaps", documents.look_for_gaps),
+    Examination("I14", "documents say what was issued", documents.look_at_papers),
+    Examination("I14", "ledger and documents tell the same", documents.look_at_ledger),
     Examination("I5", "the anchors agree with the ledger", anchor.look),
 )
 EXAMINATIONS = (*OF_MATTERS, *OF_THE_WHOLE)

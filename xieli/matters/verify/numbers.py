@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
+from xieli.documents.models import Counter
 from xieli.matters import registry
-from xieli.matters.models import Counter, Event, Idempotency, Matter
+from xieli.matters.models import Event, Idempotency, Matter
 from xieli.matters.numbering import written
 from xieli.matters.procedure import Procedure
 

@@ -1,13 +1,11 @@
 """I9 nothing undelivered without a plan; I10 every attachment has its bytes."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import QuerySet
 
+from xieli.core import store
 from xieli.matters.models import Attachment, Matter
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 
@@ -29,21 +27,10 @@ def look_at_deliveries(matters: "QuerySet[Matter]", now: datetime) -> Iterator[B
 
 def look_at_files(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
     """I10."""
-    known = set()
     for attachment in Attachment.objects.iterator():
-        known.add(attachment.sha256)
-        if attachment.deleted_at is None:
-            yield from _bytes(attachment)
+        if attachment.deleted_at is None and (fault := store.fault_of(attachment.sha256)):
+            yield Breach("I10", str(attachment.uid), fault)
         if attachment.matter_id is None and attachment.at < now - UNUSED:
             yield Breach("I10", str(attachment.uid), "uploaded over an hour ago and never used")
-    for path in Path(settings.MEDIA_ROOT).glob("??/??/*"):
-        if path.name not in known and path.stat().st_mtime < (now - UNUSED).timestamp():
-            yield Breach("I10", path.name, "a file that no attachment knows")
-
-
-def _bytes(attachment: Attachment) -> Iterator[Breach]:
-    path = Path(settings.MEDIA_ROOT) / attachment.path
-    if not path.is_file():
-        yield Breach("I10", str(attachment.uid), "its bytes are missing")
-    elif hashlib.sha256(path.read_bytes()).hexdigest() != attachment.sha256:
-        yield Breach("I10", str(attachment.uid), "its bytes are not the ones that were stored")
+    for path in store.strays(now - UNUSED):
+        yield Breach("I10", path.name, "a file that no attachment or document knows")

@@ -11,18 +11,21 @@ from django.utils.translation import gettext as _
 from xieli.core import clock
 from xieli.core.composed import composed
 from xieli.core.templatetags.xieli import when
+from xieli.documents.models import Document
+from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, available_actions
 from xieli.matters.models import Attachment, Comment, Follow, Link, Matter, WorkItem
 from xieli.matters.policy import tokens
 from xieli.matters.queries import story
 from xieli.matters.scene import Scene
+from xieli.matters.verbs.documents import voidable
 from xieli.organisation.models import Person
 from xieli.regulation import clauses
 
 from . import due, facts, names, ribbon, timeline
 
-BESIDE = ("comment", "follow", "unfollow")
+BESIDE = ("comment", "follow", "unfollow", "void_document")
 SHOWN = 5
 
 _ITEMS = composed(
@@ -162,6 +165,26 @@ class Page:
     def attachments(self) -> list[Attachment]:
         """Files, newest first."""
         return _ATTACHMENTS(self.matter.pk)
+
+    @property
+    def forms(self) -> list[tuple[str, Any]]:
+        """The official forms one can print of this matter."""
+        return [(name, form.label) for name, form in self.procedure.documents.items()]
+
+    @property
+    def documents(self) -> list[Document]:
+        """What the matter issued, newest first."""
+        return self.scene.documents if any(form.series for form in self.procedure.documents.values()) else []
+
+    @property
+    def seals(self) -> bool:
+        """Whether this installation has a procedure for the use of seals."""
+        return any(one.key == "seal_use" for one in registry.all_procedures())
+
+    @cached_property
+    def voidable(self) -> set[str]:
+        """Numbers of the documents this person may declare void."""
+        return {one.number for one in voidable(self.scene, self.actor)}
 
     @cached_property
     def related(self) -> list[tuple[str, Matter]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xieli.matters.web import files, views
+from xieli.matters.web import documents, files, views
 
 app_name = "matters"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<uuid:uid>/act/<str:name>/", views.act, name="act"),
     path("<uuid:uid>/comment/", views.comment, name="comment"),
     path("<uuid:uid>/files/", files.upload, name="upload"),
+    path("<uuid:uid>/forms/<slug:form>.<slug:extension>", documents.print_form, name="print"),
+    path("<uuid:uid>/documents/<uuid:document>.<slug:extension>", documents.download, name="document"),
     path("<uuid:uid>/files/<uuid:file>/", files.download, name="download"),
 ]

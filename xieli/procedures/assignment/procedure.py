@@ -16,6 +16,7 @@ class Assignment(Declaration):
 
     key, name, prefix, clause = "assignment", _("交办"), "JB", "3.2.a"
     details, visible = "AssignmentDetails", "internal"
+    documents: tuple[str, ...] = ("task",)
     icon = "clipboard-list"
     summary = _("向下属交办一件有期限的工作：对方办理后汇报，由您确认办结或退回重办。")
     starts = superior
@@ -67,6 +68,7 @@ class Instruction(Assignment):
     icon = "flag"
     summary = _("公司领导交办并督办的事项：单独编号，由交办的领导本人确认办结。")
     starts = leader
+    documents = ("task", "notice")
 
     assign = Action(
         Assignment.draft >> Assignment.doing,
@@ -74,5 +76,6 @@ class Instruction(Assignment):
         by=by_assigner & leader,
         form="AssignForm",
         effect="assign",
+        issues=("notice",),
         primary=True,
     )

@@ -25,6 +25,7 @@ class CollaborationRequest(Declaration):
 
     key, name, prefix, version, clause = "collaboration", _("协作请求"), "XZ", 1, "5.2.b"
     details = "CollaborationDetails"
+    documents = ("request",)
     icon = "users"
     summary = _("请另一个部门配合：写明要什么、交付标准和期限，由对方指定人员按时交付，您确认并评价。")
     starts = anyone

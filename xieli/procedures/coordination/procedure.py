@@ -16,6 +16,7 @@ class Coordination(Declaration):
 
     key, name, prefix, clause = "coordination", _("提请协调"), "TX", "3.1.a"
     details = "CoordinationDetails"
+    documents = ("application", "decision")
     icon = "scale"
     summary = _("部门之间协商不成的事项：写明各方立场，提请分管领导（跨分管范围由总经理）两个工作日内决定。")
     starts = heads_a_department
@@ -42,7 +43,7 @@ class Coordination(Declaration):
     )  # fmt: skip
     decide = Action(
         submitted >> decided, _("决定"), by=holder, form="DecisionForm", effect="decide", tell=("initiator",),
-        primary=True,
+        issues=("decision",), primary=True,
     )  # fmt: skip
     turn_down = Action(
         submitted >> refused, _("不予协调"), by=holder, form="ReasonForm", tell=("initiator",), danger=True

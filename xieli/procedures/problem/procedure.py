@@ -14,6 +14,7 @@ class Problem(Declaration):
 
     key, name, prefix, clause = "problem", _("问题"), "WT", "3.3.a"
     details = "ProblemDetails"
+    documents = ("report",)
     icon = "alert-triangle"
     summary = _("报告工作中遇到的问题：多严重、谁能解决；直到您同意已解决才算办结。")
     starts = anyone

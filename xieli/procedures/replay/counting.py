@@ -16,26 +16,29 @@ select coalesce(sum(n), 0)::int, count(*)::int from (
     group by 1) moved
 """
 
-# Consecutive holders of each case, stretches of the same holder joined; an unknown holder is no holder.
+# Consecutive holders of each case as its ledger tells them, lines of the same holder joined; an unknown holder is no
+# holder. From events, since the line that ends a case may name a new holder, who then owes nothing any more.
 _COUNT = "select count(*)::int, count(distinct matter_id)::int from passes"
+_DISTINCT = "select count(distinct holder)::int from passes"
 _HOLDERS = """
 with held as (
-    select w.matter_id, w.id, d.id as team_id, d.short_name as team, coalesce(p.name, '') as organisation
-    from matters_workitem w
-    join replay_replayed r on r.matter_id = w.matter_id
-    join organisation_department d on d.id = w.department_id
+    select e.matter_id, e.seq, d.short_name as team, coalesce(p.name, '') as organisation
+    from matters_event e
+    join replay_replayed r on r.matter_id = e.matter_id
+    join organisation_department d on d.id = (e.facts->'data'->>'team')::bigint
     left join organisation_department p on p.id = d.parent_id
-    where r.log = %(log)s and w.main and d.short_name <> '?'
+    where r.log = %(log)s and d.short_name <> '?'
 ), stretches as (
-    select matter_id, id, {by} as holder, lag({by}) over (partition by matter_id order by id) as before from held
+    select matter_id, seq, {by} as holder, lag({by}) over (partition by matter_id order by seq) as before from held
 ), passes as (
-    select matter_id, id, holder, lag(holder, 1) over (partition by matter_id order by id) as before,
-           lag(holder, 2) over (partition by matter_id order by id) as earlier
+    select matter_id, seq, holder, lag(holder, 1) over (partition by matter_id order by seq) as before,
+           lag(holder, 2) over (partition by matter_id order by seq) as earlier
     from stretches where before is null or before <> holder
 )
 """
 _CHANGES = f"{_HOLDERS} {_COUNT} where before is not null"
 _RETURNS = f"{_HOLDERS} {_COUNT} where earlier = holder"
+_TEAMS = f"{_HOLDERS} {_DISTINCT}"
 
 _MARKS = """
 select e.facts->'data'->>'mark', count(*)::int from matters_event e
@@ -47,6 +50,15 @@ _HOURS = """
 select {what}, round(sum(extract(epoch from w.closed_at - w.opened_at)) / 3600.0, 1)::float from matters_workitem w
 join replay_replayed r on r.matter_id = w.matter_id join organisation_department d on d.id = w.department_id
 where r.log = %(log)s and w.main group by 1 order by 2 desc
+"""
+
+# From each line to the next of its case, by what the line says.
+_SAID = """
+select mark, round(sum(seconds) / 3600.0, 1)::float from (
+    select e.facts->'data'->>'mark' as mark,
+           extract(epoch from lead(e.at) over (partition by e.matter_id order by e.seq) - e.at) as seconds
+    from matters_event e join replay_replayed r on r.matter_id = e.matter_id where r.log = %(log)s) lines
+where seconds > 0 group by 1 order by 2 desc
 """
 
 _REJECTIONS = """
@@ -100,7 +112,7 @@ def _handoffs(log: str) -> dict[str, Any]:
     hours = _rows(_HOURS.format(what="d.short_name"), log)
     steps = dict(_rows(_HOURS.format(what="w.step"), log))
     return {
-        "teams": len(hours),
+        "teams": _rows(_TEAMS.format(by="team"), log)[0][0],
         "handoffs": passes,
         "cases_with_handoffs": passing,
         "returns": back,
@@ -110,6 +122,7 @@ def _handoffs(log: str) -> dict[str, Any]:
         "held_hours": round(_rows(_HOURS.format(what="1"), log)[0][1], 1) if hours else 0.0,
         "most_hours": dict(hours[:3]),
         "hours_by_step": steps,
+        "hours_by_state_of_the_log": dict(_rows(_SAID, log)),
     }
 
 

@@ -39,7 +39,7 @@ def _rows() -> list[Department]:
 
 
 def _department(name: str, parent: Department | None, have: dict[tuple[str, str], Department]) -> Department:
-    """Its short name is the log's; the full one, of which there is only one in a company, says of which organisation."""
+    """Its short name is the log's; the full one, which no other department has, says of which organisation."""
     key = (parent.name if parent else "", name)
     if key not in have:
         have[key] = Department.objects.create(

@@ -22,8 +22,8 @@ RATINGS = [(5, _("非常满意")), (4, _("满意")), (3, _("一般")), (2, _("�
 DISSATISFIED = 2
 
 
-def _normal(reader: Any) -> Any:
-    def clean(self: forms.Form, name: str) -> str:
+def _normal(reader: Any, name: str) -> Any:
+    def clean(self: forms.Form) -> str:
         try:
             return str(reader(self.cleaned_data[name]))
         except ValueError as error:
@@ -61,17 +61,9 @@ class RecordForm(ActionForm):
     slip_no = forms.CharField(label=_("转办单号"), max_length=40, required=False)
     slip_due = MomentField(label=_("转办单要求时间"), required=False)
 
-    def clean_phone(self) -> str:
-        """Digits only."""
-        return str(_normal(phone_number)(self, "phone"))
-
-    def clean_plate(self) -> str:
-        """Normal form."""
-        return str(_normal(plate_number)(self, "plate"))
-
-    def clean_member_id(self) -> str:
-        """Normal form."""
-        return str(_normal(member_number)(self, "member_id"))
+    clean_phone = _normal(phone_number, "phone")
+    clean_plate = _normal(plate_number, "plate")
+    clean_member_id = _normal(member_number, "member_id")
 
     def clean_charger(self) -> Any:
         """The machine of the code, or None."""

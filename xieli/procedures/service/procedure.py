@@ -33,6 +33,7 @@ class ServiceCase(Declaration):
 
     key, name, prefix, version = "service", _("客户需求"), "GD", 1
     clause, details, visible, warnings, icon = "4.3", "CaseDetails", "internal", "urgent", "phone"
+    documents = ("case",)
     summary = _("客户来电、扫码或上网提出的需求：受理、答复或派单、处理、核查、回访，直到客户确认。")
     number = Number("{prefix}{day}-{n:05d}", by="record", period="day")
     starts = agent

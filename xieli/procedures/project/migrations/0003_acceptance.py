@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0005_sealed"),
+        ("matters", "0006_sealed"),
         ("organisation", "0002_rules"),
         ("project", "0002_rules"),
     ]

@@ -8,5 +8,5 @@ RULES = Path(__file__).parent.parent / "rules_acceptance.sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("project", "0003_acceptance"), ("matters", "0005_sealed")]
+    dependencies = [("project", "0003_acceptance"), ("matters", "0006_sealed")]
     operations = [migrations.RunSQL(RULES.read_text())]

@@ -71,6 +71,12 @@ def test_held_hours_add_up_to_the_time_from_first_to_last_event() -> None:
     assert (found["handoffs"], found["returns"], found["cases_with_returns"]) == (2, 1, 1)
 
 
+def test_a_new_holder_named_by_the_last_line_is_a_hand_off_though_nothing_is_owed_any_more() -> None:
+    carried_out(case_of(("active", "A"), ("settled", "B")), log="handoffs")
+    found = figures("handoffs")
+    assert (found["handoffs"], found["held_hours"]) == (1, 1.0)
+
+
 def test_teams_of_one_name_in_two_organisations_are_one_team_and_two_departments() -> None:
     def line(hour: int, organisation: str) -> Line:
         return Line("H1", START + timedelta(hours=hour), "active", "M1 2nd", group=organisation)

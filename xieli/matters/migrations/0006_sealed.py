@@ -8,7 +8,7 @@ RULES = Path(__file__).parent.parent / "sealed.sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0004_desk_indexes")]
+    dependencies = [("matters", "0005_counter_moves_to_documents")]
     operations = [
         migrations.AddField("matter", "sealed_at", models.DateTimeField(null=True)),
         migrations.AddConstraint(

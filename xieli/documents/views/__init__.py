@@ -1,0 +1,1 @@
+"""Public verification, the company's own settings, its seals."""
