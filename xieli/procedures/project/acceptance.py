@@ -18,6 +18,7 @@ class Acceptance(Declaration):
 
     key, name, prefix, clause = "project_acceptance", _("项目验收"), "XMYS", "4.1.d"
     details = "AcceptanceDetails"
+    documents = ("acceptance_report",)
     icon = "checks"
     summary = _("项目负责人申请验收，各部门按立项时确定的标准逐项评判；通过的出具报告，不通过的整改后复验。")
     starts = project_leader
@@ -66,7 +67,7 @@ class Acceptance(Declaration):
     )  # fmt: skip
     issue_report = Action(
         reporting >> [conditional, passed], _("出具验收报告"), by=holder, form="AcceptanceReportForm",
-        effect="issue_report", to="after_report", tell=("initiator",), primary=True,
+        effect="issue_report", to="after_report", issues=("acceptance_report",), tell=("initiator",), primary=True,
     )  # fmt: skip
     conditions_met = Action(
         conditional >> passed, _("条件已全部落实"), by=holder, form="OpinionForm", effect="conditions_met",

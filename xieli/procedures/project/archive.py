@@ -16,6 +16,8 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.documents import archive as documents
+from xieli.documents.models import Document
 from xieli.matters import ledger, registry
 from xieli.matters.models import Attachment, Comment, Event, Matter
 from xieli.matters.scene import Scene, plain_values
@@ -53,6 +55,9 @@ def index(matters: Sequence[Matter]) -> dict[str, Any]:
     files: dict[int, list[Attachment]] = {}
     for one in Attachment.objects.filter(matter__in=matters, deleted_at=None).order_by("at", "pk"):
         files.setdefault(one.matter_id or 0, []).append(one)
+    issued: dict[int, list[Document]] = {}
+    for paper in Document.objects.filter(matter__in=[one.pk for one in matters]).order_by("pk"):
+        issued.setdefault(paper.matter, []).append(paper)
     uids = {one.pk: str(one.uid) for one in matters}
     return {
         "project": matters[0].number,
@@ -64,6 +69,10 @@ def index(matters: Sequence[Matter]) -> dict[str, Any]:
                 "opened_at": one.opened_at.isoformat(),
                 "closed_at": one.closed_at.isoformat() if one.closed_at else None,
                 "lines": one.head_seq, "ledger": one.head_hash,
+                "documents": [
+                    {"number": paper.number, "label": paper.label, "sha256": paper.content_hash}
+                    for paper in issued.get(one.pk, [])
+                ],
                 "files": [
                     {"name": file.name, "sha256": file.sha256, "size": file.size} for file in files.get(one.pk, [])
                 ],
@@ -137,6 +146,8 @@ def _matter(archive: ZipFile, folder: str, matter: Matter) -> None:
     said = [[_when(one.at), one.author.name if one.author else "", one.text] for one in comments]
     if said:
         archive.writestr(f"{folder}/{_('讨论')}.csv", _csv([[_("时间"), _("人员"), _("内容")], *said]))
+    for paper in Document.objects.filter(matter=matter.pk).order_by("pk"):
+        archive.writestr(f"{folder}/{_('文书')}/{_safe(paper.number)}.pdf", documents.final_pdf_of(paper))
     for no, file in enumerate(
         Attachment.objects.filter(matter=matter, deleted_at=None).order_by("at", "pk"), 1
     ):

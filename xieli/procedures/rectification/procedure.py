@@ -15,6 +15,7 @@ class Rectification(Declaration):
 
     key, name, prefix, clause = "rectification", _("整改"), "ZGTZ", "6.1.a"
     details = "RectificationDetails"
+    documents = ("notice", "record")
     icon = "refresh"
     summary = _(
         "对检查或验收发现的问题下达整改通知：责任人组织整改并提交证明，经复查合格后销项，不合格继续整改。"
@@ -35,7 +36,7 @@ class Rectification(Declaration):
 
     order = Action(
         draft >> [noticed, stopping], _("下达整改通知"), by=supervises | system, form="OrderForm",
-        effect="order", to="after_order", primary=True,
+        effect="order", to="after_order", issues=("notice",), primary=True,
     )  # fmt: skip
     take_on = Action(
         noticed >> mending, _("接收整改"), by=holder, form="TakeOnForm", effect="hand_on", primary=True

@@ -25,9 +25,13 @@ def plan(cast: Any) -> Plan:
     return replace(small_plan(cast.om.pk, cast.fi.pk), criteria=criteria)
 
 
-def carried_out(cast: Any) -> Matter:
-    """Every task done on its day; what was handed out is accepted."""
-    project = executing(cast, plan(cast))
+def carried_out(cast: Any, *, left: bool = False) -> Matter:
+    """Every task done on its day; what was handed out is accepted unless it is `left` open."""
+    project = act(executing(cast, plan(cast)), None, "advance", clock.at(2026, 10, 12, 9))
+    for task in Matter.objects.filter(parent=project, procedure="project_task"):
+        act(task, cast.guchangchuan, "deliver", clock.at(2026, 10, 16, 16), evidence="设计方案")
+        if not left:
+            act(task, cast.dingjian, "accept_task", clock.at(2026, 10, 16, 17))
     for row in PlanTask.objects.filter(project=project):
         row.actual_start, row.actual_end, row.percent = row.planned_start, row.planned_end, 100
         row.save()
