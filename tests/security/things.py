@@ -19,6 +19,7 @@ from xieli.goals.models import Goal
 from xieli.matters.models import Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 from xieli.organisation.commands import delegation
+from xieli.procedures.project.tests.play import executing
 from xieli.procedures.service import grouping
 from xieli.procedures.service.models import Article
 from xieli.stations.models import Charger, Station
@@ -31,6 +32,7 @@ def arguments(scene: Scene) -> dict[str, Values]:
     holder = scene.cast.guchangchuan
     with clock.turned_to(MORNING):
         found = {
+            "project": {"uid": _project(scene), "kind": "xlsx"},
             "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
@@ -50,6 +52,11 @@ def arguments(scene: Scene) -> dict[str, Values]:
 
 def _file(scene: Scene) -> UUID:
     return attach(scene.case, scene.cast.guchangchuan, "现场.txt", b"photo").uid
+
+
+def _project(scene: Scene) -> UUID:
+    """One whose plan is in force."""
+    return executing(scene.cast).uid
 
 
 def _of_the_desk(holder: Any) -> Values:

@@ -145,3 +145,18 @@ def typed(data: Mapping[str, Any], name: str, row: type[Form]) -> Raw:
             values = [values]
         found.setdefault(match[1], {})[match[2]] = values
     return list(found.values())
+
+
+def flat(name: str, rows: Raw, row: type[Form]) -> dict[str, list[Any]]:
+    """The flat data of rows, as a browser would send them; each cell's values in their outside form."""
+    fields = row().fields
+    return {
+        f"{name}-{at}-{column}": _sent(fields[column].prepare_value(value))
+        for at, one in enumerate(rows)
+        for column, value in one.items()
+        if column in fields and value is not None
+    }
+
+
+def _sent(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]

@@ -98,7 +98,7 @@ ENTRIES: tuple[Entry, ...] = (
         counted="assignment",
     ),
     Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
-    Entry(_("项目"), "project:list", "target", COLLABORATION, key="p"),
+    Entry(_("项目总览"), "project:list", "target", COLLABORATION, key="p"),
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
     Entry(_("文书"), "desk:documents", "file", COLLABORATION, key="f"),
     Entry(_("规章条款"), "regulation:list", "book", RULES),

@@ -45,10 +45,9 @@ class ActionForm(Form):
         self.actor = actor
         super().__init__(data, **kwargs)
         for name, field in self.fields.items():
-            if not isinstance(field, RowsField) or name in self.initial:
-                continue
-            if rows := typed(self.initial, name, field.row):  # a draft keeps them flat, as typed
-                self.initial[name] = rows
+            kept = typed(self.initial, name, field.row) if isinstance(field, RowsField) else []
+            if kept and name not in self.initial:  # a draft keeps rows flat, as typed
+                self.initial[name] = kept
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """What to show before anything was typed: the present values of what this form saves."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.rows import RowsField, flat
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.errors import NotAllowed
@@ -26,8 +27,12 @@ def start_again(matter: Matter, actor: Actor) -> Matter:
     form = form_class(spec, spec.actions[spec.number.by])(scene=scene, actor=actor)
     kept: dict[str, list[str]] = {}
     for name, value in form.initial_from(scene).items():
-        if name in form.fields and value is not None and not _is_over(value):
-            kept[name] = _typed(form.fields[name].prepare_value(value))
+        field = form.fields.get(name)
+        if isinstance(field, RowsField):
+            cells = flat(name, value or [], field.row)
+            kept |= {cell: _typed(one) for cell, one in cells.items()}
+        elif field is not None and value is not None and not _is_over(value):
+            kept[name] = _typed(field.prepare_value(value))
     return start(matter.procedure, actor, title=matter.title, draft=kept)
 
 

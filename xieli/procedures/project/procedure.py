@@ -214,7 +214,12 @@ class Project(Declaration):
         stopping >> [executing, suspended], _("不同意"), by=holder, form="ReasonForm", to="where_refused"
     )
     resume_project = Action(
-        suspended >> executing, _("恢复执行"), by=is_leader | duty("pmo"), form="ReasonForm", primary=True
+        suspended >> executing,
+        _("恢复执行"),
+        by=is_leader | duty("pmo"),
+        form="ReasonForm",
+        effect="go_on",
+        primary=True,
     )
 
     close_project = Action(

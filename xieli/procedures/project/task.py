@@ -27,6 +27,7 @@ class ProjectTask(Declaration):
     draft = State(_("草稿"), idle=_("由系统按计划下达"))
     doing = State(_("实施中"), Item("carry_out", Who("doer", _doer), label=_("完成任务")))
     delivered = State(_("待验收"), Item("accept_task", field("accepter"), judges=True, label=_("验收成果")))
+    held = State(_("随项目暂停"), idle=_("项目暂停期间不计时，恢复后继续"), pauses=("step",))
     done = State(_("已完成"), final=True)
     withdrawn = State(_("已撤销"), final=True)
     void = State(_("已作废"), final=True)
@@ -55,6 +56,8 @@ class ProjectTask(Declaration):
         effect="count_back",
         rounds="send_back",
     )
+    hold = Action(doing >> held, _("随项目暂停"), by=system)
+    go_on = Action(held >> doing, _("随项目恢复"), by=system)
     shift = Action(doing >> STAY, _("期限随计划调整"), by=system, form="ShiftForm", effect="shift")
 
     assist = Child("collaboration", _("请其他部门协办"), source=(doing,), by=holder, blocks=("deliver",))
@@ -63,7 +66,7 @@ class ProjectTask(Declaration):
     verbs = Verbs(
         void=duty("pmo"),
         void_to=void,
-        withdraw=(doing, delivered),
+        withdraw=(doing, delivered, held),
         withdraw_to=withdrawn,
         reassign=holder | head,
         take_back=("deliver", "send_back"),

@@ -3,8 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from xieli.matters.actors import SYSTEM
+from xieli.matters.commands import perform
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.ending import end_children
+from xieli.matters.models import Matter
 
 from .. import execution
 from .logs import record_decision
@@ -26,6 +29,7 @@ def where_decided(act: Act) -> str:
     """Suspended, or ended with everything under it."""
     record_decision(act, act.matter.pk, _(STOPPED[act.details.stop]), _("同意"))
     if act.details.stop == "suspend":
+        _tell_tasks(act, "doing", "hold")
         return "suspended"
     end_children(act)
     return "terminated"
@@ -35,3 +39,14 @@ def where_refused(act: Act) -> str:
     """As it was before it was asked."""
     record_decision(act, act.matter.pk, _(STOPPED[act.details.stop]), _("不同意"))
     return act.details.resumed_in or "executing"
+
+
+def go_on(act: Act) -> None:
+    """With the project its tasks go on, with the time they had left."""
+    _tell_tasks(act, "held", "go_on")
+
+
+def _tell_tasks(act: Act, state: str, action: str) -> None:
+    tasks = Matter.objects.filter(parent=act.matter, procedure="project_task", state=state)
+    for task in tasks.order_by("pk"):
+        perform(task, action, SYSTEM, now=act.now)

@@ -85,14 +85,15 @@ class PlanForm(ActionForm):
         if data.get("start") is None:
             self.add_error("start", _now("请填写这一项。"))
             return data
-        codes = {row["code"] for row in data["tasks"]}
+        rows = data["tasks"]
+        codes = {row["code"] for row in rows}
         links: list[Dependency] = []
-        for row in data["tasks"]:
+        for row in rows:
             try:
                 links += read_links(row["after"], row["code"], codes)
             except ValueError as wrong:
                 self.add_error("tasks", f"{row['code']}：{wrong}")
-        return {"plan": _plan(data, links)}
+        return data if self.errors else {"plan": _plan(data, links)}
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """The plan as written so far; before that, what the application says of dates, money and milestones."""

@@ -202,6 +202,18 @@ class TestStops:
         assert act(project, cast.suwanqing, "agree_stop").state == "suspended"
         assert act(project, cast.dingjian, "resume_project").state == "executing"
 
+    def test_while_it_is_suspended_its_tasks_clocks_stand_still(self, cast: Any, turn_clock: Any) -> None:
+        project = begun(cast, turn_clock)
+        act(project, cast.dingjian, "ask_to_stop", stop="suspend", now=BEFORE)
+        act(project, cast.suwanqing, "agree_stop", now=BEFORE)
+        held = task(project, "T1")
+        assert (held.state, owed(held)) == ("held", [])
+        later = clock.at(2026, 10, 17, 9, 0)
+        act(project, cast.dingjian, "resume_project", now=later)
+        assert owed(task(project, "T1")) == [("carry_out", "OM")]
+        assert clock.local(task(project, "T1").due_at).date() > date(2026, 10, 16)
+        assert invariants.broken(task(project, "T1"), later) == []
+
     def test_what_is_not_granted_goes_on(self, cast: Any) -> None:
         project = act(executing(cast), cast.dingjian, "ask_to_stop", stop="terminate")
         assert act(project, cast.suwanqing, "refuse_stop").state == "executing"

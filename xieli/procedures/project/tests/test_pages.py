@@ -51,6 +51,7 @@ class TestProjectPage:
         chores.move_on()
         shown = page(client_of(cast.linwan), f"/projects/{project.uid}/")
         assert "120,000" in shown
+        assert shown.count("data-line=") == 4
         assert "T2 设备采购" in shown
         assert "在等" in shown
 

@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.http import QueryDict
 
+from xieli.matters.actors import Actor
+from xieli.matters.commands import perform
+from xieli.matters.commands.again import start_again
 from xieli.matters.errors import ActionError, Blocked
 from xieli.matters.models import Matter
 from xieli.matters.scene import Scene
@@ -30,6 +34,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def monday(turn_clock: Any) -> None:
     turn_clock(MONDAY)
+
+
+def _sent(kept: dict[str, list[str]]) -> QueryDict:
+    """A kept draft as the browser sends it."""
+    data = QueryDict(mutable=True)
+    for name, values in kept.items():
+        data.setlist(name, values)
+    return data
 
 
 class TestApplication:
@@ -66,6 +78,15 @@ class TestApplication:
         assert (again.project.previous, again.project.version) == (refused, 2)
         with pytest.raises(ActionError, match="后续版本"):
             applied(cast, previous=str(refused.uid))
+
+    def test_begun_again_it_brings_its_tables_along_and_names_the_refused_one(self, cast: Any) -> None:
+        refused = act(applied(cast), cast.maguoqiang, "refuse")
+        draft = start_again(refused, Actor.of(cast.guchangchuan))
+        assert draft.draft["previous"] == [str(refused.uid)]
+        perform(draft, "apply", Actor.of(cast.guchangchuan), _sent(draft.draft))
+        assert draft.project.previous == refused
+        assert draft.project.cooperation == refused.project.cooperation
+        assert draft.project.milestones == refused.project.milestones
 
     def test_only_ones_own_departments_refused_project_can_be_followed(self, cast: Any) -> None:
         with pytest.raises(ActionError, match="上一版"):

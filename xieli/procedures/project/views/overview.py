@@ -56,7 +56,7 @@ def _chart(request: EmployeeRequest, stand: Any) -> Any:
         baseline=stand.planned,
         percents=stand.percents,
         scale=scale if scale in ("day", "week", "month") else "week",  # type: ignore[arg-type]
-        folded=request.GET.get("fold", "").split(","),
+        folded=[code for code in request.GET.get("fold", "").split(",") if code],
         page=int(number) if number.isdecimal() else 1,
     )
 

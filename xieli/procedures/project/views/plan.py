@@ -71,7 +71,7 @@ def _chart(request: EmployeeRequest, plan: Plan) -> Any:
         schedule(plan, days()),
         today=today(clock.now()),
         scale=scale if scale in ("day", "week", "month") else "week",  # type: ignore[arg-type]
-        folded=request.GET.get("fold", "").split(","),
+        folded=[code for code in request.GET.get("fold", "").split(",") if code],
     )
 
 
