@@ -88,10 +88,14 @@ def _judges(scene: Scene) -> list[Place]:
 
 
 def _outside(person: Person | None, own: set[int]) -> Person | None:
+    """The next above who did not work on it; above the general manager, the head of who supervises."""
     seen: set[int] = set()
     while person is not None and person.pk in own and person.pk not in seen:
         seen.add(person.pk)
         person = organisation.superior_of(person)
+    if person is None or person.pk in own:
+        watching = organisation.department_with_duty("supervision")
+        return organisation.head_of(watching) if watching is not None else None
     return person
 
 
@@ -103,6 +107,12 @@ def on_the_team(scene: Scene, actor: Any) -> bool:
     """Somebody whose own work is judged: nobody judges their own."""
     project = scene.matter.parent_id
     return actor.person is not None and project is not None and actor.person.pk in team_of(project)
+
+
+@predicate("being_judged")
+def being_judged(scene: Scene, actor: Any) -> bool:
+    """The departments have the word: a seat is theirs, and is not passed on to another department or the team."""
+    return scene.state.name == "judging"
 
 
 def _leader(scene: Scene) -> list[Place]:

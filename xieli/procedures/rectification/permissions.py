@@ -1,7 +1,7 @@
 """Who may order a rectification, and who answers for one."""
 
 from xieli.matters.holders import Place, Who, department, person
-from xieli.matters.predicates import duty, person_in
+from xieli.matters.predicates import did, duty, head, holder, person_in
 from xieli.matters.scene import Scene
 
 
@@ -12,4 +12,6 @@ def _doer(scene: Scene) -> list[Place]:
 
 doer = Who("doer", _doer)
 owner = person_in("owner")
+# Whoever it was passed on to, never who handed the result in: the one named at first always may.
+rechecks = (holder | head | person_in("checker")) & ~did("submit_proof")
 supervises = duty("supervision", "audit", "pmo", "inspector", "executive", "general_manager")

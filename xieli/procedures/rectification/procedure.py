@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import executive_of, field
-from xieli.matters.predicates import did, duty, head, holder, system
+from xieli.matters.predicates import duty, head, holder, system
 from xieli.matters.procedure import Action, Child, Item, Limit, Number, State, Verbs
 
-from .permissions import doer, owner, supervises
+from .permissions import doer, owner, rechecks, supervises
 
 
 class Rectification(Declaration):
@@ -51,11 +51,11 @@ class Rectification(Declaration):
         effect="submit_proof", primary=True,
     )  # fmt: skip
     confirm = Action(
-        rechecking >> closed, _("复查合格"), by=holder & ~did("submit_proof"), form="OpinionForm",
+        rechecking >> closed, _("复查合格"), by=rechecks, form="OpinionForm",
         effect="confirm", primary=True,
     )  # fmt: skip
     again = Action(
-        rechecking >> mending, _("继续整改"), by=holder & ~did("submit_proof"), form="AgainForm",
+        rechecking >> mending, _("继续整改"), by=rechecks, form="AgainForm",
         effect="again", rounds="again",
     )  # fmt: skip
 

@@ -164,6 +164,8 @@ class TestRecheck:
         act(matter, cast.chengke, "reassign", person=str(cast.dingjian.uid))
         offered = {one.name for one in available_actions(Scene.load(matter, MONDAY), Actor.of(cast.dingjian))}
         assert not {"confirm", "again"} & offered and "reassign" in offered
+        act(matter, cast.chengke, "confirm")
+        assert matter.state == "closed"
 
     def test_taken_back_unread_the_round_never_was(self, cast: Any) -> None:
         matter = act(proved(cast), cast.dingjian, "take_back")
