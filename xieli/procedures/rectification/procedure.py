@@ -7,7 +7,7 @@ from xieli.matters.holders import executive_of, field
 from xieli.matters.predicates import duty, head, holder, system
 from xieli.matters.procedure import Action, Child, Item, Limit, Number, State, Verbs
 
-from .permissions import doer, owner, rechecks, supervises
+from .permissions import checker_seat, doer, owner, owner_seat, rechecks, supervises
 
 
 class Rectification(Declaration):
@@ -24,11 +24,11 @@ class Rectification(Declaration):
     number = Number("{prefix}-{year}-{n:04d}", by="order")
 
     draft = State(_("草稿"), idle=_("草稿属于填写人"))
-    noticed = State(_("待接收"), Item("take_on", field("owner"), label=_("接收并安排整改")))
-    stopping = State(_("立即停止"), Item("stop", field("owner"), label=_("立即停止并报告")))
-    planning = State(_("待制定方案"), Item("plan_mending", field("owner"), label=_("制定整改方案")))
+    noticed = State(_("待接收"), Item("take_on", owner_seat, label=_("接收并安排整改")))
+    stopping = State(_("立即停止"), Item("stop", owner_seat, label=_("立即停止并报告")))
+    planning = State(_("待制定方案"), Item("plan_mending", owner_seat, label=_("制定整改方案")))
     mending = State(_("整改中"), Item("mend", doer, label=_("整改并提交证明")))
-    rechecking = State(_("待复查"), Item("recheck", field("checker"), judges=True, label=_("复查整改结果")))
+    rechecking = State(_("待复查"), Item("recheck", checker_seat, judges=True, label=_("复查整改结果")))
     closed = State(_("已销项"), final=True)
     withdrawn = State(_("已撤销"), final=True)
     void = State(_("已作废"), final=True)
@@ -71,7 +71,7 @@ class Rectification(Declaration):
         reassign=holder | owner,
         take_back=("submit_proof",),
         extend=2,
-        extend_who=(field("checker"), executive_of(field("lead"))),
+        extend_who=(checker_seat, executive_of(field("lead"))),
         correct=("title", "finding", "requirement", "clause"),
         copy=False,
     )

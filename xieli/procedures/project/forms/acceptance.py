@@ -147,13 +147,16 @@ class JudgeForm(_AboutCriteria):
         """One row for each line that this round asks of the department."""
         own = scene.item.department_id if scene.item is not None else None
         asked = accepting.asked(scene.matter, scene.details.criteria, scene.details.round)
-        proofs = accepting.evidence_of(scene.matter)
-        rows = [
-            {"criterion": line.criterion, "evidence": proofs.get(line.criterion, "")}
-            for line in asked
-            if line.department == own
-        ]
-        return {"lines": rows}
+        return {"lines": [{"criterion": line.criterion} for line in asked if line.department == own]}
+
+    def _texts(self) -> dict[str, str]:
+        """With what the leader brings as evidence: what was seen of it, the department writes itself."""
+        texts = super()._texts()
+        proofs = accepting.evidence_of(self.scene.matter) if self.scene is not None else {}
+        return {
+            code: f"{text}\n{_now('证明材料')}：{proofs[code]}" if code in proofs else text
+            for code, text in texts.items()
+        }
 
 
 class LooseEndRow(Form):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from xieli.core import clock
 from xieli.matters.actors import SYSTEM, Actor
 from xieli.matters.commands import available_actions, may_start, open_matter, perform
-from xieli.matters.errors import ActionError, Invalid
+from xieli.matters.errors import ActionError, Invalid, NotAllowed
 from xieli.matters.models import Matter, WorkItem
 from xieli.matters.registry import get
 from xieli.matters.scene import Scene
@@ -166,6 +166,14 @@ class TestRecheck:
         assert not {"confirm", "again"} & offered and "reassign" in offered
         act(matter, cast.chengke, "confirm")
         assert matter.state == "closed"
+
+    def test_passed_on_to_who_answers_for_it_the_recheck_stays_with_who_was_named(self, cast: Any) -> None:
+        matter = proved(cast)
+        act(matter, cast.chengke, "reassign", person=str(cast.maguoqiang.uid))
+        assert matter.rectification.checker == cast.chengke
+        with pytest.raises(NotAllowed):
+            act(matter, cast.maguoqiang, "confirm")
+        assert act(matter, cast.chengke, "again").state == "mending"
 
     def test_taken_back_unread_the_round_never_was(self, cast: Any) -> None:
         matter = act(proved(cast), cast.dingjian, "take_back")
