@@ -78,14 +78,15 @@ class AskAcceptanceForm(_AboutCriteria):
     statement = forms.CharField(label=_("完成情况"), max_length=4000, widget=text_area())
     evidence = RowsField(EvidenceRow, label=_("各项标准的证明材料"), least=1, fixed=True)
 
-    def initial_from(self, scene: "Scene") -> dict[str, Any]:
-        """One row for each criterion, with what was said of it before."""
-        proofs = accepting.evidence_of(scene.matter)
-        rows = [
-            {"criterion": one["code"], "text": proofs.get(one["code"], "")}
-            for one in accepting.criteria_of(scene)
-        ]
-        return {**super().initial_from(scene), "evidence": rows}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """One row for each criterion, with what was said of it before: there are no others to be added."""
+        super().__init__(*args, **kwargs)
+        if self.scene is not None and "evidence" not in self.initial:
+            proofs = accepting.evidence_of(self.scene.matter)
+            self.initial["evidence"] = [
+                {"criterion": one["code"], "text": proofs.get(one["code"], "")}
+                for one in accepting.criteria_of(self.scene)
+            ]
 
 
 class AskAgainForm(AskAcceptanceForm):

@@ -286,6 +286,25 @@ class TestMatrix:
         assert page.status_code == 422
         assert "C1 枪头可用率" in page.content.decode() and "已查" in page.content.decode()
 
+    def test_the_leader_finds_a_row_for_every_criterion(self, cast: Any, client_of: Any) -> None:
+        project = carried_out(cast)
+        url = f"/new/project_acceptance/?parent={project.uid}&as=acceptance"
+        page = client_of(cast.dingjian).get(url).content.decode()
+        assert "C1 枪头可用率" in page and "C2 费用在预算内" in page
+        rows = {
+            f"evidence-{at}-{name}": value for at, row in enumerate(EVIDENCE) for name, value in row.items()
+        }
+        data = {
+            "parent": str(project.uid),
+            "as": "acceptance",
+            "act": "ask_acceptance",
+            "statement": "完成",
+            **rows,
+        }
+        assert client_of(cast.dingjian).post(url, data).status_code == 303
+        matter = Matter.objects.get(procedure="project_acceptance")
+        assert accepting.evidence_of(matter) == {"C1": "运行记录", "C2": "结算单"}
+
     def test_a_stranger_to_an_internal_project_finds_nothing(self, cast: Any, client_of: Any) -> None:
         matter = judging(cast)
         perform(matter, "classify", Actor.of(cast.dingjian), {"classification": "internal", "reason": "商务"})

@@ -16,7 +16,7 @@ def rows(filler: Filler, form: Any) -> list[dict[str, str]]:
     """Evidence for every criterion, mostly what it was."""
     if form.scene is None or form.scene.matter._state.adding:
         return []
-    found = form.initial_from(form.scene)["evidence"]
+    found = form.initial["evidence"]
     return [{**row, "text": row["text"] if filler.random.random() < 0.8 else filler.words()} for row in found]
 
 
