@@ -185,6 +185,16 @@ def test_i5_an_anchor_that_no_longer_agrees(cast: Any) -> None:
     assert "the ledger was rewritten since" in found("I5")
 
 
+def test_i5_an_anchor_behind_a_long_act_is_tried_again_without_a_fault(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr(anchor, "_last_event", lambda: (_ for _ in ()).throw(TimeoutError))
+        assert anchor.publish_today() == 1
+    assert not list(anchor.folder().glob("*.json"))
+    assert (anchor.publish_today(), anchor.publish_today()) == (1, 0)
+
+
 def test_i5_anchors_follow_from_one_another(cast: Any) -> None:
     submitted(cast)
     first = anchor.publish(MONDAY)
