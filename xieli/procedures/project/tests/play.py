@@ -57,10 +57,20 @@ def act(matter: Matter, who: Any, action: str, now: datetime = MONDAY, **data: A
     return matter
 
 
+def checking(cast: Any, **changed: Any) -> Matter:
+    """Reviewed by the head: with the PMO."""
+    return act(applied(cast, **changed), cast.maguoqiang, "approve")
+
+
+def defective(cast: Any) -> Matter:
+    """The PMO found something missing."""
+    rows = [{"field": "benefit", "defect": "没有写效益"}]
+    return act(checking(cast), cast.shenruozhou, "find_defects", defects=rows)
+
+
 def assessing(cast: Any, **changed: Any) -> Matter:
-    """Reviewed by the head; finance and the auditors are asked."""
-    matter = applied(cast, **changed)
-    act(matter, cast.maguoqiang, "approve")
+    """Finance and the auditors are asked."""
+    matter = checking(cast, **changed)
     rows = [
         {"department": str(cast.fi.uid), "dimensions": ["money"]},
         {"department": str(cast.au.uid), "dimensions": ["legal", "safety"]},

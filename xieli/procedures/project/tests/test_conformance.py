@@ -13,7 +13,17 @@ from xieli.matters.testing.filling import Filler
 from xieli.matters.testing.walking import BEGINNING, Walk
 from xieli.organisation import queries as organisation
 
-from .play import MONDAY, assessing, concluding, establishing, executing, naming_leader, small_plan
+from .play import (
+    MONDAY,
+    assessing,
+    checking,
+    concluding,
+    defective,
+    establishing,
+    executing,
+    naming_leader,
+    small_plan,
+)
 
 
 def department(filler: Filler, form: Any) -> str:
@@ -66,7 +76,7 @@ class FromWalk(Walk):
         return matter
 
 
-BEGINNINGS = (None, assessing, concluding, naming_leader, establishing, executing)
+BEGINNINGS = (None, checking, defective, assessing, concluding, naming_leader, establishing, executing)
 
 
 class TestProject(Conformance):
@@ -95,7 +105,7 @@ class TestProject(Conformance):
         begin = BEGINNINGS[seed % len(BEGINNINGS)]
         if begin is None:
             return super().walk(cast, seed)
-        walk = FromWalk(self.key, self.people(cast), Random(seed), self.answers)  # noqa: S311
+        walk = FromWalk(self.key, self.people(cast), Random(seed), self.answers)
         walk.at = lambda: begin(cast)
         return walk
 
