@@ -16,9 +16,12 @@ from xieli.documents import archive, house, proof
 from xieli.documents.models import Document, Seal
 from xieli.documents.tests.papers import seal_picture
 from xieli.goals.models import Goal, Measure
+from xieli.matters.actors import Actor
+from xieli.matters.commands import open_child
 from xieli.matters.models import Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 from xieli.organisation.commands import delegation
+from xieli.procedures.project.models import ProjectArchive
 from xieli.procedures.project.tests.play import executing
 from xieli.procedures.service import grouping
 from xieli.procedures.service.models import Article
@@ -32,7 +35,7 @@ def arguments(scene: Scene) -> dict[str, Values]:
     holder = scene.cast.guchangchuan
     with clock.turned_to(MORNING):
         found = {
-            "project": {"uid": _project(scene), "kind": "xlsx"},
+            **_projects(scene),
             "meeting": {"uid": _meeting(scene)},
             "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
@@ -61,9 +64,17 @@ def _meeting(scene: Scene) -> UUID:
     return scene.open("meeting", scene.cast.guchangchuan, "call", **told, attendees=people).uid
 
 
-def _project(scene: Scene) -> UUID:
-    """One whose plan is in force."""
-    return executing(scene.cast).uid
+def _projects(scene: Scene) -> dict[str, Values]:
+    """One whose plan is in force, its acceptance, and one with a file in the archive."""
+    project = executing(scene.cast)
+    data = {"statement": "完成", "evidence": [{"criterion": "C1", "text": "运行记录"}]}
+    leader = Actor.of(scene.cast.dingjian)
+    acceptance = open_child(project, "acceptance", leader, "ask_acceptance", data)
+    ProjectArchive.objects.create(project=project, index={"matters": []}, sha256="", at=MORNING)
+    return {
+        "project": {"uid": project.uid, "kind": "xlsx"},
+        "project:acceptance": {"uid": acceptance.uid},
+    }
 
 
 def _of_the_desk(holder: Any) -> Values:

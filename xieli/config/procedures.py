@@ -17,6 +17,8 @@ PROCEDURES: list[str] = [
     "xieli.procedures.project.task.ProjectTask",
     "xieli.procedures.project.report.DepartmentReport",
     "xieli.procedures.project.change.PlanChange",
+    "xieli.procedures.project.acceptance.Acceptance",
+    "xieli.procedures.rectification.procedure.Rectification",
     "xieli.procedures.seal_use.procedure.SealUse",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

@@ -43,6 +43,8 @@ def available_actions(scene: Scene, actor: Actor) -> list[Available]:
     from xieli.matters.verbs import VERBS
 
     matter = scene.matter
+    if matter.sealed_at is not None:
+        return []
     if actor.person is not None and (
         not actor.person.active or not set(tokens(actor.person)) & set(matter.audience)
     ):

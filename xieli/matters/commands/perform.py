@@ -30,6 +30,7 @@ from .act import Act
 from .attachments import attach, uploads
 from .declared import run_declared
 from .finishing import finish
+from .sealing import refuse_sealed
 from .timed import PREFIX, run_timer
 
 
@@ -84,6 +85,7 @@ def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:
     scene = Scene.load(row, now)
     scene.now = max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at)
     _check_actor(scene, actor)
+    refuse_sealed(row)
     act = Act(scene=scene, action=action, actor=actor, now=scene.now, journal={"from": row.state})
     if row.head_seq == 0:  # a draft is submitted: only now the matter begins
         act.first, row.opened_at = True, scene.now

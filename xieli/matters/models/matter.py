@@ -65,6 +65,7 @@ class Matter(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
+    sealed_at = models.DateTimeField(null=True)  # in the archive: read, never written
     due_at = models.DateTimeField(null=True)  # of the total clock
     next_due_at = models.DateTimeField(
         null=True
@@ -97,6 +98,9 @@ class Matter(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
                 name="matter_closed_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_at=None) | Q(closed_at__isnull=False), name="matter_sealed_is_closed"
             ),
             models.CheckConstraint(
                 condition=Q(classification__in=Classification.values), name="matter_classification_known"

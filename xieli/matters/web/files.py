@@ -16,7 +16,8 @@ from xieli.accounts.policy import employee
 from xieli.core import clock, html
 from xieli.core.errors import Refused
 from xieli.matters.commands import attachments
-from xieli.matters.errors import Invalid
+from xieli.matters.commands.sealing import refuse_sealed
+from xieli.matters.errors import Invalid, NotAllowed
 from xieli.matters.models import Attachment, Matter
 from xieli.organisation.models import Person
 
@@ -40,6 +41,10 @@ def store(file: "UploadedFile[Any]", matter: Matter, person: Person | None) -> A
 def upload(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """Add files to a matter one may see."""
     matter = matter_for(request.person, uid)
+    try:
+        refuse_sealed(matter)
+    except NotAllowed as refused:
+        raise Refused(refused.status, refused.message) from refused
     files = request.FILES.getlist("files")
     if not files:
         raise Refused(422, _("没有收到文件，请重新选择。"))

@@ -129,3 +129,9 @@ def has_group(scene: Scene, actor: Actor) -> bool:
 def has_risks(scene: Scene, actor: Actor) -> bool:
     """There is a risk that is not over."""
     return Risk.objects.filter(project=scene.matter).exclude(state=RiskState.CLOSED).exists()
+
+
+@predicate("accepted")
+def accepted(scene: Scene, actor: Actor) -> bool:
+    """Its acceptance was passed, every condition met."""
+    return Matter.objects.filter(parent=scene.matter, procedure="project_acceptance", state="passed").exists()

@@ -22,6 +22,7 @@ from xieli.matters.procedure import (
 )  # fmt: skip
 
 from .permissions import (
+    accepted,
     assessors,
     decider,
     departments_taking_part,
@@ -89,7 +90,10 @@ class Project(Declaration):
     stopping = State(
         _("待决定暂停或终止"), Item("decide_stop", decider, kind="approve", label=_("决定是否暂停或终止"))
     )
+    # 4.1.d 验收之后
+    archiving = State(_("待归档"), Item("archive", PMO, label=_("整理归档")))
     suspended = State(_("暂停中"), idle=_("经批准暂停，由负责人申请恢复"))
+    closed = State(_("已结项"), final=True)
     rejected = State(_("未批准"), final=True)
     terminated = State(_("已终止"), final=True)
     withdrawn = State(_("已撤销"), final=True)
@@ -218,10 +222,22 @@ class Project(Declaration):
         primary=True,
     )
 
+    close_project = Action(
+        executing >> archiving, _("结项"), by=is_leader | duty("pmo"), when=accepted, form="OpinionForm",
+        effect="close_project", tell=("initiator",), clause="4.1.d",
+    )  # fmt: skip
+    archive = Action(
+        archiving >> closed, _("归档"), by=holder, form="OpinionForm", effect="archive", primary=True,
+        clause="4.1.d",
+    )  # fmt: skip
+
     condition = Child("project_task", _("立项条件"), source=(naming_leader,), by=system, blocks=("issue",))
     task = Child("project_task", _("项目任务"), source=(noticing, executing), by=system)
     report = Child("project_report", _("部门周报"), source=(executing,), by=system)
     change = Child("plan_change", _("申请计划变更"), source=(executing,), by=is_leader)
+    acceptance = Child(
+        "project_acceptance", _("申请验收"), source=(executing,), by=is_leader, blocks=("close_project",)
+    )
 
     verbs = Verbs(
         return_=(Return(head_review, (returned,), form="SupplementForm"),),
@@ -251,5 +267,6 @@ class Project(Declaration):
         Limit("acknowledge", "", "1 WD", "4.1.b"),
         Limit("execute", "", "date due_at, else 60 WD", "4.1.c"),
         Limit("decide_stop", "", "2 WD", "3.1.a"),
+        Limit("archive", "", "20 WD", "4.1.d"),
         Limit("decide_dispute", "", "2 WD", "3.1.b"),
     )

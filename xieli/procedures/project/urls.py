@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from xieli.procedures.project.views import index, overview, plan
+from xieli.procedures.project.views import acceptance, index, overview, plan
 
 app_name = "project"
 urlpatterns = [
     path("", index.index, name="list"),
+    path("acceptance/<uuid:uid>/", acceptance.matrix, name="acceptance"),
     path("<uuid:uid>/", overview.page, name="page"),
     path("<uuid:uid>/board/", overview.board, name="board"),
     path("<uuid:uid>/load/", overview.workload, name="load"),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("<uuid:uid>/plan/import/", plan.bring_in, name="import"),
     path("<uuid:uid>/plan/difference/", plan.difference, name="difference"),
     path("<uuid:uid>/export.<slug:kind>", plan.take_out, name="export"),
+    path("<uuid:uid>/archive.zip", acceptance.take_out, name="archive"),
 ]

@@ -5,9 +5,22 @@ from typing import Any
 
 from xieli.matters.scene import Scene
 
+from .acceptance import (
+    after_report,
+    ask_acceptance,
+    ask_again,
+    ask_evidence,
+    complete,
+    conditions_met,
+    issue_report,
+    on_judged,
+    organise,
+    verdict_of_lines,
+)
 from .application import apply, category_labels, find_defects, mend
 from .assessing import after_conclusion, after_decision, ask_assessors, conclude, on_assessed
 from .change import adopt, after_change, open_change, refuse_change, submit_change
+from .closing import archive, close_project
 from .establishing import issue, submit_plan, write_plan
 from .executing import advance, ask_to_stop, go_on, where_decided, where_refused
 from .logs import (
@@ -40,13 +53,21 @@ __all__ = [
     "after_change",
     "after_conclusion",
     "after_decision",
+    "after_report",
     "apply",
+    "archive",
+    "ask_acceptance",
+    "ask_again",
     "ask_assessors",
+    "ask_evidence",
     "ask_report",
     "ask_reports",
     "ask_to_stop",
     "category_labels",
+    "close_project",
+    "complete",
     "conclude",
+    "conditions_met",
     "count_back",
     "deliver",
     "dissolve_group",
@@ -55,12 +76,15 @@ __all__ = [
     "go_on",
     "hand_out",
     "issue",
+    "issue_report",
     "log_risk",
     "mend",
     "name_leader",
     "name_members",
     "on_assessed",
+    "on_judged",
     "open_change",
+    "organise",
     "record_cost",
     "refuse_change",
     "report_progress",
@@ -73,6 +97,7 @@ __all__ = [
     "undo_deliver",
     "undo_send_back",
     "update_risk",
+    "verdict_of_lines",
     "where_decided",
     "where_refused",
     "write_plan",
@@ -84,6 +109,8 @@ def facts(scene: Scene) -> Mapping[str, Any]:
     match scene.procedure.key:
         case "project":
             return {"level": scene.details.level, "urgency": scene.details.urgency}
+        case "project_acceptance":
+            return {"round": scene.details.round}
         case "project_task":
             return {"condition": scene.details.condition, "round": scene.details.sent_back + 1}
         case _:

@@ -1,5 +1,6 @@
 """What the acts of projects ask for."""
 
+from .acceptance import AcceptanceReportForm, AskAcceptanceForm, AskAgainForm, JudgeForm, OrganiseForm
 from .application import ApplyForm, ContentForm, MendForm, SupplementForm
 from .assessing import (
     AssessorsForm,
@@ -27,8 +28,11 @@ from .task import HandOutForm, OutcomeForm, ShiftForm, TaskProgressForm
 from .team import LeaderForm, MembersForm
 
 __all__ = [
+    "AcceptanceReportForm",
     "AdoptForm",
     "ApplyForm",
+    "AskAcceptanceForm",
+    "AskAgainForm",
     "AskReportForm",
     "AssessorsForm",
     "ChangeForm",
@@ -42,9 +46,11 @@ __all__ = [
     "GroupForm",
     "HandOutForm",
     "InfeasibleForm",
+    "JudgeForm",
     "LeaderForm",
     "MembersForm",
     "MendForm",
+    "OrganiseForm",
     "OutcomeForm",
     "PlanForm",
     "ReportForm",

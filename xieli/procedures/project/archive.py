@@ -1,0 +1,230 @@
+"""项目档案: the file of a project, all that hangs on it; its index, and one ZIP of what a reader may know of."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from xieli.core import clock
+from xieli.documents import archive as documents
+from xieli.documents.models import Document
+from xieli.matters import ledger, registry
+from xieli.matters.models import Attachment, Comment, Event, Matter
+from xieli.matters.scene import Scene, plain_values
+
+from .models import (
+    AcceptanceItem,
+    Assessment,
+    Baseline,
+    Evidence,
+    Expense,
+    GroupDecision,
+    Judgement,
+    Member,
+    PlanTask,
+    ProjectArchive,
+    Risk,
+    WeeklyReport,
+)
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def tree(project: Matter) -> list[Matter]:
+    """The project and everything opened under it, level by level. Drafts are their authors' own affair."""
+    found, level = [project], [project]
+    while level:
+        below = Matter.objects.filter(parent__in=level, head_seq__gt=0).order_by("opened_at", "pk")
+        level = list(below)
+        found += level
+    return found
+
+
+def index(matters: Sequence[Matter]) -> dict[str, Any]:
+    """What the file holds: each matter with the end of its ledger, each document of it by its digest."""
+    files: dict[int, list[Attachment]] = {}
+    for one in Attachment.objects.filter(matter__in=matters, deleted_at=None).order_by("at", "pk"):
+        files.setdefault(one.matter_id or 0, []).append(one)
+    issued: dict[int, list[Document]] = {}
+    for paper in Document.objects.filter(matter__in=[one.pk for one in matters]).order_by("pk"):
+        issued.setdefault(paper.matter, []).append(paper)
+    uids = {one.pk: str(one.uid) for one in matters}
+    return {
+        "project": matters[0].number,
+        "title": matters[0].title,
+        "matters": [
+            {
+                "uid": uids[one.pk], "number": one.number, "procedure": one.procedure, "title": one.title,
+                "state": one.state, "classification": one.classification, "parent": uids.get(one.parent_id or 0),
+                "opened_at": one.opened_at.isoformat(),
+                "closed_at": one.closed_at.isoformat() if one.closed_at else None,
+                "lines": one.head_seq, "ledger": one.head_hash,
+                "documents": [
+                    {"number": paper.number, "label": paper.label, "sha256": paper.content_hash}
+                    for paper in issued.get(one.pk, [])
+                ],
+                "files": [
+                    {"name": file.name, "sha256": file.sha256, "size": file.size} for file in files.get(one.pk, [])
+                ],
+            }
+            for one in matters
+        ],
+        "baselines": [
+            {"no": one.no, "sha256": ledger.sha256(ledger.canonical(one.values))}
+            for one in Baseline.objects.filter(project=matters[0])
+        ],
+        "judgements": Judgement.objects.filter(acceptance__in=matters).count(),
+    }  # fmt: skip
+
+
+def digest(found: dict[str, Any]) -> str:
+    """Of the index, in the ledger's own canonical writing."""
+    return ledger.sha256(ledger.canonical(found))
+
+
+def write(out: IO[bytes], kept: ProjectArchive, visible: Sequence[Matter]) -> None:
+    """The ZIP for a reader who may know of `visible`: an index, then a folder for each matter, then the tables."""
+    known = {str(one.uid) for one in visible}
+    entries = [one for one in kept.index["matters"] if one["uid"] in known]
+    shown = {**kept.index, "matters": entries, "sha256_of_whole_index": kept.sha256}
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(_("目录.json"), _json(shown))
+        archive.writestr(_("目录.csv"), _csv(_contents(entries)))
+        for place, matter in enumerate(visible):
+            _matter(archive, f"{place:03d} {_safe(matter.reference)} {_safe(matter.title)}".strip(), matter)
+        for name, rows in _tables(kept.project, visible):
+            archive.writestr(name, _csv(_rows(rows)))
+        for baseline in Baseline.objects.filter(project=kept.project):
+            name = _("计划基线 %(no)s.json") % {"no": baseline.no}
+            archive.writestr(name, _json(baseline.values))
+
+
+def _contents(entries: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
+    yield [
+        _("编号"),
+        _("流程"),
+        _("标题"),
+        _("状态"),
+        _("办结时间"),
+        _("流水行数"),
+        _("流水末行哈希"),
+        _("附件"),
+    ]
+    for one in entries:
+        procedure = registry.get(one["procedure"])
+        state = procedure.states[procedure.moved.get(one["state"], one["state"])]
+        files = "；".join(f"{file['name']} {file['sha256']}" for file in one["files"])
+        closed = _when(datetime.fromisoformat(one["closed_at"])) if one["closed_at"] else ""
+        yield [
+            one["number"],
+            procedure.name,
+            one["title"],
+            state.label,
+            closed,
+            one["lines"],
+            one["ledger"],
+            files,
+        ]
+
+
+def _matter(archive: ZipFile, folder: str, matter: Matter) -> None:
+    """Its form, its ledger with the words, its discussion and its files."""
+    details = plain_values(Scene.load(matter, clock.now()).details)
+    archive.writestr(f"{folder}/{_('事项')}.json", _json({**plain_values(matter), "details": details}))
+    archive.writestr(f"{folder}/{_('流水')}.csv", _csv(_ledger(matter)))
+    comments = Comment.objects.filter(matter=matter, deleted_at=None).select_related("author").order_by("at")
+    said = [[_when(one.at), one.author.name if one.author else "", one.text] for one in comments]
+    if said:
+        archive.writestr(f"{folder}/{_('讨论')}.csv", _csv([[_("时间"), _("人员"), _("内容")], *said]))
+    for paper in Document.objects.filter(matter=matter.pk).order_by("pk"):
+        archive.writestr(f"{folder}/{_('文书')}/{_safe(paper.number)}.pdf", documents.final_pdf_of(paper))
+    for no, file in enumerate(
+        Attachment.objects.filter(matter=matter, deleted_at=None).order_by("at", "pk"), 1
+    ):
+        place = Path(settings.MEDIA_ROOT) / file.path
+        if place.exists():  # what was lost shows by its digest in the index
+            name = f"{folder}/{_('附件')}/{no:02d} {_safe(file.name)}"
+            archive.write(place, name, compress_type=ZIP_STORED)
+
+
+def _ledger(matter: Matter) -> Iterator[list[Any]]:
+    yield [_("序号"), _("时间"), _("操作"), _("人员"), _("从"), _("到"), _("内容"), _("哈希")]
+    rows = (
+        Event.objects.filter(matter=matter).select_related("actor").prefetch_related("texts").order_by("seq")
+    )
+    for one in rows:
+        words = "；".join(text.text for text in one.texts.all() if text.text)
+        who = one.actor.name if one.actor else one.actor_kind
+        yield [one.seq, _when(one.at), one.action, who, one.from_state, one.to_state, words, one.hash]
+
+
+def _tables(project: Matter, visible: Sequence[Matter]) -> Iterator[tuple[str, "QuerySet[Any]"]]:
+    """What the family keeps beside its matters."""
+    own = {"project": project}
+    yield _("项目成员.csv"), Member.objects.filter(**own)
+    yield _("评估意见.csv"), Assessment.objects.filter(**own)
+    yield _("任务执行.csv"), PlanTask.objects.filter(**own)
+    yield _("风险.csv"), Risk.objects.filter(**own)
+    yield _("支出.csv"), Expense.objects.filter(**own)
+    yield _("项目周报.csv"), WeeklyReport.objects.filter(**own)
+    yield _("领导小组决定.csv"), GroupDecision.objects.filter(group__project=project)
+    yield _("验收证明材料.csv"), Evidence.objects.filter(acceptance__in=visible)
+    yield _("验收评判.csv"), Judgement.objects.filter(acceptance__in=visible)
+    yield _("整改事项.csv"), AcceptanceItem.objects.filter(matter__in=visible)
+
+
+def _rows(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
+    fields = [one for one in rows.model._meta.concrete_fields if not one.primary_key or one.is_relation]
+    yield [one.name for one in fields]
+    related = [one.name for one in fields if one.is_relation]
+    for row in rows.select_related(*related):
+        yield [_said(getattr(row, one.name)) for one in fields]
+
+
+def _said(value: Any) -> Any:
+    match value:
+        case Model():
+            return str(value)
+        case datetime():
+            return _when(value)
+        case dict() | list():
+            return _json(value)
+    return value
+
+
+def _when(moment: datetime) -> str:
+    return f"{clock.local(moment):%Y-%m-%d %H:%M:%S}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+
+
+def _csv(rows: Iterable[list[Any]]) -> bytes:
+    """For Excel as for programs: with a byte order mark, and nothing that Excel would run as a formula."""
+    out = io.StringIO()
+    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: Any) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d+(\.\d+)?", text) is not None
+
+
+def _safe(name: str) -> str:
+    return _UNSAFE.sub("_", name)[:80].rstrip(". ")
