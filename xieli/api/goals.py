@@ -12,7 +12,7 @@ from xieli.goals import queries
 from xieli.goals.models import Goal
 
 from .callers import Bearer
-from .shapes import Department
+from .shapes import Department, Problem
 
 router = Router(auth=Bearer(Scope.ORGANISATION), tags=["goals"])
 
@@ -64,7 +64,7 @@ def goals(request: Any, year: int | None = None, kind: str = "", department: UUI
     return [_out(line) for line in queries.said([(row, 0) for row in rows], queries.percents())]
 
 
-@router.get("/goals/{uid}", response=GoalWithMeasures, summary="一个目标 One goal")
+@router.get("/goals/{uid}", response={200: GoalWithMeasures, 404: Problem}, summary="一个目标 One goal")
 def goal(request: Any, uid: UUID) -> Any:
     """One goal with its measures."""
     row = get_object_or_404(Goal.objects.select_related("department", "parent"), uid=uid)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -38,6 +38,19 @@ from .models import (
 )
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+class Dated(ZipFile):
+    """A ZIP whose entries all carry one date: the same file gives the same bytes whenever it is taken."""
+
+    def __init__(self, out: IO[bytes], at: datetime) -> None:
+        super().__init__(out, "w", ZIP_DEFLATED)
+        self.at = clock.local(at).timetuple()[:6]
+
+    def put(self, name: str, data: str | bytes, *, packed: bool = True) -> None:
+        """One entry; what is packed already is stored as it is."""
+        entry = ZipInfo(name, self.at)
+        self.writestr(entry, data, compress_type=ZIP_DEFLATED if packed else ZIP_STORED)
 
 
 def tree(project: Matter) -> list[Matter]:
@@ -97,16 +110,16 @@ def write(out: IO[bytes], kept: ProjectArchive, visible: Sequence[Matter]) -> No
     known = {str(one.uid) for one in visible}
     entries = [one for one in kept.index["matters"] if one["uid"] in known]
     shown = {**kept.index, "matters": entries, "sha256_of_whole_index": kept.sha256}
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(_("目录.json"), _json(shown))
-        archive.writestr(_("目录.csv"), _csv(_contents(entries)))
+    with Dated(out, kept.at) as archive:
+        archive.put(_("目录.json"), _json(shown))
+        archive.put(_("目录.csv"), _csv(_contents(entries)))
         for place, matter in enumerate(visible):
             _matter(archive, f"{place:03d} {_safe(matter.reference)} {_safe(matter.title)}".strip(), matter)
         for name, rows in _tables(kept.project, visible):
-            archive.writestr(name, _csv(_rows(rows)))
+            archive.put(name, _csv(_rows(rows)))
         for baseline in Baseline.objects.filter(project=kept.project):
             name = _("计划基线 %(no)s.json") % {"no": baseline.no}
-            archive.writestr(name, _json(baseline.values))
+            archive.put(name, _json(baseline.values))
 
 
 def _contents(entries: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
@@ -137,24 +150,24 @@ def _contents(entries: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
         ]
 
 
-def _matter(archive: ZipFile, folder: str, matter: Matter) -> None:
+def _matter(archive: Dated, folder: str, matter: Matter) -> None:
     """Its form, its ledger with the words, its discussion and its files."""
     details = plain_values(Scene.load(matter, clock.now()).details)
-    archive.writestr(f"{folder}/{_('事项')}.json", _json({**plain_values(matter), "details": details}))
-    archive.writestr(f"{folder}/{_('流水')}.csv", _csv(_ledger(matter)))
+    archive.put(f"{folder}/{_('事项')}.json", _json({**plain_values(matter), "details": details}))
+    archive.put(f"{folder}/{_('流水')}.csv", _csv(_ledger(matter)))
     comments = Comment.objects.filter(matter=matter, deleted_at=None).select_related("author").order_by("at")
     said = [[_when(one.at), one.author.name if one.author else "", one.text] for one in comments]
     if said:
-        archive.writestr(f"{folder}/{_('讨论')}.csv", _csv([[_("时间"), _("人员"), _("内容")], *said]))
+        archive.put(f"{folder}/{_('讨论')}.csv", _csv([[_("时间"), _("人员"), _("内容")], *said]))
     for paper in Document.objects.filter(matter=matter.pk).order_by("pk"):
-        archive.writestr(f"{folder}/{_('文书')}/{_safe(paper.number)}.pdf", documents.final_pdf_of(paper))
+        archive.put(f"{folder}/{_('文书')}/{_safe(paper.number)}.pdf", documents.final_pdf_of(paper))
     for no, file in enumerate(
         Attachment.objects.filter(matter=matter, deleted_at=None).order_by("at", "pk"), 1
     ):
         place = Path(settings.MEDIA_ROOT) / file.path
         if place.exists():  # what was lost shows by its digest in the index
             name = f"{folder}/{_('附件')}/{no:02d} {_safe(file.name)}"
-            archive.write(place, name, compress_type=ZIP_STORED)
+            archive.put(name, place.read_bytes(), packed=False)
 
 
 def _ledger(matter: Matter) -> Iterator[list[Any]]:

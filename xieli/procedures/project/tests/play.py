@@ -104,13 +104,17 @@ def establishing(cast: Any, **given: Any) -> Matter:
     return act(matter, cast.qianwenbo, "name_members", members=[{"person": str(cast.bailu.uid)}])
 
 
-def executing(cast: Any, plan: Plan | None = None, **given: Any) -> Matter:
-    """The notice is out, the plan is in force."""
+def noticing(cast: Any, plan: Plan | None = None, **given: Any) -> Matter:
+    """The plan is handed in, the PMO is to send the notice."""
     matter = establishing(cast, **given)
     plan = plan or small_plan(cast.om.pk, cast.fi.pk)
     act(matter, cast.dingjian, "write_plan", plan=plan.to_json())
-    act(matter, cast.dingjian, "submit_plan")
-    return act(matter, cast.shenruozhou, "issue")
+    return act(matter, cast.dingjian, "submit_plan")
+
+
+def executing(cast: Any, plan: Plan | None = None, **given: Any) -> Matter:
+    """The notice is out, the plan is in force."""
+    return act(noticing(cast, plan, **given), cast.shenruozhou, "issue")
 
 
 def owed(matter: Matter) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from .play import (
     establishing,
     executing,
     naming_leader,
+    noticing,
     small_plan,
 )
 
@@ -76,7 +77,9 @@ class FromWalk(Walk):
         return matter
 
 
-BEGINNINGS = (None, checking, defective, assessing, concluding, naming_leader, establishing, executing)
+BEGINNINGS = (
+    None, checking, defective, assessing, concluding, naming_leader, establishing, noticing, executing,
+)  # fmt: skip
 
 
 class TestProject(Conformance):
