@@ -13,7 +13,15 @@ function select(step) {
   (next.querySelector("[data-row-link]") ?? next).focus?.({ preventScroll: true });
 }
 
-// A live refresh forgets our class, not where the reader is.
+// A live refresh forgets our class and may take the focused row away with its focus: it comes back to the same matter's row.
+let reading = "";
+document.addEventListener("focusin", ({ target }) => {
+  reading = (target.closest?.("[data-row]") && target.matches("[data-row-link]") && target.getAttribute("href")) || "";
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (reading && document.activeElement === document.body)
+    document.querySelector(`[data-row-link][href="${CSS.escape(reading)}"]`)?.focus({ preventScroll: true });
+});
 const current = () => document.querySelector("[data-row].selected") ?? document.activeElement?.closest("[data-row]");
 
 const acts = {
