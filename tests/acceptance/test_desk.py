@@ -79,6 +79,11 @@ def test_the_desk_is_worked_by_keys_alone(product: Product, visit: Callable[...,
             break
         visitor.page.wait_for_timeout(500)
     expect(chosen).to_have_count(1)
+    visitor.page.evaluate(
+        "() => document.querySelectorAll('[data-live]').forEach(it => it.dispatchEvent(new Event('xieli:refresh')))"
+    )
+    visitor.page.wait_for_timeout(800)
+    expect(chosen).to_have_count(1)  # a live refresh leaves the reader at their row
     keys.press("Enter")
     visitor.page.wait_for_url("**/m/**")
     keys.press("/")
