@@ -10,8 +10,12 @@ from xieli.core import clock
 from xieli.matters.models import WorkItem
 from xieli.worktime import calendars
 
+from . import leading as small
+from . import projecting as projects
+from .aiming import Aiming
 from .cooperating import Cooperating
-from .leading import KEYS, Leading
+from .leading import Leading
+from .projecting import Projecting
 from .serving import Serving
 from .world import World
 
@@ -34,10 +38,12 @@ def live(
     """Run the company from one moment to another; the tally says what happened."""
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
+    projecting = Projecting(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
-        **dict.fromkeys(KEYS, leading.handle),
+        **dict.fromkeys(small.KEYS, leading.handle),
+        **dict.fromkeys(projects.KEYS, projecting.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -54,11 +60,14 @@ def live(
             handler(item)
 
     world.react = react
+    projecting.begin()
+    Aiming(world).begin()
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
     while day < end:
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)
         if calendars.get("office").is_working_day(day.date()):
+            world.at(day + timedelta(hours=8, minutes=20), projecting.morning)
             for share, begin_one in ((1.0, cooperating.ask), *seldom):
                 for moment in _moments(rng, day, volume.requests * share * 7 / 5, _OFFICE):
                     world.at(moment, begin_one)
