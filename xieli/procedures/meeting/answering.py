@@ -1,9 +1,11 @@
 """Answers to invitations that come back by mail (RFC 5546, METHOD:REPLY)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -44,13 +46,13 @@ def read_answer(mail: bytes) -> Answer | None:
         return None
 
 
-def _calendars(message: EmailMessage):  # type: ignore[no-untyped-def]
+def _calendars(message: EmailMessage) -> Iterator[Any]:
     for part in message.walk():
         if part.get_content_type() in ("text/calendar", "application/ics"):
             yield part.get_payload(decode=True)
 
 
-def _answer(text: bytes, sender: str) -> Answer | None:
+def _answer(text: Any, sender: str) -> Answer | None:
     calendar = Calendar.from_ical(text)
     if str(calendar.get("METHOD", "")).upper() != "REPLY":
         return None

@@ -71,9 +71,9 @@ def on_a_working_day(
 ) -> datetime:
     """The same hour on the next working day of the period; where there is none left, on the last before; where there is
     none at all, as it was."""
-    for step, inside in ((1, lambda day: day < ends), (-1, lambda day: day >= begins)):
+    for step in (1, -1):
         moved = meets
-        while inside(moved):
+        while begins <= moved < ends:
             if works(moved.date()):
                 return moved
             moved += timedelta(days=step)

@@ -69,6 +69,6 @@ def occurrence(rule: str, begins: datetime, ends: datetime, first: datetime) -> 
     """When a month's meeting is: the moment the rule gives between `begins` and `ends` (local midnights)."""
     at = clock.local(first)
     start = begins.replace(hour=at.hour, minute=at.minute, tzinfo=None)
-    found = rrulestr(rule, dtstart=start).before(ends.replace(tzinfo=None))
+    found: datetime | None = rrulestr(rule, dtstart=start).before(ends.replace(tzinfo=None))
     assert found is not None, rule
     return found.replace(tzinfo=begins.tzinfo)

@@ -56,7 +56,7 @@ def missing(matter: Matter, details: SeriesDetails, now: Any) -> list[Period]:
     have = list(planned.exclude(period_ends=None).values_list("period_begins", "period_ends"))
     since = details.since or matter.opened_at
     wanted = to_plan(details.first_at, details.rule, since, now, AHEAD)
-    return [one for one in wanted if not any(a < one.ends and b > one.begins for a, b in have)]
+    return [one for one in wanted if not any(a and b and a < one.ends and b > one.begins for a, b in have)]
 
 
 def plan_next(act: Act) -> None:

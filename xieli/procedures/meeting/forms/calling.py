@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core import clock
 from xieli.core.forms import Form
 from xieli.core.rows import RowsField
-from xieli.matters.fields import MomentField, PeopleField, PersonField, text_area
+from xieli.matters.fields import MomentField, PersonField, text_area
 from xieli.matters.forms import ActionForm
 from xieli.organisation.models import Person
 
 from .. import agenda, repeating
 from ..kinds import choices
 from ..models import Attendee
+from .people import attendees_field
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
@@ -58,7 +59,7 @@ class CallForm(ActionForm):
     begins_at = MomentField(label=_("开始时间"), required=False)
     duration = _duration()
     place = forms.CharField(label=_("地点"), required=False, max_length=200)
-    attendees = PeopleField(label=_("参会人"), required=False, help_text=CIRCLE)
+    attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     chair = PersonField(label=_("主持人"), required=False, help_text=_("不填为召集人"))
     secretary = PersonField(label=_("记录人"), required=False, help_text=_("不填为召集人"))
     agenda = RowsField(AgendaRow, label=_("议程"), most=30)
@@ -78,7 +79,7 @@ class InviteForm(ActionForm):
     begins_at = MomentField(label=_("开始时间"))
     duration = _duration()
     place = forms.CharField(label=_("地点"), max_length=200, help_text=_("会议室或线上会议号"))
-    attendees = PeopleField(label=_("参会人"))
+    attendees = attendees_field(label=_("参会人"))
     agenda = RowsField(AgendaRow, label=_("议程"), most=30)
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
@@ -133,7 +134,7 @@ class SeriesForm(ActionForm):
     first_at = MomentField(label=_("首次时间"))
     duration = _duration()
     place = forms.CharField(label=_("地点"), required=False, max_length=200)
-    attendees = PeopleField(label=_("参会人"), required=False, help_text=CIRCLE)
+    attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     convener = PersonField(label=_("召集人"), required=False, help_text=_("不填为您本人"))
     chair = PersonField(label=_("主持人"), required=False, help_text=_("不填为召集人"))
     secretary = PersonField(label=_("记录人"), required=False, help_text=_("不填为召集人"))

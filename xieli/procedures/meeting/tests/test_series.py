@@ -38,7 +38,9 @@ class TestPeriods:
 
     def test_the_next_is_planned_when_it_is_near_and_none_before_the_series_began(self) -> None:
         week = timedelta(days=7)
-        at = [one.begins for one in to_plan(FIRST, WEEKLY, clock.at(2026, 9, 5), clock.at(2026, 9, 9, 16), week)]
+        at = [
+            one.begins for one in to_plan(FIRST, WEEKLY, clock.at(2026, 9, 5), clock.at(2026, 9, 9, 16), week)
+        ]
         assert at == [clock.at(2026, 9, 7), clock.at(2026, 9, 14)]
         late = to_plan(FIRST, WEEKLY, clock.at(2026, 9, 22), clock.at(2026, 9, 22), week)
         assert [one.begins for one in late] == [clock.at(2026, 9, 21)]
@@ -153,7 +155,13 @@ class TestSeries:
 
     def test_the_first_time_lies_ahead(self, cast: Any, turn_clock: Any) -> None:
         turn_clock(MONDAY)
-        told = {"title": "例会", "kind": "progress", "repeat": "weeks", "weeks": "1", "attendees": uids(cast.maguoqiang)}
+        told = {
+            "title": "例会",
+            "kind": "progress",
+            "repeat": "weeks",
+            "weeks": "1",
+            "attendees": uids(cast.maguoqiang),
+        }
         with pytest.raises(ActionError, match="首次时间"):
             open_matter(
                 "meeting_series", Actor.of(cast.zhoumin), "begin", {**told, "first_at": "2026-09-01T15:00"}
