@@ -71,7 +71,7 @@ def after_call(act: Act) -> str:
 def invite(act: Act) -> None:
     """The invitations go out."""
     act.set_details(ends_at=_ends(act.data))
-    _invite(act, act.data["attendees"])
+    _invite(act, circles.with_circle(act.details.kind, act.data["attendees"]))
     _tell(act, INVITED)
 
 
@@ -79,7 +79,7 @@ def reschedule(act: Act) -> None:
     """Calendars take the newer version."""
     act.set_details(ends_at=_ends(act.data), sequence=act.details.sequence + 1)
     Attendee.objects.filter(matter=act.matter).update(reply="", replied_at=None, excuse="")
-    _invite(act, act.data["attendees"])
+    _invite(act, circles.with_circle(act.details.kind, act.data["attendees"]))
     _tell(act, CHANGED)
 
 

@@ -79,7 +79,7 @@ class InviteForm(ActionForm):
     begins_at = MomentField(label=_("开始时间"))
     duration = _duration()
     place = forms.CharField(label=_("地点"), max_length=200, help_text=_("会议室或线上会议号"))
-    attendees = attendees_field(label=_("参会人"))
+    attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     agenda = RowsField(AgendaRow, label=_("议程"), most=30)
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
