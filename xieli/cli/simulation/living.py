@@ -10,6 +10,7 @@ from xieli.core import clock
 from xieli.matters.models import WorkItem
 from xieli.worktime import calendars
 
+from . import meeting
 from .cooperating import Cooperating
 from .leading import KEYS, Leading
 from .serving import Serving
@@ -34,10 +35,12 @@ def live(
     """Run the company from one moment to another; the tally says what happened."""
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
+    meetings = meeting.Meeting(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
         **dict.fromkeys(KEYS, leading.handle),
+        **dict.fromkeys(meeting.KEYS, meetings.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -46,6 +49,7 @@ def live(
         (0.15, leading.report),
         (0.04, leading.seal),
         (0.1, leading.mark_opinion),
+        (0.05, meetings.call),
     )
 
     def react(_world: World, item: WorkItem) -> None:
@@ -55,7 +59,9 @@ def live(
 
     world.react = react
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
+    world.at(begin, meetings.begin_series)
     while day < end:
+        world.at(day + timedelta(hours=8), meetings.plan)
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)
         if calendars.get("office").is_working_day(day.date()):

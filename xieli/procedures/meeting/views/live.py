@@ -26,6 +26,8 @@ def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     matter, details = meeting_for(request.person, uid)
     if request.method == "GET":
         return _page(request, matter, details)
+    if not live.may_write(matter, details, request.person):
+        raise Http404
     form = LineForm(request.POST, agenda=details.agenda)
     if not form.is_valid():
         return _page(request, matter, details, form=form, status=422)
