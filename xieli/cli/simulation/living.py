@@ -11,6 +11,7 @@ from xieli.matters.models import WorkItem
 from xieli.worktime import calendars
 
 from . import leading as small
+from . import meeting
 from . import projecting as projects
 from .aiming import Aiming
 from .cooperating import Cooperating
@@ -38,12 +39,13 @@ def live(
     """Run the company from one moment to another; the tally says what happened."""
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
-    projecting = Projecting(world)
+    projecting, meetings = Projecting(world), meeting.Meeting(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
         **dict.fromkeys(small.KEYS, leading.handle),
         **dict.fromkeys(projects.KEYS, projecting.handle),
+        **dict.fromkeys(meeting.KEYS, meetings.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -52,6 +54,7 @@ def live(
         (0.15, leading.report),
         (0.04, leading.seal),
         (0.1, leading.mark_opinion),
+        (0.05, meetings.call),
     )
 
     def react(_world: World, item: WorkItem) -> None:
@@ -63,7 +66,9 @@ def live(
     projecting.begin()
     Aiming(world).begin()
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
+    world.at(begin, meetings.begin_series)
     while day < end:
+        world.at(day + timedelta(hours=8), meetings.plan)
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)
         if calendars.get("office").is_working_day(day.date()):
