@@ -76,7 +76,10 @@ def verdict_of(act: Act, action: Action) -> Verdict:
 
 
 def _ask(act: Act, side: Side) -> None:
-    """Open a declared side in the state the act has led to, one seat for each of those asked."""
+    """Open a declared side in the state the act has led to, one seat for each of those asked; none where its rules
+    name nobody there."""
+    if not any(rule.resolve_all(act.scene) for rule in side.who):
+        return
     act.scene.item = None
     chairs = chairs_for(act.scene, Round(side.step, side.who, passed="", refused="", kind=side.kind))
     opening.open_side(act, side.name, side.step, chairs, kind=side.kind, mode=Mode.EACH)
