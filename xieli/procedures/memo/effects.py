@@ -35,7 +35,7 @@ def _address(act: Act) -> None:
 
 
 def revise(act: Act) -> None:
-    """Handed in again, perhaps to others."""
+    """Handed in again, perhaps to others; it goes to the head who asked for it."""
     _address(act)
 
 
@@ -111,6 +111,4 @@ def recall(act: Act) -> None:
     reason = act.texts["reason"]
     issuing.void_all(act)
     told = [*_heads(act.details.to), *_copied(act)]
-    act.notice(
-        told, "message", RECALLED, matter=act.matter.reference, title=act.matter.title, reason=reason
-    )
+    act.notice(told, "message", RECALLED, matter=act.matter.reference, title=act.matter.title, reason=reason)

@@ -100,9 +100,7 @@ class OralDetails(models.Model):
     means = models.CharField(_("约定方式"), max_length=60, blank=True)
     talked_at = models.DateTimeField(_("约定时间"))
     written_at = models.DateTimeField(_("写下时间"), null=True)
-    about = models.ForeignKey(
-        Matter, models.PROTECT, null=True, related_name="+", verbose_name=_("来源事项")
-    )
+    about = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name=_("来源事项"))
     comment = models.UUIDField(_("来源评论"), null=True)
 
     class Meta:

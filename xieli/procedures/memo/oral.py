@@ -40,22 +40,27 @@ class OralAgreement(Declaration):
         unconfirmed >> reworded, _("更正内容"), by=holder, form="WordingForm", effect="reword",
         tell=("initiator",),
     )  # fmt: skip
-    accept_wording = Action(
-        reworded >> agreed, _("确认更正"), by=holder, form="OpinionForm", primary=True
-    )
+    accept_wording = Action(reworded >> agreed, _("确认更正"), by=holder, form="OpinionForm", primary=True)
     reword_again = Action(
-        reworded >> unconfirmed, _("再次更正"), by=holder, form="WordingForm", effect="reword", rounds="reword"
+        reworded >> unconfirmed,
+        _("再次更正"),
+        by=holder,
+        form="WordingForm",
+        effect="reword",
+        rounds="reword",
     )
     dispute = Action(
         any_of(unconfirmed, reworded) >> disputed, _("否认约定"), by=holder, form="ReasonForm",
         tell=("initiator",), danger=True,
     )  # fmt: skip
-    leave_unconfirmed = Action(
-        unconfirmed >> unanswered, _("按未确认结束"), by=author, form="ReasonForm"
-    )
+    leave_unconfirmed = Action(unconfirmed >> unanswered, _("按未确认结束"), by=author, form="ReasonForm")
 
     verbs = Verbs(
-        withdraw=(unconfirmed, reworded), withdraw_to=withdrawn, void=duty("admin"), void_to=void, entrust=False
+        withdraw=(unconfirmed, reworded),
+        withdraw_to=withdrawn,
+        void=duty("admin"),
+        void_to=void,
+        entrust=False,
     )
     limits = (
         Limit("confirm_oral", "", "1 WD", "4.2.a"),

@@ -12,7 +12,6 @@ from xieli.matters.procedure import (
     Item,
     Limit,
     Number,
-    Return,
     Round,
     Side,
     State,
@@ -30,7 +29,9 @@ class Memo(Declaration):
     details, visible = "MemoDetails", "internal"
     documents = ("letter",)
     icon = "mail"
-    summary = _("书面告知或商请其他部门：负责人签发、编号，对方签收，需要的按期答复；谁未读、未签、未答一目了然。")
+    summary = _(
+        "书面告知或商请其他部门：负责人签发、编号，对方签收，需要的按期答复；谁未读、未签、未答一目了然。"
+    )
     starts = anyone
     number = Number("{prefix}-{year}-{n:04d}", by="submit")
 
@@ -69,6 +70,13 @@ class Memo(Declaration):
         signing >> [issued, answering], _("签发"), by=holder, form="OpinionForm", effect="sign",
         to="after_signing", asks="receipt", tell=("initiator",), primary=True,
     )  # fmt: skip
+    ask_revision = Action(
+        signing >> returned, _("退回修改"), by=holder, form="ReasonForm", tell=("initiator",)
+    )
+    revise = Action(
+        returned >> signing, _("修改后重新提交"), by=holder, form="RevisedForm", effect="revise", rounds="revise",
+        primary=True,
+    )  # fmt: skip
     refuse_signature = Action(
         signing >> refused, _("不予签发"), by=holder, form="ReasonForm", tell=("initiator",), danger=True
     )
@@ -86,14 +94,15 @@ class Memo(Declaration):
         asks="receipt", rounds="send_back",
     )  # fmt: skip
     close = Action(answered >> closed, _("答复已明确，办结"), by=holder, form="OpinionForm", primary=True)
-    stop_waiting = Action(any_of(issued, answering) >> closed, _("不再等待，办结"), by=author, form="ReasonForm")
+    stop_waiting = Action(
+        any_of(issued, answering) >> closed, _("不再等待，办结"), by=author, form="ReasonForm"
+    )
     recall = Action(
         any_of(issued, answering, answered) >> recalled, _("撤回"), by=author | initiator_head,
         form="ReasonForm", effect="recall", danger=True,
     )  # fmt: skip
 
     verbs = Verbs(
-        return_=(Return(signing, (returned,), form="RevisedForm"),),
         withdraw=(signing, returned),
         withdraw_to=withdrawn,
         void=duty("admin"),

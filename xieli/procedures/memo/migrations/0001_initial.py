@@ -6,76 +6,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0006_sealed'),
-        ('organisation', '0002_rules'),
+        ("matters", "0006_sealed"),
+        ("organisation", "0002_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MemoDetails',
+            name="MemoDetails",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='memo', serialize=False, to='matters.matter')),
-                ('in_name', models.CharField(choices=[('department', '以部门名义'), ('person', '以个人名义')], default='department', max_length=10, verbose_name='名义')),
-                ('content', models.TextField(verbose_name='正文')),
-                ('to', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None, verbose_name='主送部门')),
-                ('answer_from', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None, verbose_name='须答复部门')),
-                ('answer_by', models.DateTimeField(null=True, verbose_name='答复期限')),
-                ('copy_departments', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None, verbose_name='抄送部门')),
-                ('copy_people', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None, verbose_name='抄送人员')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="memo",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "in_name",
+                    models.CharField(
+                        choices=[("department", "以部门名义"), ("person", "以个人名义")],
+                        default="department",
+                        max_length=10,
+                        verbose_name="名义",
+                    ),
+                ),
+                ("content", models.TextField(verbose_name="正文")),
+                (
+                    "to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None, verbose_name="主送部门"
+                    ),
+                ),
+                (
+                    "answer_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None, verbose_name="须答复部门"
+                    ),
+                ),
+                ("answer_by", models.DateTimeField(null=True, verbose_name="答复期限")),
+                (
+                    "copy_departments",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None, verbose_name="抄送部门"
+                    ),
+                ),
+                (
+                    "copy_people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None, verbose_name="抄送人员"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Addressee',
+            name="Addressee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('must_answer', models.BooleanField()),
-                ('received_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('wanted', models.TextField(blank=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='matters.matter')),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("must_answer", models.BooleanField()),
+                ("received_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("wanted", models.TextField(blank=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addressees",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('matter', 'department'), name='addressed_once'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='an_answer_has_words')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "department"), name="addressed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None), models.Q(("answer", ""), _negated=True), _connector="OR"
+                        ),
+                        name="an_answer_has_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OralDetails',
+            name="OralDetails",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='oral', serialize=False, to='matters.matter')),
-                ('content', models.TextField(verbose_name='约定内容')),
-                ('means', models.CharField(blank=True, max_length=60, verbose_name='约定方式')),
-                ('talked_at', models.DateTimeField(verbose_name='约定时间')),
-                ('written_at', models.DateTimeField(null=True, verbose_name='写下时间')),
-                ('comment', models.UUIDField(null=True, verbose_name='来源评论')),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter', verbose_name='来源事项')),
-                ('counterpart', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person', verbose_name='对方')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="oral",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("content", models.TextField(verbose_name="约定内容")),
+                ("means", models.CharField(blank=True, max_length=60, verbose_name="约定方式")),
+                ("talked_at", models.DateTimeField(verbose_name="约定时间")),
+                ("written_at", models.DateTimeField(null=True, verbose_name="写下时间")),
+                ("comment", models.UUIDField(null=True, verbose_name="来源评论")),
+                (
+                    "about",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                        verbose_name="来源事项",
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="对方",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('written_at', None), ('written_at__gte', models.F('talked_at')), _connector='OR'), name='talked_before_writing')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("written_at", None), ("written_at__gte", models.F("talked_at")), _connector="OR"
+                        ),
+                        name="talked_before_writing",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='matters.matter')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wordings",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['no'],
-                'constraints': [models.UniqueConstraint(fields=('matter', 'no'), name='wording_numbered_once')],
+                "ordering": ["no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "no"), name="wording_numbered_once")
+                ],
             },
         ),
     ]

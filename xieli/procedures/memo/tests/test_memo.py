@@ -12,7 +12,7 @@ from xieli.matters.errors import ActionError, AlreadyDone, Invalid, NotAllowed
 from xieli.matters.models import Follow, Matter, WorkItem
 from xieli.notifications.models import Notification
 
-from ..models import Addressee
+from ..models import Addressee, MemoDetails
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_in_the_departments_name_its_head_signs_and_nobody_else_sees_it_before(c
 
 def test_signing_issues_it_with_a_number_and_asks_everybody_for_receipt_and_answer(cast: Any) -> None:
     matter = issued(cast)
-    document = Document.objects.get(matter=matter)
+    document = Document.objects.get(matter=matter.pk)
     assert "函〔2026〕1号" in document.number and document.valid
     assert owed(matter) == {
         ("answer", "马国强"), ("answer", "唐越"), ("sign_receipt", "马国强"), ("sign_receipt", "唐越"),
@@ -120,21 +120,21 @@ def test_only_departments_that_were_asked_can_be_sent_back_to(cast: Any) -> None
 
 
 def test_the_head_returns_it_for_revision_or_refuses(cast: Any) -> None:
-    matter = act(written(cast), cast.zhoumin, "return_", ground="missing", reason="写明站名")
+    matter = act(written(cast), cast.zhoumin, "ask_revision", reason="写明站名")
     assert owed(matter) == {("revise", "林晚")}
     again = {"title": "三号站停电", "in_name": "department", "content": "三号站。", "to": uids(cast.rd)}
-    act(matter, cast.linwan, "resubmit", **again, opinion="已改")
-    assert matter.memo.to == [cast.rd.pk] and owed(matter) == {("sign", "周敏")}
+    act(matter, cast.linwan, "revise", **again, opinion="已改")
+    assert MemoDetails.objects.get(pk=matter.pk).to == [cast.rd.pk] and owed(matter) == {("sign", "周敏")}
     assert act(matter, cast.zhoumin, "refuse_signature", reason="不必发函").state == "refused"
 
 
 def test_recalled_its_document_is_void_its_number_kept_and_everybody_hears_why(cast: Any) -> None:
     matter = issued(cast, copy_people=uids(cast.wujia))
-    number = Document.objects.get(matter=matter).number
+    number = Document.objects.get(matter=matter.pk).number
     with pytest.raises(NotAllowed):
         act(matter, cast.maguoqiang, "recall", reason="不要")
     act(matter, cast.linwan, "recall", reason="日期写错")
-    document = Document.objects.get(matter=matter)
+    document = Document.objects.get(matter=matter.pk)
     assert (matter.state, document.valid, document.number) == ("recalled", False, number)
     for one in (cast.maguoqiang, cast.tangyue, cast.wujia):
         told = Notification.objects.filter(recipient=one, params__reason="日期写错")
@@ -146,7 +146,9 @@ def test_copies_are_to_be_read_and_owe_nothing(cast: Any) -> None:
     matter = issued(cast, copy_departments=uids(cast.fi), copy_people=uids(cast.wujia))
     copied = set(Follow.objects.filter(matter=matter).values_list("person__name", flat=True))
     assert copied == {cast.qianwenbo.name, cast.wujia.name}
-    assert matter in Matter.objects.visible_to(cast.wujia) and "吴佳" not in {name for _s, name in owed(matter)}
+    assert matter in Matter.objects.visible_to(cast.wujia) and "吴佳" not in {
+        name for _s, name in owed(matter)
+    }
 
 
 def test_the_sender_may_stop_waiting_with_a_reason(cast: Any) -> None:

@@ -107,12 +107,12 @@ def test_a_source_one_may_not_see_is_no_source(cast: Any) -> None:
         put_down(cast, about=str(hidden.uid))
 
 
-def test_the_comment_on_a_page_offers_to_confirm_it_in_writing(cast: Any, login: Any) -> None:
+def test_the_comment_on_a_page_offers_to_confirm_it_in_writing(cast: Any, client_of: Any) -> None:
     source = written(cast)
     perform(source, "comment", Actor.of(cast.zhoumin), {"text": "周三前给你数据"})
-    page = login(cast.linwan).get(source.get_absolute_url()).content.decode()
+    page = client_of(cast.linwan).get(source.get_absolute_url()).content.decode()
     comment = Comment.objects.get(matter=source)
     address = f"/new/oral_agreement/?about={source.uid}&amp;comment={comment.uid}"
     assert address in page
-    begun = login(cast.linwan).get(address.replace("&amp;", "&")).content.decode()
+    begun = client_of(cast.linwan).get(address.replace("&amp;", "&")).content.decode()
     assert "周三前给你数据" in begun
