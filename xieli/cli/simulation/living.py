@@ -14,6 +14,8 @@ from .cooperating import Cooperating
 from .leading import KEYS, Leading
 from .serving import Serving
 from .world import World
+from .writing import KEYS as WRITTEN
+from .writing import Writing
 
 # When customers call, by hour of the day: few at night, most in the morning and after work.
 _OFFICE = [0] * 9 + [3, 4, 2, 0, 1, 4, 4, 3] + [0] * 7
@@ -34,10 +36,12 @@ def live(
     """Run the company from one moment to another; the tally says what happened."""
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
+    writing = Writing(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
         **dict.fromkeys(KEYS, leading.handle),
+        **dict.fromkeys(WRITTEN, writing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -46,6 +50,8 @@ def live(
         (0.15, leading.report),
         (0.04, leading.seal),
         (0.1, leading.mark_opinion),
+        (0.15, writing.write),
+        (0.05, writing.put_down),
     )
 
     def react(_world: World, item: WorkItem) -> None:

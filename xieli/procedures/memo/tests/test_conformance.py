@@ -23,6 +23,11 @@ def both(filler: Filler, form: Any) -> list[str]:
     return [str(one.uid) for one in organisation.departments()[1:3]]
 
 
+def both_or_none(filler: Filler, form: Any) -> list[str] | None:
+    """Answers are asked of both, or receipts are enough."""
+    return filler.random.choice([None, both(filler, form)])
+
+
 def somebody_else(filler: Filler, form: Any) -> str:
     """Anybody but who writes it down."""
     people = [one for one in organisation.active_people() if one != form.actor.person]
@@ -37,7 +42,7 @@ def just_now(filler: Filler, form: Any) -> str:
 
 class TestMemo(Conformance):
     key = "memo"
-    answers: ClassVar = {"departments": asked, "to": both, "answer_from": both}
+    answers: ClassVar = {"departments": asked, "to": both, "answer_from": both_or_none}
 
 
 class TestOralAgreement(Conformance):
