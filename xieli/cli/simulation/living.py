@@ -19,6 +19,8 @@ from .leading import Leading
 from .projecting import Projecting
 from .serving import Serving
 from .world import World
+from .writing import KEYS as WRITTEN
+from .writing import Writing
 
 # When customers call, by hour of the day: few at night, most in the morning and after work.
 _OFFICE = [0] * 9 + [3, 4, 2, 0, 1, 4, 4, 3] + [0] * 7
@@ -40,12 +42,14 @@ def live(
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
+    writing = Writing(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
         **dict.fromkeys(small.KEYS, leading.handle),
         **dict.fromkeys(projects.KEYS, projecting.handle),
         **dict.fromkeys(meeting.KEYS, meetings.handle),
+        **dict.fromkeys(WRITTEN, writing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -55,6 +59,8 @@ def live(
         (0.04, leading.seal),
         (0.1, leading.mark_opinion),
         (0.05, meetings.call),
+        (0.15, writing.write),
+        (0.05, writing.put_down),
     )
 
     def react(_world: World, item: WorkItem) -> None:
