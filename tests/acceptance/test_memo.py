@@ -1,4 +1,4 @@
-"""A memo travels from its author over the head to the department that answers, by three people in three browsers (4.2.a)."""
+"""A memo goes from its author over the head to the department that answers: three people, three browsers (4.2.a)."""
 
 from collections.abc import Callable
 

@@ -45,7 +45,7 @@ def _record(scene: Scene) -> Paper:
         Fact("状态", str(scene.state.label)),
         Fact("约定内容", details.content, wide=True),
     )
-    rows = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     if matter.pk is not None:
         rows = tuple(
             (str(one.no), person_name(one.person_id), day_of(one.at), one.text)

@@ -47,7 +47,7 @@ class LetterForm(ActionForm):
         """Ids become the rows people chose."""
         models = {name: Person if name == "copy_people" else Department for name in SEVERAL}
         chosen = {
-            name: [one.uid for one in model.objects.filter(pk__in=getattr(scene.details, name))]  # type: ignore[attr-defined]
+            name: [one.uid for one in model.objects.filter(pk__in=getattr(scene.details, name))]
             for name, model in models.items()
         }
         return {**super().initial_from(scene), **chosen}
@@ -114,7 +114,7 @@ class OralForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.initial.get("about") and not self.is_bound:
-            self.initial = {**_source(self.initial, self._viewer), **self.initial}
+            self.initial = {**_source(dict(self.initial), self._viewer), **self.initial}
 
     @property
     def _viewer(self) -> Person | None:
@@ -141,8 +141,9 @@ class OralForm(ActionForm):
 def _source(given: dict[str, Any], viewer: Person | None) -> dict[str, Any]:
     """What the form starts with: the matter's title and, from a comment, its words, author and moment."""
     try:
-        matter = Matter.objects.visible_to(viewer).filter(uid=given["about"]).first()
-        comments = Comment.objects.filter(matter=matter, uid=given.get("comment") or None, deleted_at=None)
+        matter = Matter.objects.visible_to(viewer).filter(uid=str(given["about"])).first()
+        comments = Comment.objects.filter(matter=matter, deleted_at=None)
+        comments = comments.filter(uid=str(given["comment"])) if given.get("comment") else comments.none()
     except ValidationError:  # no identifier at all
         return {}
     if matter is None:

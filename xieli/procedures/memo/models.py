@@ -43,11 +43,14 @@ class MemoDetails(models.Model):
     @property
     def addressees(self) -> "list[Addressee]":
         """One row a department: when its head read it, who signed for it, what it answered."""
-        rows = list(Addressee.objects.filter(matter=self.matter).select_related("received_by", "answered_by"))
+        rows = list(
+            Addressee.objects.filter(matter=self.matter).select_related(
+                "department", "received_by", "answered_by"
+            )
+        )
         items = WorkItem.objects.filter(matter=self.matter, seen_at__isnull=False).order_by("seen_at")
         seen = {item.department_id: item.seen_at for item in reversed(items)}
         for row in rows:
-            row.department = organisation.department_by_id(row.department_id)
             row.seen_at = seen.get(row.department_id) or row.received_at
         return rows
 
