@@ -85,7 +85,7 @@ class InviteForm(ActionForm):
     def __init__(self, *args: Any, scene: "Scene | None" = None, **kwargs: Any) -> None:
         super().__init__(*args, scene=scene, **kwargs)
         if scene is not None and scene.matter.pk is not None:
-            self.fields["attendees"].widget.meeting = str(scene.matter.uid)  # type: ignore[attr-defined]
+            self.fields["attendees"].widget.meeting = str(scene.matter.uid)
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """As it stands, with what was resolved before and is still open."""
