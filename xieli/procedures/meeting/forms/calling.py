@@ -82,6 +82,11 @@ class InviteForm(ActionForm):
     attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     agenda = RowsField(AgendaRow, label=_("议程"), most=30)
 
+    def __init__(self, *args: Any, scene: "Scene | None" = None, **kwargs: Any) -> None:
+        super().__init__(*args, scene=scene, **kwargs)
+        if scene is not None and scene.matter.pk is not None:
+            self.fields["attendees"].widget.meeting = str(scene.matter.uid)
+
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """As it stands, with what was resolved before and is still open."""
         details = scene.details

@@ -11,11 +11,12 @@ class AttendeePicker(MultiPicker):
 
     usual = MultiPicker.template_name
     template_name = "meeting/attendees.html"
+    meeting = ""  # the one being planned: it keeps nobody from coming to itself
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """With the usual picker's template."""
+        """With the usual picker's template, and the meeting."""
         context = super().get_context(name, value, attrs)
-        context["widget"]["usual"] = self.usual
+        context["widget"] |= {"usual": self.usual, "meeting": self.meeting}
         return context
 
 

@@ -1,4 +1,4 @@
-"""Minutes while the meeting is held: nobody overwrites another unseen, strangers see nothing, the lines become the draft."""
+"""Minutes while the meeting is held: nobody overwrites another unseen, and the lines become the draft."""
 
 from typing import Any
 

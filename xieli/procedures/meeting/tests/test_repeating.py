@@ -14,8 +14,8 @@ from xieli.core import clock
 from ..periods import number_at, period, to_plan, upcoming
 from ..repeating import CHOICES, answers, in_words, written
 
-FIRSTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(
-    lambda one: clock.at(one.year, one.month, one.day, one.hour, one.minute)
+FIRSTS = st.tuples(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 1439)).map(
+    lambda one: clock.at(one[0].year, one[0].month, one[0].day, one[1] // 60, one[1] % 60)
 )
 REPEATS = st.sampled_from([code for code, _label in CHOICES])
 

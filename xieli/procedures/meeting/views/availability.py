@@ -12,6 +12,7 @@ from xieli.accounts.policy import employee
 from xieli.core import clock, html
 from xieli.core.ids import uuids
 from xieli.matters import places
+from xieli.matters.models import Matter
 from xieli.organisation import queries as organisation
 
 from .. import busy, circles
@@ -33,15 +34,17 @@ def check(request: EmployeeRequest) -> HttpResponse:
     minutes = _minutes(request.GET.get("duration", ""))
     begins, now = _moment(request.GET.get("begins_at", "")), clock.now()
     ends = begins + timedelta(minutes=minutes) if begins else None
+    this = uuids([request.GET.get("meeting", "")])
+    but = Matter.objects.visible_to(request.person).filter(uid__in=this).values_list("pk", flat=True).first()
     rows = []
     if begins is not None and ends is not None:
-        taken = busy.spans(everybody, begins, ends)
+        taken = busy.spans(everybody, begins, ends, but=but)
         rows = [(one, busy.why_not(one, taken[one.pk], begins, ends)) for one in everybody]
     context = {
         "rows": rows,
         "begins": begins,
         "busy": [row for row in rows if row[1]],
-        "slots": busy.free_slots(everybody, max(now, begins or now), minutes),
+        "slots": busy.free_slots(everybody, max(now, begins or now), minutes, but=but),
         "places": places.offered(begins, ends) if begins and ends else [],
     }
     return html.render(request, "meeting/availability.html", context)

@@ -95,10 +95,12 @@ def _page(
     writes = live.may_write(matter, details, request.person)
     at = request.GET.get("point", "")
     first = {"point": at if at.isdecimal() else ("1" if details.agenda else "0")}
+    lines = live.lines(matter)
     context = {
         "matter": matter,
         "details": details,
-        "points": _points(live.lines(matter), details.agenda),
+        "points": _points(lines, details.agenda),
+        "own": sum(one.author_id == request.person.pk for one in lines),  # each line is a draft of its own
         "people": list(details.attending),
         "writes": writes,
         "form": LineForm(agenda=details.agenda, initial=first) if writes else None,
