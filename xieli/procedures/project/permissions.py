@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from xieli.core import clock
+from xieli.documents.models import Document, Status
 from xieli.matters.actors import Actor
 from xieli.matters.holders import (
     Place,
@@ -20,7 +21,7 @@ from xieli.matters.predicates import predicate
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
-from .models import LeadingGroup, Level, ProjectDetails, Risk, RiskState
+from .models import Baseline, LeadingGroup, Level, ProjectDetails, Risk, RiskState
 
 
 def level_of(details: ProjectDetails, chosen: str) -> str:
@@ -123,6 +124,17 @@ def takes_part(scene: Scene, actor: Actor) -> bool:
 def has_group(scene: Scene, actor: Actor) -> bool:
     """There is a leading group to be dissolved."""
     return LeadingGroup.objects.filter(project=scene.matter, dissolved_at=None).exists()
+
+
+@predicate("notice_outdated")
+def notice_outdated(scene: Scene, actor: Actor) -> bool:
+    """A newer plan is in force than the notice in force tells of."""
+    latest = Document.objects.filter(
+        matter=scene.matter.pk, kind="project.notice", status=Status.VALID
+    ).last()
+    if latest is None:
+        return False
+    return Baseline.objects.filter(project=scene.matter, approved_at__gt=latest.issued_at).exists()
 
 
 @predicate("has_risks")

@@ -32,6 +32,7 @@ from .permissions import (
     heads_taking_part,
     is_leader,
     leader,
+    notice_outdated,
     takes_part,
 )
 
@@ -43,6 +44,7 @@ class Project(Declaration):
 
     key, name, prefix, clause = "project", _("项目"), "XM", "4.1"
     details = "ProjectDetails"
+    documents = ("application", "notice")
     icon = "target"
     summary = _("跨部门项目：填写发起申请表，经评估和批准立项，按计划执行，验收后归档。")
     starts = anyone
@@ -164,7 +166,11 @@ class Project(Declaration):
     send_back_plan = Action(noticing >> establishing, _("退回修改"), by=holder, form="ReasonForm")
     issue = Action(
         noticing >> executing, _("下发立项通知书"), by=holder, form="OpinionForm", effect="issue",
-        asks="receipt", tell=("initiator",), primary=True,
+        issues=("notice",), asks="receipt", tell=("initiator",), primary=True,
+    )  # fmt: skip
+    issue_again = Action(
+        executing >> STAY, _("重新下发立项通知书"), by=duty("pmo"), when=notice_outdated, form="OpinionForm",
+        issues=("notice",), asks="receipt", clause="4.1.b",
     )  # fmt: skip
     receipt = Side("acknowledge", (departments_taking_part,), _("签收立项通知书"))
 
