@@ -9,9 +9,10 @@ from xieli.matters.official import OfficialForm, attachments_of, day_of, opinion
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name, state_label
 
-from .compare import Difference
+from .calendar import days
+from .compare import Difference, compare
 from .edits import AREAS
-from .effects.change import difference
+from .models import Baseline
 from .templatetags.project import becomes, was
 
 DECIDERS = (("deciding", "分管领导或专项领导小组"), ("gm_deciding", "总经理"))
@@ -20,20 +21,24 @@ VERDICTS = {"approve": "同意", "refuse": "不同意", "approve_change": "批�
 
 def _change(scene: Scene) -> Paper:
     drafted = not scene.matter._state.adding and hasattr(scene.matter, "plan_draft")
-    found = difference(scene.matter, scene.details, scene.now) if drafted else None
+    found = _difference(scene) if drafted else None
     blocks: list[Block] = [
         _about(scene, found),
         Text("一、变更前后对照", heading=True),
         Table("", ("类别", "事项", "变更前", "变更后"), _edits(found), (1.2, 3, 3, 3)),
-        Text("二、由此变动的日期", heading=True),
-        Table(
-            "", ("任务和里程碑", "原完成日期", "新完成日期", "变动（工作日）"), _moves(found), (4, 3, 3, 2)
-        ),
+        Text("二、由此变动的日期（工作日）", heading=True),
+        Table("", ("任务和里程碑", "原完成日期", "新完成日期", "变动（天）"), _moves(found), (4, 3, 3, 2)),
         Items("附件", attachments_of(scene)),
         Text("三、评审、审核和批准意见", heading=True),
         Opinions(_opinions(scene)),
     ]
     return Paper(title="项目计划变更单", blocks=tuple(blocks))
+
+
+def _difference(scene: Scene) -> Difference:
+    """The two plans as written: the same whenever it is printed, whatever happened since."""
+    base = Baseline.objects.get(project=scene.matter.parent, no=scene.details.base)
+    return compare(base.plan, scene.matter.plan_draft.plan, days())
 
 
 def _about(scene: Scene, found: Difference | None) -> Facts:
@@ -53,7 +58,7 @@ def _about(scene: Scene, found: Difference | None) -> Facts:
             Fact("状态", str(state_label(scene.procedure, matter.state))),
             Fact("变更原因", details.reason, wide=True),
             Fact("对费用和工期的影响", details.effect, wide=True),
-            Fact("完工日期", _ends(found)),
+            Fact("计划完工日期", _ends(found)),
             Fact("预算（元）", _totals(found)),
             Fact("工期变动", f"{details.days:+d} 个工作日（{details.days_percent:+}%）"),
             Fact("预算变动", f"{details.money:+,.2f} 元（{details.money_percent:+}%）"),

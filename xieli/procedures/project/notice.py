@@ -5,16 +5,15 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from xieli.documents.archive import written_day
-from xieli.documents.models import Document
 from xieli.documents.paper import Block, Fact, Facts, Paper, Table, Text
 from xieli.matters.models import Event
-from xieli.matters.official import OfficialForm, day_of, kind_of
+from xieli.matters.official import OfficialForm, day_of
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name
 
 from .calendar import days
 from .models import Baseline, Member, PlanDraft
-from .permissions import taking_part
+from .permissions import outdated_notice, taking_part
 from .plan import Plan
 from .schedule import Schedule, schedule
 
@@ -84,9 +83,8 @@ def _basis(scene: Scene) -> str:
     day, who = (day_of(granted.at), person_name(granted.actor_id)) if granted is not None else ("", "")
     asked = f"《项目发起申请表》（{matter.number}，第 {scene.details.version} 版）"
     said = f"根据{asked}，经有关部门评估，{who}于{day}同意立项，现予下发。"
-    kind = kind_of(scene.procedure.key, "notice")
-    former = Document.objects.filter(matter=matter.pk, kind=kind).order_by("pk").last()
-    if former is not None and scene.state.name == "executing" and former.valid:
+    former = outdated_notice(scene)
+    if former is not None:
         said += f"本通知自下发之日起代替{former.number}。"
     return said
 

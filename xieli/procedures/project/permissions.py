@@ -126,15 +126,20 @@ def has_group(scene: Scene, actor: Actor) -> bool:
     return LeadingGroup.objects.filter(project=scene.matter, dissolved_at=None).exists()
 
 
+def outdated_notice(scene: Scene) -> Document | None:
+    """The notice in force, where a newer plan is in force than it tells of."""
+    issued = Document.objects.filter(matter=scene.matter.pk, kind="project.notice", status=Status.VALID)
+    latest: Document | None = issued.order_by("pk").last()
+    if latest is None:
+        return None
+    newer = Baseline.objects.filter(project=scene.matter, approved_at__gt=latest.issued_at)
+    return latest if newer.exists() else None
+
+
 @predicate("notice_outdated")
 def notice_outdated(scene: Scene, actor: Actor) -> bool:
     """A newer plan is in force than the notice in force tells of."""
-    latest = Document.objects.filter(
-        matter=scene.matter.pk, kind="project.notice", status=Status.VALID
-    ).last()
-    if latest is None:
-        return False
-    return Baseline.objects.filter(project=scene.matter, approved_at__gt=latest.issued_at).exists()
+    return outdated_notice(scene) is not None
 
 
 @predicate("has_risks")
