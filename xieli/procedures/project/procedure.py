@@ -239,6 +239,7 @@ class Project(Declaration):
 
     condition = Child("project_task", _("立项条件"), source=(naming_leader,), by=system, blocks=("issue",))
     task = Child("project_task", _("项目任务"), source=(noticing, executing), by=system)
+    meetings = Child("meeting_series", _("项目推进会"), source=(noticing,), by=system)
     report = Child("project_report", _("部门周报"), source=(executing,), by=system)
     change = Child("plan_change", _("申请计划变更"), source=(executing,), by=is_leader)
     acceptance = Child(
