@@ -44,9 +44,6 @@ def _difference(scene: Scene) -> Difference:
 def _about(scene: Scene, found: Difference | None) -> Facts:
     matter, details, project = scene.matter, scene.details, scene.matter.parent
     asked = "、".join(department_name(row["department"]) for row in details.departments)
-    baselines = (
-        f"{details.base} → {details.adopted}" if details.adopted is not None else f"{details.base} → 待批准"
-    )
     return Facts(
         (
             Fact("项目名称", project.title if project is not None else "", wide=True),
@@ -54,7 +51,7 @@ def _about(scene: Scene, found: Difference | None) -> Facts:
             Fact("变更编号", matter.number or ""),
             Fact("申请人", person_name(matter.initiator_id)),
             Fact("申请日期", day_of(matter.opened_at) if matter.number else ""),
-            Fact("计划基线", baselines),
+            Fact("计划基线", _baselines(scene)),
             Fact("状态", str(state_label(scene.procedure, matter.state))),
             Fact("变更原因", details.reason, wide=True),
             Fact("对费用和工期的影响", details.effect, wide=True),
@@ -66,6 +63,15 @@ def _about(scene: Scene, found: Difference | None) -> Facts:
             Fact("涉及部门", asked),
         )
     )
+
+
+def _baselines(scene: Scene) -> str:
+    """From which to which; an approved one is in force with the project's next act."""
+    details, state = scene.details, scene.state
+    if details.adopted is None and state.final and state.name != "approved":
+        return f"{details.base}（不变）"
+    following = "待生效" if state.name == "approved" else "待批准"
+    return f"{details.base} → {following if details.adopted is None else details.adopted}"
 
 
 def _ends(found: Difference | None) -> str:

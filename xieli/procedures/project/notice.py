@@ -42,7 +42,10 @@ def _notice(scene: Scene) -> Paper:
         Table("", ("部门", "姓名", "职责"), _members(scene), (2, 1, 2)),
         Text("二、任务分工", heading=True),
         Table(
-            "", ("责任部门", "任务", "责任人", "完成期限", "权重"), _division(plan, dates), (3, 4, 2, 3, 1)
+            "",
+            ("责任部门", "任务", "责任人", "完成期限", "权重"),
+            _division(plan, dates),
+            (3, 3.5, 2, 4, 1.2),
         ),
         Text("三、部门职责", heading=True),
         Table("", ("工作", "部门", "职责"), _parts(plan), (2, 2, 1)),

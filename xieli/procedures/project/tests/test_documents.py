@@ -112,8 +112,17 @@ def test_the_change_sheet_says_before_after_and_who_decided(cast: Any) -> None:
         assert person.name in text
 
 
+def test_the_change_sheet_says_since_when_a_baseline_counts(cast: Any) -> None:
+    project = executing(cast)
+    change = changed(cast, project)
+    assert "0→待生效" in printed(change, "change", cast.dingjian)
+    act(project, None, "adopt", TUESDAY, change=str(change.uid))
+    assert "0→1" in printed(change, "change", cast.dingjian)
+
+
 def test_the_acceptance_report_shows_who_judged(cast: Any) -> None:
     text = printed(accepted(cast), "acceptance_report", cast.dingjian)
+    assert "2026年10月30日" in text and "300,000.00" in text
     assert "已逐项评判" in text and cast.qianwenbo.name in text
 
 
