@@ -48,11 +48,12 @@ def carry_out(act: Act, action: Action) -> None:
     save_form(act)
     if action.effect:
         act.procedure.effects[action.effect](act)
-    act.issues += action.issues
     if action.vote:
         voting.cast(act, verdict_of(act, action))
     else:
         _move(act, action)
+    if act.moved or not action.vote:  # what a round decides is issued once, by the vote that decides it
+        act.issues += action.issues
     if action.asks:
         _ask(act, act.procedure.sides[action.asks])
     _tell(act, action)
