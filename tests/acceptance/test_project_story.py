@@ -270,7 +270,7 @@ def first_task(story: Story) -> None:
 
 
 def change(story: Story) -> None:
-    """Three of eleven days more: whose line it is, the PMO, the executive and the general manager; only then it moves."""
+    """Three days more of eleven: finance, the PMO, the executive, the general manager agree; only then it moves."""
     leader, head, finance, pmo = story.leader, story.head, story.finance, story.pmo
     leader.go(story.project().get_absolute_url())
     leader.panel("申请计划变更")
