@@ -18,6 +18,7 @@ ready("select[data-choose], select[data-suggest]", (select) => {
     placeholder: select.getAttribute("placeholder") ?? select.querySelector('option[value=""]')?.textContent ?? "",
     render: { option: line, item: line, no_results: () => `<div class="no-results">${escaped(word("nothing"))}</div>` },
   };
+  if (select.multiple) options.onItemAdd = () => chooser.setTextboxValue(""); // what found this one does not find the next
   if (url) {
     options.preload = "focus";
     options.loadThrottle = 200;

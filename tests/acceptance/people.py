@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.live import Product
 
 PANEL = "#panel dialog[open]"
+WRITTEN = """row => [...row.querySelectorAll("[name]")].some(
+    one => one.type !== "hidden" && one.value && (one.tagName !== "SELECT" || one.tomselect))"""
 
 
 @dataclass
@@ -65,6 +67,34 @@ class Visitor:
             field.page.locator(f"[name={name}][value='{value}']").first.check(force=True)
         else:
             field.fill(value)
+
+    def row(self, table: str, **cells: str | list[str]) -> None:
+        """Fill in the last row of a table if it is empty, else one more."""
+        dialog = self.page.locator(PANEL)
+        rows = (dialog if dialog.count() else self.page).locator(f"[data-rows='{table}']")
+        if rows.locator("tbody tr").last.evaluate(WRITTEN):
+            rows.locator("[data-add-row]").click()
+        last = rows.locator("tbody tr").last
+        for name, value in cells.items():
+            field = last.locator(f"[name$='-{name}']").first
+            if isinstance(value, list) and not field.evaluate("e => !!e.tomselect"):
+                field.select_option(label=value)
+                continue
+            for one in [value] if isinstance(value, str) else value:
+                self.put(field, one)
+
+    def press(self, label: str) -> None:
+        """Press a button of the bar that asks nothing."""
+        button = self.page.locator("#actions").get_by_role("button", name=label, exact=True)
+        with self.page.expect_navigation():
+            button.click()
+
+    def refused(self, label: str, reason: str, **fields: str) -> None:
+        """Try an act; its panel stays and tells why not. Then leave it."""
+        dialog = self.panel(label)
+        self.fill(**fields)
+        dialog.locator(".form-foot").get_by_role("button", name=label).click()
+        expect(self.page.locator(PANEL).get_by_text(reason).first).to_be_visible()
 
     def send(self, label: str) -> None:
         """Send the open panel and wait until it has closed."""

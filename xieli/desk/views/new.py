@@ -22,6 +22,7 @@ from xieli.matters.commands import (
     save_draft,
     start,
 )
+from xieli.matters.commands.again import start_again
 from xieli.matters.commands.declared import authority_for, form_class
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.forms import ActionForm
@@ -47,12 +48,15 @@ def choose(request: EmployeeRequest) -> HttpResponse:
 @employee
 @require_http_methods(["GET", "POST"])
 def begin(request: EmployeeRequest, procedure: str) -> HttpResponse:
-    """The form of a procedure's first act; also for a saved draft (`?draft=`) or a child (`?parent=&as=`)."""
+    """The form of a procedure's first act; also for a saved draft (`?draft=`), a child (`?parent=&as=`), or
+    a past matter begun anew (POST `again`)."""
     try:
         spec = registry.get(procedure)
     except KeyError:
         raise Http404 from None
     actor = Actor.of(request.person)
+    if request.method == "POST" and (past := _matter(request, "again", request.person)) is not None:
+        return _again(request, past)
     draft = _matter(request, "draft", request.person)
     parent = _matter(request, "parent", request.person)
     if parent is None and draft is None and not may_start(spec, actor):
@@ -68,6 +72,16 @@ def begin(request: EmployeeRequest, procedure: str) -> HttpResponse:
         kept.setlist(name, values)
     form = form_class(spec, acts[0])(scene=scene, actor=actor, initial=_initial(request, kept))
     return _show(request, scene, acts, form, draft, parent, 200)
+
+
+def _again(request: EmployeeRequest, past: Matter) -> HttpResponse:
+    """A past matter begun anew: a draft with what it said, opened to be looked through."""
+    try:
+        draft = start_again(past, Actor.of(request.person))
+    except ActionError as refused:
+        messages.error(request, refused.message)
+        return html.redirect(request, past.get_absolute_url())
+    return html.redirect(request, f"/new/{past.procedure}/?draft={draft.uid}")
 
 
 def _matter(request: EmployeeRequest, name: str, person: Person) -> Matter | None:

@@ -15,7 +15,7 @@ from xieli.core.templatetags.xieli import when
 from xieli.documents.models import Document
 from xieli.matters import registry
 from xieli.matters.actors import Actor
-from xieli.matters.commands import Available, available_actions
+from xieli.matters.commands import Available, available_actions, may_start
 from xieli.matters.models import Attachment, Comment, Follow, Link, Matter, WorkItem
 from xieli.matters.policy import tokens
 from xieli.matters.queries import story
@@ -93,6 +93,12 @@ class Page:
     def more_actions(self) -> list[Available]:
         """The acts under 更多."""
         return [one for one in self.actions if one not in self.shown_actions]
+
+    @property
+    def may_begin_again(self) -> bool:
+        """Whether this person may begin what is over here anew, with what it says."""
+        over = self.matter.closed_at is not None and self.procedure.verbs.copy
+        return bool(over) and may_start(self.procedure, self.actor)
 
     @cached_property
     def due(self) -> due.Due:

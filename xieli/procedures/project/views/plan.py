@@ -30,7 +30,7 @@ from ..execution import actuals
 from ..gantt import gantt
 from ..models import Baseline, PlanDraft, PlanTask
 from ..plan import Plan
-from ..schedule import schedule
+from ..schedule import Dates, schedule
 from ..standing import holder
 from .access import planned_for, with_plan
 
@@ -205,8 +205,13 @@ def difference(request: EmployeeRequest, uid: UUID) -> HttpResponse:
             context |= {
                 "found": found,
                 "areas": [(label, found.of(area)) for area, label in AREAS.items() if found.of(area)],
-                "lines": [row for row in side_by_side(found) if row[1] != row[2]],
+                "lines": [row for row in side_by_side(found) if _span(row[1]) != _span(row[2])],
                 "names": {task.code: task.name for plan in (old, new) for task in plan.tasks},
                 "departments": [name for pk in sorted(found.departments) if (name := holder(pk, None))],
             }
     return html.render(request, "project/difference.html", context)
+
+
+def _span(dates: Dates | None) -> tuple[date, date] | None:
+    """First and last day; slack alone is no change of dates."""
+    return (dates.start, dates.finish) if dates is not None else None
