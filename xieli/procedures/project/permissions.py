@@ -21,7 +21,7 @@ from xieli.matters.predicates import predicate
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
-from .models import Baseline, LeadingGroup, Level, ProjectDetails, Risk, RiskState
+from .models import Baseline, LeadingGroup, Level, PlanTask, ProjectDetails, Risk, RiskState
 
 
 def level_of(details: ProjectDetails, chosen: str) -> str:
@@ -146,6 +146,22 @@ def notice_outdated(scene: Scene, actor: Actor) -> bool:
 def has_risks(scene: Scene, actor: Actor) -> bool:
     """There is a risk that is not over."""
     return Risk.objects.filter(project=scene.matter).exclude(state=RiskState.CLOSED).exists()
+
+
+@predicate("has_marks_to_reach")
+def has_marks_to_reach(scene: Scene, actor: Actor) -> bool:
+    """There is a milestone that waits for no line of the plan, so that somebody has to say it is reached."""
+    return bool(marks_to_reach(scene.matter))
+
+
+def marks_to_reach(project: Matter) -> list[PlanTask]:
+    """Milestones not reached that follow upon no line of the plan in force."""
+    open_ones = PlanTask.objects.filter(project=project, kind="milestone", actual_end=None, dropped=False)
+    base = Baseline.objects.filter(project=project).order_by("no").last() if open_ones else None
+    if base is None:
+        return []
+    waiting = {link.after for link in base.plan.dependencies if link.kind == "FS"}
+    return [row for row in open_ones if row.code not in waiting]
 
 
 @predicate("accepted")

@@ -28,6 +28,7 @@ from .permissions import (
     departments_taking_part,
     executive,
     has_group,
+    has_marks_to_reach,
     has_risks,
     heads_taking_part,
     is_leader,
@@ -205,6 +206,10 @@ class Project(Declaration):
         effect="dissolve_group", clause="3.1.b",
     )  # fmt: skip
 
+    reach = Action(
+        executing >> STAY, _("确认里程碑达成"), by=is_leader, when=has_marks_to_reach, form="ReachForm",
+        effect="reach", clause="4.1.c",
+    )  # fmt: skip
     ask_reports = Action(executing >> STAY, _("发起部门周报"), by=system, effect="ask_reports")
     adopt = Action(executing >> STAY, _("变更生效"), by=system, form="AdoptForm", effect="adopt")
     advance = Action(executing >> STAY, _("推进计划"), by=system, effect="advance")

@@ -22,7 +22,7 @@ from .assessing import after_conclusion, after_decision, ask_assessors, conclude
 from .change import adopt, after_change, open_change, refuse_change, submit_change
 from .closing import archive, close_project
 from .establishing import issue, submit_plan, write_plan
-from .executing import advance, ask_to_stop, go_on, where_decided, where_refused
+from .executing import advance, ask_to_stop, go_on, reach, where_decided, where_refused
 from .logs import (
     ask_report,
     ask_reports,
@@ -85,6 +85,7 @@ __all__ = [
     "on_judged",
     "open_change",
     "organise",
+    "reach",
     "record_cost",
     "refuse_change",
     "report_progress",

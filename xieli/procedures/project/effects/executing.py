@@ -11,6 +11,7 @@ from xieli.matters.models import Matter
 
 from .. import execution
 from ..children import end_meetings
+from ..models import PlanTask
 from .logs import record_decision
 
 STOPPED = {"suspend": gettext_noop("暂停项目"), "terminate": gettext_noop("终止项目")}
@@ -19,6 +20,14 @@ STOPPED = {"suspend": gettext_noop("暂停项目"), "terminate": gettext_noop("�
 def advance(act: Act) -> None:
     """What upstream lateness moves, and what can begin."""
     execution.advance(act)
+
+
+def reach(act: Act) -> None:
+    """Said by the leader of a milestone that waits for no line; what waits for it goes on."""
+    PlanTask.objects.filter(project=act.matter, code=act.data["milestone"]).update(
+        percent=100, actual_start=act.data["on"], actual_end=act.data["on"]
+    )
+    advance(act)
 
 
 def ask_to_stop(act: Act) -> None:

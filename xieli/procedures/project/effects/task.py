@@ -51,7 +51,7 @@ def undo_deliver(act: Act, event: Event) -> None:
 def accept_task(act: Act) -> None:
     """Done on the day it was delivered, not on the day somebody looked at it."""
     if act.actor.person is not None and act.actor.person == act.details.owner:
-        raise ActionError(_("不能验收自己的任务。"))
+        raise ActionError(_("不能验收自己的任务，请用「转办」请他人验收。"))
     act.set_details(percent=100)
     delivered = Event.objects.filter(matter=act.matter, action="deliver").order_by("-seq").first()
     ended = today(delivered.at if delivered is not None else act.now)

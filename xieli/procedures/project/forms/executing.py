@@ -13,7 +13,9 @@ from xieli.matters.fields import DepartmentField, MomentField, PeopleField, Pers
 from xieli.matters.forms import ActionForm, ReasonForm
 
 from .. import week
+from ..calendar import today
 from ..models import Degree, Risk, RiskState
+from ..permissions import marks_to_reach
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
@@ -52,6 +54,28 @@ class RiskStateForm(ActionForm):
         if matter is not None and matter.pk:
             rows = Risk.objects.filter(project=matter).exclude(state=RiskState.CLOSED)
             self.fields["risk"].choices = [(str(one.uid), str(one)) for one in rows]  # type: ignore[attr-defined]
+
+
+class ReachForm(ActionForm):
+    """A milestone that waits for no line of the plan, and the day it was reached."""
+
+    milestone = forms.ChoiceField(label=_("里程碑"))
+    on = forms.DateField(label=_("达成日期"), widget=Date())
+    note = forms.CharField(label=_("依据"), max_length=1000, widget=text_area())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        matter = self.scene.matter if self.scene is not None else None
+        if matter is not None and matter.pk:
+            rows = marks_to_reach(matter)
+            self.fields["milestone"].choices = [(one.code, f"{one.code} {one.name}") for one in rows]  # type: ignore[attr-defined]
+
+    def clean_on(self) -> date:
+        """What was reached, not what will be."""
+        day: date = self.cleaned_data["on"]
+        if day > today(self.scene.now if self.scene else clock.now()):
+            raise ValidationError(_("达成日期不能晚于今天。"))
+        return day
 
 
 class ExpenseForm(ActionForm):

@@ -13,7 +13,7 @@ from xieli.matters.scene import Scene
 from xieli.matters.testing import invariants
 from xieli.procedures.project import chores
 from xieli.procedures.project.models import Expense, GroupDecision, LeadingGroup, PlanTask, Risk, WeeklyReport
-from xieli.procedures.project.plan import Dependency
+from xieli.procedures.project.plan import Dependency, Task
 
 from .play import MONDAY, act, establishing, executing, owed, small_plan
 
@@ -193,6 +193,24 @@ class TestLogs:
             act(project, cast.zhengheyun, "record_cost", subject="招待费", amount="1", on="2026-09-07")
         with pytest.raises(NotAllowed):
             act(project, cast.linwan, "record_cost", subject="设备费", amount="1", on="2026-09-07")
+
+
+class TestMilestones:
+    def test_one_that_follows_upon_nothing_is_reached_when_the_leader_says_so(self, cast: Any) -> None:
+        plan = small_plan(cast.om.pk, cast.fi.pk)
+        project = executing(
+            cast, plan=replace(plan, tasks=(*plan.tasks, Task("M2", "取得许可", kind="milestone")))
+        )
+        with pytest.raises(NotAllowed):
+            act(project, cast.guchangchuan, "reach", milestone="M2", on="2026-09-07", note="许可证")
+        for given in ({"milestone": "M1", "on": "2026-09-07"}, {"milestone": "M2", "on": "2026-09-08"}):
+            with pytest.raises(Invalid):
+                act(project, cast.dingjian, "reach", note="许可证", **given)
+        act(project, cast.dingjian, "reach", milestone="M2", on="2026-09-07", note="许可证")
+        row = PlanTask.objects.get(project=project, code="M2")
+        assert (row.actual_end, row.percent) == (date(2026, 9, 7), 100)
+        with pytest.raises(NotAllowed):
+            act(project, cast.dingjian, "reach", milestone="M2", on="2026-09-07", note="许可证")
 
 
 class TestStops:
