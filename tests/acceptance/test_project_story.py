@@ -286,7 +286,7 @@ def change(story: Story) -> None:
     leader.act("提交评审", reason="变压器到货推迟", effect="推迟三个工作日，费用不变")
     uid = story.child("plan_change").uid
     finance.go(f"/projects/{uid}/plan/difference/")
-    for text in ("设备采购", "完工变动", "财务部", "总经理", "随之变动的日期", "投运"):
+    for text in ("设备采购", "完工变动", "财务", "总经理", "随之变动的日期", "投运"):
         finance.sees(text)
     expect(finance.page.locator("main").get_by_text("安装调试")).to_have_count(0)  # its dates stay
     story.look(finance, "difference")
