@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieli.core import clock
 from xieli.matters.fields import DepartmentsField, MomentField, PeopleField, PersonField, text_area
@@ -29,7 +30,7 @@ class LetterForm(ActionForm):
     """The memo: to whom, what, who answers by when, who reads it too."""
 
     saves = ("title", "in_name", "content", "answer_by")
-    title = forms.CharField(label=_("事由"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("memo", "事由"), max_length=120)
     to = DepartmentsField(label=_("主送部门"), help_text=_("每个主送部门都要签收。"))
     in_name = forms.ChoiceField(
         label=_("名义"), choices=MemoDetails.Name.choices, initial="department",
@@ -101,7 +102,7 @@ class OralForm(ActionForm):
     """口头约定: what was agreed with whom. Opened from a comment or a resolution it begins with those words."""
 
     saves = ("title", "counterpart", "talked_at", "means", "content", "about", "comment")
-    title = forms.CharField(label=_("事由"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("memo", "事由"), max_length=120)
     counterpart = PersonField(label=_("对方"))
     talked_at = MomentField(label=_("约定时间"), help_text=_("口头约定要在 24 小时内写成书面。"))
     means = forms.CharField(

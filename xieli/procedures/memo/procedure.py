@@ -1,6 +1,7 @@
 """工作联系函: what one department tells or asks another, in writing, signed for and answered (4.2.a)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import head_of, initiator, initiator_department
@@ -57,7 +58,7 @@ class Memo(Declaration):
     answered = State(_("已答复"), Item("review", initiator, label=_("确认答复")))
     closed = State(_("已办结"), final=True)
     refused = State(_("未签发"), final=True)
-    recalled = State(_("已撤回"), final=True)
+    recalled = State(pgettext_lazy("memo", "已撤回"), final=True)
     withdrawn = State(_("已撤销"), final=True)
     void = State(_("已作废"), final=True)
     start = draft
@@ -67,7 +68,7 @@ class Memo(Declaration):
         to="after_submit", asks="receipt", primary=True,
     )  # fmt: skip
     sign = Action(
-        signing >> [issued, answering], _("签发"), by=holder, form="OpinionForm", effect="sign",
+        signing >> [issued, answering], pgettext_lazy("memo", "签发"), by=holder, form="OpinionForm", effect="sign",
         to="after_signing", asks="receipt", tell=("initiator",), primary=True,
     )  # fmt: skip
     ask_revision = Action(
@@ -98,7 +99,7 @@ class Memo(Declaration):
         any_of(issued, answering) >> closed, _("不再等待，办结"), by=author, form="ReasonForm"
     )
     recall = Action(
-        any_of(issued, answering, answered) >> recalled, _("撤回"), by=author | initiator_head,
+        any_of(issued, answering, answered) >> recalled, pgettext_lazy("memo", "撤回"), by=author | initiator_head,
         form="ReasonForm", effect="recall", danger=True,
     )  # fmt: skip
 
