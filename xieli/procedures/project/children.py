@@ -50,6 +50,7 @@ def begin_meetings(act: Act) -> None:
     data = {
         "title": _("%(project)s 推进会") % {"project": act.matter.title[:100]},
         "kind": "progress",
+        "repeat": "weeks",
         "weeks": weeks,
         "first_at": first.strftime("%Y-%m-%dT%H:%M"),
         "duration": 60,

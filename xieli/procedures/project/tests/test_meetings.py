@@ -20,7 +20,11 @@ def series_of(project: Matter) -> Matter:
 def test_a_series_begins_with_the_notice_weekly_for_a_key_project(cast: Any) -> None:
     series = series_of(executing(cast))
     details = SeriesDetails.objects.get(matter=series)
-    assert (series.state, details.weeks, details.convener) == ("running", 1, cast.dingjian)
+    assert (series.state, details.rule, details.convener) == (
+        "running",
+        "FREQ=WEEKLY;INTERVAL=1",
+        cast.dingjian,
+    )
     assert set(details.attendees) == {cast.dingjian.pk, cast.guchangchuan.pk, cast.bailu.pk}
 
 
