@@ -25,6 +25,7 @@ from xieli.procedures.project.models import ProjectArchive
 from xieli.procedures.project.tests.play import executing
 from xieli.procedures.service import grouping
 from xieli.procedures.service.models import Article
+from xieli.procedures.sharing.tests.play import resource
 from xieli.stations.models import Charger, Station
 
 Values = dict[str, Any]
@@ -37,6 +38,7 @@ def arguments(scene: Scene) -> dict[str, Values]:
         found = {
             **_projects(scene),
             "meeting": {"uid": _meeting(scene)},
+            "sharing": _sharing(scene),
             "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
@@ -62,6 +64,12 @@ def _meeting(scene: Scene) -> UUID:
     told = {"title": "协调会", "kind": "ad_hoc", "begins_at": MORNING + timedelta(days=1)}
     people = [str(scene.cast.qinling.uid)]
     return scene.open("meeting", scene.cast.guchangchuan, "call", **told, attendees=people).uid
+
+
+def _sharing(scene: Scene) -> Values:
+    """A resource of the holder's department."""
+    one = resource(scene.cast)
+    return {"uid": one.uid, "token": one.token}
 
 
 def _projects(scene: Scene) -> dict[str, Values]:

@@ -106,6 +106,7 @@ ENTRIES: tuple[Entry, ...] = (
         args=("meeting",),
         counted="meeting",
     ),
+    Entry(pgettext_lazy("many", "共享资源"), "sharing:list", "calendar", COLLABORATION),
     Entry(_("项目总览"), "project:list", "target", COLLABORATION, key="p"),
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
     Entry(_("文书"), "desk:documents", "file", COLLABORATION, key="f"),

@@ -53,7 +53,10 @@ def conflict(
             "person": person_name(rows[0].responsible_id),
             "to": said(rows[0].held.upper),
         }
-    return _("%(resource)s 共 %(all)s，该时段只剩 %(left)s，最早 %(to)s 有归还。请减少数量、换时间，或选择排队等候。") % {
+    words = _(
+        "%(resource)s 共 %(all)s，该时段只剩 %(left)s，最早 %(to)s 有归还。请减少数量、换时间，或排队等候。"
+    )
+    return words % {
         "resource": resource.name,
         "all": resource.quantity,
         "left": max(0, resource.quantity - taken),

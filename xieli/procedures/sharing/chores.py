@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 def release_uncollected() -> int:
     """Release what nobody collected in the time its owner declared; end waiting for what has begun."""
     limit = ExpressionWrapper(
-        F("begins_at") + timedelta(minutes=1) * F("resource__released_after"), output_field=DateTimeField()
+        F("begins_at") + F("resource__released_after") * timedelta(minutes=1), output_field=DateTimeField()
     )
     late = BookingDetails.objects.alias(limit=limit).filter(matter__state="agreed", limit__lte=clock.now())
     gone = BookingDetails.objects.filter(matter__state="waiting", begins_at__lte=clock.now())

@@ -44,7 +44,7 @@ def apply(act: Act) -> None:
     act.set_details(holding=not waits, waits_since=act.now if waits else None)
     if resource.auto_agree and not waits:
         act.note("consent", "standing", [resource.code, resource.department_id])
-        act.notice([resource.custodian_id], "told", STANDING, resource=resource.name)
+        act.notice([resource.custodian_id], "message", STANDING, resource=resource.name)
     if len(times) > 1:
         _rest_of_series(act, times[1:])
 

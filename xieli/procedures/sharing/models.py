@@ -132,3 +132,13 @@ class BookingDetails(models.Model):
     def release_at(self) -> datetime:
         """The moment at which it is released if nobody has collected it."""
         return self.begins_at + timedelta(minutes=self.resource.released_after)
+
+    @property
+    def offered_from(self) -> datetime | None:
+        """When what the owner offered instead begins."""
+        return datetime.fromisoformat(self.offer["begins_at"]) if self.offer else None
+
+    @property
+    def offered_until(self) -> datetime | None:
+        """When what the owner offered instead ends."""
+        return datetime.fromisoformat(self.offer["ends_at"]) if self.offer else None
