@@ -25,6 +25,7 @@ PAGES = {
     "linwan": (
         "/", "/?tab=to_read", "/?tab=started", "/?tab=done", "/?tab=drafts", "/matters/", "/matters/service/",
         "/matters/collaboration/", "/matters/meeting/", "/matters/decision/", "/new/meeting/",
+        "/meetings/", "/meetings/?view=week",
         "/new/", "/new/service/", "/new/collaboration/", "/search/?q=枪", "/team/", "/me/",
         "/phrases/", "/service/console/", "/service/dispatcher/", "/service/roster/", "/service/notes/",
         "/service/articles/", "/service/calls/", "/service/incidents/", "/service/opinions/", "/customers/",

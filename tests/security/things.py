@@ -21,6 +21,8 @@ from xieli.matters.commands import open_child
 from xieli.matters.models import Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 from xieli.organisation.commands import delegation
+from xieli.procedures.meeting import feeding
+from xieli.procedures.meeting.models import MinuteLine
 from xieli.procedures.project.models import ProjectArchive
 from xieli.procedures.project.tests.play import executing
 from xieli.procedures.service import grouping
@@ -37,7 +39,8 @@ def arguments(scene: Scene) -> dict[str, Values]:
     with clock.turned_to(MORNING):
         found = {
             **_projects(scene),
-            "meeting": {"uid": _meeting(scene)},
+            "meeting": _meeting(scene),
+            "meeting:day": {"uid": holder.uid},
             "sharing": _sharing(scene),
             "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
@@ -60,10 +63,15 @@ def _file(scene: Scene) -> UUID:
     return attach(scene.case, scene.cast.guchangchuan, "现场.txt", b"photo").uid
 
 
-def _meeting(scene: Scene) -> UUID:
+def _meeting(scene: Scene) -> Values:
+    """A meeting with a line of its minutes, and the secret address of its convener's calendar."""
+    holder = scene.cast.guchangchuan
     told = {"title": "协调会", "kind": "ad_hoc", "begins_at": MORNING + timedelta(days=1)}
     people = [str(scene.cast.qinling.uid)]
-    return scene.open("meeting", scene.cast.guchangchuan, "call", **told, attendees=people).uid
+    meeting = scene.open("meeting", holder, "call", **told, attendees=people)
+    line = MinuteLine.objects.create(matter=meeting, text="决定", author=holder, at=MORNING)
+    line.refresh_from_db()
+    return {"uid": meeting.uid, "line": line.uid, "token": feeding.renew(holder)}
 
 
 def _sharing(scene: Scene) -> Values:

@@ -11,6 +11,8 @@ PROCEDURES: list[str] = [
     "xieli.procedures.coordination.procedure.Coordination",
     "xieli.procedures.meeting.procedure.Meeting",
     "xieli.procedures.meeting.series.MeetingSeries",
+    "xieli.procedures.memo.procedure.Memo",
+    "xieli.procedures.memo.oral.OralAgreement",
     "xieli.procedures.resolution.procedure.Resolution",
     "xieli.procedures.decision.procedure.Decision",
     "xieli.procedures.project.procedure.Project",

@@ -127,9 +127,10 @@ def _head(writer: Writer) -> None:
 
 def _text(writer: Writer, block: Text) -> None:
     for words in block.text.split("\n"):
-        writer.line(
+        line = writer.line(
             words, indent=writer.paper.red or not block.heading, face=HEADING if block.heading else ""
         )
+        line.paragraph_format.keep_with_next = block.heading
 
 
 def _facts(writer: Writer, block: Facts) -> None:
@@ -159,12 +160,12 @@ def paired(facts: Sequence[Fact]) -> list[list[Fact]]:
 
 def _table(writer: Writer, block: Table) -> None:
     if block.title:
-        writer.line(block.title, face=HEADING, size=writer.cell)
+        writer.line(block.title, face=HEADING, size=writer.cell).paragraph_format.keep_with_next = True
     shares = block.widths if len(block.widths) == len(block.heads) else (1.0,) * len(block.heads)
     widths = [int(writer.width * one / sum(shares)) for one in shares]
     table = writer.table(widths)
     head = table.add_row()
-    repeated(head)
+    marked(head, "w:tblHeader")
     for place, words in enumerate(block.heads):
         writer.put(head.cells[place], words, label=True, width=widths[place])
     for row in block.rows:
@@ -176,7 +177,7 @@ def _table(writer: Writer, block: Table) -> None:
 
 def _items(writer: Writer, block: Items) -> None:
     if block.title and block.lines:
-        writer.line(block.title, face=HEADING, size=writer.cell)
+        writer.line(block.title, face=HEADING, size=writer.cell).paragraph_format.keep_with_next = True
     for place, words in enumerate(block.lines, start=1):
         writer.line(f"{place}. {words}", size=writer.cell)
 
@@ -184,7 +185,9 @@ def _items(writer: Writer, block: Items) -> None:
 def _opinions(writer: Writer, block: Opinions) -> None:
     table = writer.table((LABEL_WIDTH, int(writer.width - LABEL_WIDTH)))
     for one in block.opinions:
-        cells = table.add_row().cells
+        row = table.add_row()
+        marked(row, "w:cantSplit")
+        cells = row.cells
         writer.put(cells[0], one.who, label=True, width=LABEL_WIDTH)
         writer.put(cells[1], one.text or "\n", width=int(writer.width - LABEL_WIDTH))
         signed = cells[1].add_paragraph()
@@ -249,8 +252,8 @@ def ruled(paragraph: Any, color: str, eighths: int) -> None:
     paragraph._element.get_or_add_pPr().append(borders)
 
 
-def repeated(row: Any) -> None:
-    """The row heads the table on every page."""
-    mark = OxmlElement("w:tblHeader")
+def marked(row: Any, tag: str) -> None:
+    """`w:tblHeader`: the row heads the table on every page; `w:cantSplit`: it stays on one page."""
+    mark = OxmlElement(tag)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)

@@ -55,7 +55,8 @@ class Round:
 @dataclass(frozen=True, eq=False)
 class Side:
     """What an act may ask beside the state, of several at once (签收): moves nothing, ends when all have answered or
-    the state is left. `form`: what each fills in. `effect`: function in effects run with each answer.
+    the state is left. `form`: what each fills in. `effect`: function in effects run with each answer. `optional`: where
+    its rules name nobody, nobody is asked (else it falls to the next superior, as every empty seat).
     """
 
     step: str
@@ -64,6 +65,7 @@ class Side:
     kind: str = "acknowledge"
     form: str = ""
     effect: str = ""
+    optional: bool = False
     name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

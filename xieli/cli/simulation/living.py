@@ -10,10 +10,17 @@ from xieli.core import clock
 from xieli.matters.models import WorkItem
 from xieli.worktime import calendars
 
+from . import leading as small
+from . import meeting
+from . import projecting as projects
+from .aiming import Aiming
 from .cooperating import Cooperating
-from .leading import KEYS, Leading
+from .leading import Leading
+from .projecting import Projecting
 from .serving import Serving
 from .world import World
+from .writing import KEYS as WRITTEN
+from .writing import Writing
 
 # When customers call, by hour of the day: few at night, most in the morning and after work.
 _OFFICE = [0] * 9 + [3, 4, 2, 0, 1, 4, 4, 3] + [0] * 7
@@ -34,10 +41,15 @@ def live(
     """Run the company from one moment to another; the tally says what happened."""
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
+    projecting, meetings = Projecting(world), meeting.Meeting(world)
+    writing = Writing(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
-        **dict.fromkeys(KEYS, leading.handle),
+        **dict.fromkeys(small.KEYS, leading.handle),
+        **dict.fromkeys(projects.KEYS, projecting.handle),
+        **dict.fromkeys(meeting.KEYS, meetings.handle),
+        **dict.fromkeys(WRITTEN, writing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -46,6 +58,9 @@ def live(
         (0.15, leading.report),
         (0.04, leading.seal),
         (0.1, leading.mark_opinion),
+        (0.05, meetings.call),
+        (0.15, writing.write),
+        (0.05, writing.put_down),
     )
 
     def react(_world: World, item: WorkItem) -> None:
@@ -54,11 +69,16 @@ def live(
             handler(item)
 
     world.react = react
+    projecting.begin()
+    Aiming(world).begin()
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
+    world.at(begin, meetings.begin_series)
     while day < end:
+        world.at(day + timedelta(hours=8), meetings.plan)
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)
         if calendars.get("office").is_working_day(day.date()):
+            world.at(day + timedelta(hours=8, minutes=20), projecting.morning)
             for share, begin_one in ((1.0, cooperating.ask), *seldom):
                 for moment in _moments(rng, day, volume.requests * share * 7 / 5, _OFFICE):
                     world.at(moment, begin_one)

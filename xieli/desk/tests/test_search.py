@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
+from xieli.core import clock
+from xieli.documents.commands import Issue, issue
+from xieli.documents.paper import Paper
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
 from xieli.matters.models import Matter
@@ -62,6 +65,21 @@ def test_customers_are_found_by_those_who_serve_them_alone(cast: Cast, client_of
     Customer.objects.create(kind="organisation", name="云港出租集团")
     assert "云港出租集团" in search(client_of(cast.linwan), "出租")
     assert "云港出租集团" not in search(client_of(cast.bailu), "出租")
+
+
+def test_documents_are_found_by_number_and_title_by_those_who_may_see_their_matter(
+    submit: Submit, cast: Cast, client_of: LoggedIn
+) -> None:
+    matter = submit("青澜广场", cast.rd)
+    order = Issue(
+        kind="collaboration.sheet", label="协作单", code="协", paper=Paper("关于电价调整的通知", ()),
+        matter=matter.pk, hidden=False, by=cast.linwan, at=clock.now(),
+    )  # fmt: skip
+    number = issue(order).number
+    for typed in ("电价", number):
+        assert number in search(client_of(cast.bailu), typed)
+    perform(matter, "classify", Actor.of(cast.linwan), {"classification": "confidential", "reason": "涉密"})
+    assert "关于电价调整的通知" not in search(client_of(cast.bailu), "电价")
 
 
 @pytest.mark.parametrize("typed", ["", " ", "'", "%", "\\", "<script>", "@", "a" * 300])

@@ -24,6 +24,7 @@ from xieli.matters.web.documents import answer, disposition
 from xieli.organisation.models import Person
 
 PER_PAGE = 50
+FEW = 6
 MOST_TO_PRINT = 100
 MOST_TO_EXPORT = 20_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,6 +83,11 @@ def narrowed(rows: "QuerySet[Document]", chosen: dict[str, Any]) -> "QuerySet[Do
         rows = rows.filter(Q(number__icontains=chosen["q"]) | Q(title__icontains=chosen["q"]))
     exact = {name: chosen[name] for name in ("kind", "series", "year", "status") if chosen.get(name)}
     return rows.filter(**exact)
+
+
+def listed(person: Person, chosen: dict[str, Any]) -> list[tuple[Document, Matter]]:
+    """The newest few of what fits, each with its matter."""
+    return _with_matters(list(narrowed(visible(person), chosen).order_by("-id")[:FEW]))
 
 
 def _with_matters(page: list[Document]) -> list[tuple[Document, Matter]]:

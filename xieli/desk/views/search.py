@@ -11,6 +11,7 @@ from xieli.core import clock, html
 from xieli.customers import queries as customers
 from xieli.desk.lists import SEARCHED
 from xieli.desk.rows import matter_rows
+from xieli.desk.views import documents
 from xieli.matters.models import Matter
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
@@ -47,6 +48,7 @@ def sections(person: Person, typed: str) -> dict[str, Any]:
         "rows": matter_rows(matters[:20], clock.now()),
         "people": organisation.find_people(typed).select_related("department")[:8],
         "departments": organisation.find_departments(typed)[:6],
+        "documents": documents.listed(person, {"q": typed}),
         "chargers": stations.suggest_chargers(typed, 6),
         "customers": customers.listed(typed)[:6] if serves else [],
     }

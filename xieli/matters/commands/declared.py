@@ -48,11 +48,12 @@ def carry_out(act: Act, action: Action) -> None:
     save_form(act)
     if action.effect:
         act.procedure.effects[action.effect](act)
-    act.issues += action.issues
     if action.vote:
         voting.cast(act, verdict_of(act, action))
     else:
         _move(act, action)
+    if act.moved or not action.vote:  # what a round decides is issued once, by the vote that decides it
+        act.issues += action.issues
     if action.asks:
         _ask(act, act.procedure.sides[action.asks])
     _tell(act, action)
@@ -76,8 +77,13 @@ def verdict_of(act: Act, action: Action) -> Verdict:
 
 
 def _ask(act: Act, side: Side) -> None:
-    """Open a declared side in the state the act has led to, one seat for each of those asked."""
+    """Open a declared side in the state the act has led to, one seat for each of those asked; none where its rules
+    name nobody there."""
+    if not any(rule.resolve_all(act.scene) for rule in side.who):
+        return
     act.scene.item = None
+    if side.optional and not any(rule.resolve_all(act.scene) for rule in side.who):
+        return
     chairs = chairs_for(act.scene, Round(side.step, side.who, passed="", refused="", kind=side.kind))
     opening.open_side(act, side.name, side.step, chairs, kind=side.kind, mode=Mode.EACH)
 

@@ -1,5 +1,6 @@
 """Documents an act issues: numbered without gaps, frozen, told by the ledger, ended for a reason, seen by few."""
 
+from dataclasses import replace
 from threading import Thread
 from typing import Any
 
@@ -11,10 +12,14 @@ from xieli.documents.models import Counter, Document, Status
 from xieli.documents.paper import Paper
 from xieli.documents.tests.papers import text_of
 from xieli.matters import registry, verify
+from xieli.matters.actors import Actor
+from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError, NotAllowed
-from xieli.matters.models import Event, Matter
+from xieli.matters.models import Event, Matter, WorkItem
+from xieli.matters.official import OfficialForm
 from xieli.matters.scene import Scene
 
+from . import hearing
 from .conftest import notice
 from .scenes import MONDAY, accepted, do, submitted
 
@@ -33,6 +38,27 @@ def test_the_act_issues_and_its_line_in_the_ledger_names_number_and_digest(cast:
     told = Event.objects.get(matter=matter, action="accept").facts["documents"]
     assert told == {"issued": [["toy.notice", document.number, document.content_hash]]}
     assert breaches() == []
+
+
+def test_what_a_round_decides_is_issued_once_by_the_vote_that_decides_it(
+    cast: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    plain = hearing.procedure()
+    score = replace(plain.actions["score"], issues=("notice",))
+    form = OfficialForm("玩具通知", notice, series="玩")
+    registry.add(replace(plain, actions={**plain.actions, "score": score}, documents={"notice": form}))
+    try:
+        asking = open_matter("hearing", Actor.of(cast.linwan), "ask", {"title": "新站选址"}, now=MONDAY)
+        items = WorkItem.objects.filter(matter=asking, closed_at=None, main=True).order_by("seat__ordinal")
+        *others, last = [item.person for item in items]
+        for person in others:
+            do(asking, "score", person, marks=80)
+            assert not Document.objects.exists()
+        do(asking, "score", last, marks=80)
+        assert Document.objects.get().paper["signer"] == last.name
+    finally:
+        registry.remove("hearing")
 
 
 def test_numbers_have_no_gap_and_void_ones_stay(cast: Any) -> None:

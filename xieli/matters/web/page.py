@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import select_template
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from . import due, facts, names, ribbon, timeline
 
 BESIDE = ("comment", "follow", "unfollow", "void_document")
 SHOWN = 5
+IN_WRITING = "oral_agreement"  # by its key: where it is not installed, nothing offers it
 
 _ITEMS = composed(
     lambda matter: WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
@@ -180,6 +182,13 @@ class Page:
     def seals(self) -> bool:
         """Whether this installation has a procedure for the use of seals."""
         return any(one.key == "seal_use" for one in registry.all_procedures())
+
+    @property
+    def in_writing(self) -> str:
+        """Where a word said here is confirmed in writing (书面确认, 4.2.a), up to naming the word; empty where not."""
+        if self.matter.number is None or all(one.key != IN_WRITING for one in registry.all_procedures()):
+            return ""
+        return f"{reverse('desk:begin', args=[IN_WRITING])}?about={self.matter.uid}"
 
     @cached_property
     def voidable(self) -> set[str]:

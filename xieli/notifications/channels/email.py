@@ -2,6 +2,9 @@
 choices.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -13,6 +16,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xieli.notifications.channels import CannotReach, Parcel
+
+if TYPE_CHECKING:
+    from xieli.notifications.models import Notification
+    from xieli.organisation.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One more way to read the mail, for programs: its content, its type, the type's parameters."""
+
+    content: bytes
+    type: str
+    parameters: Mapping[str, str]
+
+
+# What other apps put beside the words of a notice (a meeting its invitation), in the active language.
+parts: "list[Callable[[Notification, Person], list[Part]]]" = []
 
 
 class Email:
@@ -53,6 +73,10 @@ def message(parcel: Parcel) -> EmailMultiAlternatives:
         headers=_headers(parcel, choices),
     )
     mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
+    if not parcel.digest:
+        for part in (part for more in parts for part in more(parcel.notices[0], parcel.person)):
+            parameters = "".join(f"; {name}={value}" for name, value in part.parameters.items())
+            mail.attach_alternative(part.content.decode(), f"{part.type}{parameters}")
     return mail
 
 

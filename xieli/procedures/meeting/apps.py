@@ -8,9 +8,13 @@ class MeetingConfig(AppConfig):
     verbose_name = _("会议")
 
     def ready(self) -> None:
-        """Regular meetings are planned, and those whose resolutions are done closed, by the worker."""
+        """Regular meetings are planned, and those whose resolutions are done closed, by the worker; invitations go with
+        the mails that tell of them."""
+        from xieli.notifications.channels import email
         from xieli.notifications.worker import chores
 
         from .chores import close_settled, plan_regular
+        from .mailing import parts_of
 
+        email.parts.append(parts_of)
         chores += [plan_regular, close_settled]

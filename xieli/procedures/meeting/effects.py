@@ -13,19 +13,24 @@ from xieli.matters.commands.under import open_under
 from xieli.matters.errors import ActionError
 from xieli.matters.procedure import Label
 from xieli.matters.scene import Scene
-from xieli.organisation.models import Person
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Department, Person
 
+from . import circles
 from .agenda import opened_with
 from .kinds import KINDS
-from .models import Attendee
+from .models import Attendee, Need
 from .series_effects import begin_series, change_series, end_series, plan_next
 
 __all__ = ["begin_series", "change_series", "end_series", "plan_next"]
 
+EARLIEST = timedelta(minutes=30)
 INVITED = gettext_noop("%(title)s：%(at)s 在 %(place)s 召开，请准时参加")
 CHANGED = gettext_noop("%(title)s 已调整：%(at)s，%(place)s")
 CANCELLED = gettext_noop("%(title)s 已取消")
 PROPOSED = gettext_noop("%(title)s：%(person)s 提议议题「%(subject)s」")
+DECLINED = gettext_noop("%(title)s：%(person)s 不能参加")
+UNINVITED = gettext_noop("您不再需要参加 %(title)s")
 OBJECTED = gettext_noop("%(title)s：%(person)s 对会议纪要有异议")
 
 
@@ -45,6 +50,7 @@ def call(act: Act) -> None:
     convener = (given["convener"] if system else None) or act.actor.person
     if convener is None:
         raise ActionError(_("会议要有召集人。"))
+    circles.check_convener(given["kind"], convener)
     act.set_details(
         convener=convener, chair=given["chair"] or convener, secretary=given["secretary"] or convener,
         lead_department=convener.department, category=given["kind"], ends_at=_ends(given),
@@ -52,7 +58,7 @@ def call(act: Act) -> None:
     )  # fmt: skip
     if system:
         act.set_details(period_begins=given["period_begins"], period_ends=given["period_ends"])
-    _invite(act, given["attendees"])
+    _invite(act, circles.with_circle(given["kind"], given["attendees"]))
     if given["begins_at"] and not system:
         _tell(act, INVITED)
 
@@ -65,14 +71,15 @@ def after_call(act: Act) -> str:
 def invite(act: Act) -> None:
     """The invitations go out."""
     act.set_details(ends_at=_ends(act.data))
-    _invite(act, act.data["attendees"])
+    _invite(act, circles.with_circle(act.details.kind, act.data["attendees"]))
     _tell(act, INVITED)
 
 
 def reschedule(act: Act) -> None:
     """Calendars take the newer version."""
     act.set_details(ends_at=_ends(act.data), sequence=act.details.sequence + 1)
-    _invite(act, act.data["attendees"])
+    Attendee.objects.filter(matter=act.matter).update(reply="", replied_at=None, excuse="")
+    _invite(act, circles.with_circle(act.details.kind, act.data["attendees"]))
     _tell(act, CHANGED)
 
 
@@ -94,7 +101,10 @@ def _invite(act: Act, people: Iterable[Person]) -> None:
     if wanted == {details.chair_id}:
         raise ActionError(_("除主持人外，至少还要有一位参会人。"))
     have = Attendee.objects.filter(matter=act.matter)
-    have.exclude(person__in=wanted).delete()
+    gone = have.exclude(person__in=wanted)
+    if act.details.begins_at is not None and act.matter.state == "invited":
+        act.notice(gone.values_list("person_id", flat=True), "message", UNINVITED, title=act.matter.title)
+    gone.delete()
     known = set(have.values_list("person_id", flat=True))
     Attendee.objects.bulk_create(Attendee(matter=act.matter, person_id=pk) for pk in sorted(wanted - known))
     act.joins(people=sorted(wanted))
@@ -119,6 +129,57 @@ def propose(act: Act) -> None:
         [act.details.convener_id], "message", PROPOSED, title=act.matter.title, person=person.name,
         subject=row["subject"],
     )  # fmt: skip
+
+
+def on_needs(act: Act) -> None:
+    """A head has said how far the department is; what it needs of others is a point of the agenda."""
+    person = act.actor.person
+    assert person is not None
+    seat = act.item.person if act.item is not None and act.item.person is not None else person
+    department = _headed(seat)
+    if department is None:
+        raise ActionError(_("没有找到您负责的部门。"))
+    Need.objects.update_or_create(
+        matter=act.matter, person=seat,
+        defaults={
+            "department": department, "progress": act.data["progress"], "needs": act.data["needs"], "at": act.now,
+        },
+    )  # fmt: skip
+    if act.data["needs"]:
+        subject = _("%(department)s需协调：%(needs)s") % {
+            "department": department.short_name, "needs": act.data["needs"].splitlines()[0],
+        }  # fmt: skip
+        row = {"subject": subject[:200], "minutes": None, "by": person.name}
+        act.set_details(agenda=[*act.details.agenda, row])
+
+
+def _headed(person: Person) -> Department | None:
+    """The department a head speaks for: their own, if they head it, else the first they head."""
+    headed = organisation.headed_by(person)
+    own = person.department_id if person.department_id in headed else next(iter(headed), None)
+    return organisation.department_by_id(own) if own is not None else None
+
+
+def reply(act: Act) -> None:
+    """Whether somebody invited comes; the convener hears who doesn't."""
+    person = act.actor.person
+    assert person is not None
+    Attendee.objects.filter(matter=act.matter, person=person).update(
+        reply=act.data["reply"], excuse=act.data["excuse"], replied_at=act.now
+    )
+    if act.data["reply"] == Attendee.Reply.DECLINED:
+        told = [act.details.convener_id]
+        act.notice(told, "message", DECLINED, title=act.matter.title, person=person.name)
+
+
+def check_in(act: Act) -> None:
+    """签到: from half an hour before it begins."""
+    begins = act.details.begins_at
+    if begins is not None and act.now < begins - EARLIEST:
+        raise ActionError(_("会议开始前 30 分钟起可以签到。"))
+    Attendee.objects.filter(matter=act.matter, person=act.actor.person).update(
+        checked_in_at=act.now, present=True
+    )
 
 
 def hold(act: Act) -> None:

@@ -8,7 +8,7 @@ from xieli.organisation import queries as organisation
 
 from .models import Attendee
 
-CONFIRM = "confirm_minutes"
+CONFIRM, NEEDS = "confirm_minutes", "state_needs"
 
 
 def _others_present(scene: Scene) -> list[Place]:
@@ -17,6 +17,14 @@ def _others_present(scene: Scene) -> list[Place]:
     return [of_person(organisation.person_by_id(pk)) for pk in there.values_list("person_id", flat=True)]
 
 
+def _heads_asked(scene: Scene) -> list[Place]:
+    """The heads invited to a meeting that asks them, who have not answered yet; nobody before the invitation."""
+    if scene.matter.state != "invited" or not scene.details.asks:
+        return []
+    return [of_person(one) for one in scene.details.untold]
+
+
+heads_asked = Who("heads_asked", _heads_asked)
 others_present = Who("others_present", _others_present)
 convenes = person_in("convener") | person_in("chair")
 

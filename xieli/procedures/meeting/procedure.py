@@ -19,7 +19,7 @@ from xieli.matters.procedure import (
     any_of,
 )  # fmt: skip
 
-from .permissions import CONFIRM, attendee, convenes, heard, others_present
+from .permissions import CONFIRM, NEEDS, attendee, convenes, heads_asked, heard, others_present
 
 CONVENER, CHAIR, SECRETARY = field("convener"), field("chair"), field("secretary")
 
@@ -29,6 +29,7 @@ class Meeting(Declaration):
 
     key, name, prefix, clause = "meeting", _("会议"), "HY", "3.2.b"
     details, visible = "MeetingDetails", "internal"
+    documents = ("minutes",)
     icon = "users"
     summary = _("召集会议：发出通知，记录到会和纪要，参会人确认、主持人签发，决议成为待办并跟踪到办结。")
     starts = anyone
@@ -47,18 +48,26 @@ class Meeting(Declaration):
 
     call = Action(
         draft >> [planned, invited], _("召集会议"), by=initiator | system, form="CallForm", effect="call",
-        to="after_call", primary=True,
+        to="after_call", asks="needs", primary=True,
     )  # fmt: skip
     propose = Action(
         any_of(planned, invited) >> STAY, _("提议议题"), by=attendee, form="ProposeForm", effect="propose"
     )
     invite = Action(
         planned >> invited, _("发出通知"), by=holder | convenes, form="InviteForm", effect="invite",
-        primary=True,
+        asks="needs", primary=True,
     )  # fmt: skip
     reschedule = Action(
-        invited >> invited, _("调整会议"), by=holder | convenes, form="InviteForm", effect="reschedule"
+        invited >> invited, _("调整会议"), by=holder | convenes, form="InviteForm", effect="reschedule",
+        asks="needs",
+    )  # fmt: skip
+    needs = Side(
+        NEEDS, (heads_asked,), _("填报进展与需协调事项"), form="NeedsForm", effect="on_needs", optional=True
     )
+    reply = Action(
+        any_of(planned, invited) >> STAY, _("答复邀请"), by=attendee, form="ReplyForm", effect="reply"
+    )
+    check_in = Action(invited >> STAY, _("签到"), by=attendee, effect="check_in")
     cancel = Action(
         any_of(planned, invited) >> cancelled, _("取消会议"), by=convenes | system, form="ReasonForm",
         effect="cancel", danger=True,
@@ -77,7 +86,7 @@ class Meeting(Declaration):
     send_back = Action(minutes_draft >> held, _("退回修改"), by=holder, form="ReasonForm")
     sign = Action(
         minutes_draft >> [minutes_confirmed, closed], _("签发纪要"), by=holder, when=heard, form="OpinionForm",
-        effect="sign", to="after_signing", primary=True,
+        effect="sign", to="after_signing", issues=("minutes",), primary=True,
     )  # fmt: skip
     close = Action(minutes_confirmed >> closed, _("办结"), by=system | convenes)
 
@@ -96,6 +105,7 @@ class Meeting(Declaration):
     limits = (
         Limit("invite", "", "2 WD", "3.2.b"),
         Limit("invite", "kind=ad_hoc", "1 WD", "4.2.a"),
+        Limit(NEEDS, "", "date needs_by, else 1 WD", "3.2.b"),
         Limit("record_held", "", "date record_by, else 1 WD", "3.2.b"),
         Limit("write_minutes", "", "2 WD", "3.2.b"),
         Limit(CONFIRM, "", "1 WD", "3.2.b"),

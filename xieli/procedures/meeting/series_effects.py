@@ -12,9 +12,9 @@ from xieli.matters.commands.act import Act
 from xieli.matters.commands.under import open_under
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
-from xieli.organisation import queries as organisation
 from xieli.worktime import calendars
 
+from . import circles, repeating
 from .models import MeetingDetails, SeriesDetails
 from .periods import Period, on_a_working_day, to_plan
 
@@ -35,29 +35,35 @@ def change_series(act: Act) -> None:
     convener = given["convener"] or act.actor.person
     if convener is None:
         raise ActionError(_("会议要有召集人。"))
+    circles.check_convener(given["kind"], convener)
+    circles.with_circle(given["kind"], given["attendees"])
     people = [one.pk for one in given["attendees"]]
+    rule = repeating.written(given["repeat"], given["weeks"] or 2, given["first_at"])
+    if rule != act.details.rule or act.details.since is None:
+        act.set_details(rule=rule, since=act.now)
     act.set_details(
         convener=convener, chair=given["chair"] or convener, secretary=given["secretary"] or convener,
         duration=given["duration"] or 60, attendees=people, lead_department=convener.department,
         category=given["kind"],
     )  # fmt: skip
-    act.joins(people=[convener.pk, act.details.chair_id, act.details.secretary_id, *people])
+    act.joins(people=[convener.pk, act.details.chair_id, act.details.secretary_id])
+    act.joins(people=[one.pk for one in act.details.people])
 
 
 def missing(matter: Matter, details: SeriesDetails, now: Any) -> list[Period]:
     """Periods without a meeting that is planned or was held. A cancelled one does not count."""
     planned = MeetingDetails.objects.filter(matter__parent=matter).exclude(matter__outcome__in=UNDONE)
-    have = set(planned.values_list("period_begins", flat=True))
-    wanted = to_plan(details.first_at, details.weeks, matter.opened_at, now, AHEAD)
-    return [one for one in wanted if one.begins not in have]
+    have = list(planned.exclude(period_ends=None).values_list("period_begins", "period_ends"))
+    since = details.since or matter.opened_at
+    wanted = to_plan(details.first_at, details.rule, since, now, AHEAD)
+    return [one for one in wanted if not any(a and b and a < one.ends and b > one.begins for a, b in have)]
 
 
 def plan_next(act: Act) -> None:
     """A meeting for each period that has none."""
     details, works = act.details, calendars.get("office").is_working_day
     for one in missing(act.matter, details, act.now):
-        meets = on_a_working_day(one.meets, one.ends, works)
-        people = [person for pk in details.attendees if (person := organisation.person_by_id(pk))]
+        meets = on_a_working_day(one.meets, one.begins, one.ends, works)
         open_under(
             act,
             "meeting",
@@ -68,7 +74,7 @@ def plan_next(act: Act) -> None:
                 "begins_at": _typed(meets) if meets > act.now else None,
                 "duration": details.duration,
                 "place": details.place,
-                "attendees": [str(person.uid) for person in people if person.active],
+                "attendees": [str(person.uid) for person in details.people if person.active],
                 "convener": str(details.convener.uid),
                 "chair": str(details.chair.uid),
                 "secretary": str(details.secretary.uid),

@@ -1,7 +1,11 @@
 """《项目验收报告》: who judged what by which evidence, plan and what happened, conditions, loose ends (4.1.d)."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
+from xieli.documents.archive import written_day
 from xieli.documents.paper import Block, Fact, Facts, Items, Opinion, Opinions, Paper, Table, Text
 from xieli.matters.models import Matter
 from xieli.matters.official import OfficialForm, attachments_of, day_of, moment_of, opinions_of
@@ -91,12 +95,19 @@ def _judged(scene: Scene) -> tuple[tuple[str, ...], ...]:
 def _plan(scene: Scene) -> Table:
     figures = scene.details.figures
     rows = [
-        (f"{one['code']} {one['name']}", one["planned"], one["actual"], _days(one["days"]))
+        (f"{one['code']} {one['name']}", _day(one["planned"]), _day(one["actual"]), _days(one["days"]))
         for one in figures.get("lines", ())
     ]
     if figures:
-        rows.append(("整个项目", figures["planned_end"], figures["actual_end"], _days(figures["days"])))
-    return Table("", ("任务和里程碑", "计划完成", "实际完成", "偏差（工作日）"), tuple(rows), (4, 2, 2, 2))
+        ends = (_day(figures["planned_end"]), _day(figures["actual_end"]))
+        rows.append(("整个项目", *ends, _days(figures["days"])))
+    return Table(
+        "", ("任务和里程碑", "计划完成", "实际完成", "偏差（工作日）"), tuple(rows), (3, 2.2, 2.2, 2)
+    )
+
+
+def _day(value: str | None) -> str:
+    return written_day(date.fromisoformat(value)) if value else ""
 
 
 def _days(days: int | None) -> str:
@@ -105,10 +116,12 @@ def _days(days: int | None) -> str:
 
 def _found(scene: Scene) -> Facts:
     details = scene.details
+    planned = details.figures.get("budget")
+    budget = f"{Decimal(str(planned)):,.2f}" if planned is not None else ""
     cost = f"{details.final_cost:,.2f}" if details.final_cost is not None else ""
     return Facts(
         (
-            Fact("预算（元）", str(details.figures.get("budget", ""))),
+            Fact("预算（元）", budget),
             Fact("决算（元）", cost),
             Fact("质量情况", details.quality, wide=True),
             Fact("安全情况", details.safety, wide=True),

@@ -26,6 +26,7 @@ class PlanChange(Declaration):
 
     key, name, prefix, clause = "plan_change", _("项目计划变更"), "XMBG", "4.1.c"
     details = "ChangeDetails"
+    documents = ("change",)
     icon = "refresh"
     summary = _("项目负责人申请变更计划：与现行基线逐项对照，经有关部门评审和领导批准后成为新基线。")
     starts = project_leader

@@ -1,22 +1,18 @@
-"""Matters the product opens under a project: under the project's lock, in the act's own transaction."""
+"""Tasks, conditions and meetings the product sets going under a project."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.matters.actors import SYSTEM
-from xieli.matters.commands import open_matter
+from xieli.matters.commands import perform
 from xieli.matters.commands.act import Act
-from xieli.matters.models import Link, Matter
+from xieli.matters.commands.under import open_under
+from xieli.matters.models import Matter
 from xieli.organisation.models import Department, Person
 
-
-def open_under(act: Act, label: str, procedure: str, action: str, data: dict[str, Any]) -> Matter:
-    """A child of the matter acted on, opened by the product; a line of it stands in the act's journal."""
-    child = open_matter(procedure, SYSTEM, action, data, now=act.now, parent=act.matter, parent_label=label)
-    Link.objects.create(source=act.matter, target=child, kind="child", at=act.now)
-    act.note("children", label, [str(child.uid), child.number])
-    return child
+from .models import Level, Member
 
 
 def hand_out(
@@ -42,4 +38,29 @@ def hand_out(
         "due_at": clock.local(due).strftime("%Y-%m-%dT%H:%M"),
         "condition": label == "condition",
     }
-    return open_under(act, label, "project_task", "hand_out", data)
+    return open_under(act, label, data)
+
+
+def begin_meetings(act: Act) -> None:
+    """项目推进会 every two weeks, of key projects every week: the leader convenes the team (4.1.c)."""
+    leader, weeks = act.details.leader, 1 if act.details.level == Level.KEY else 2
+    members = Member.objects.filter(project=act.matter).select_related("person")
+    team = dict.fromkeys((leader, *(one.person for one in members)))
+    first = (clock.local(act.now) + timedelta(weeks=weeks)).replace(hour=14, minute=0)
+    data = {
+        "title": _("%(project)s 推进会") % {"project": act.matter.title[:100]},
+        "kind": "progress",
+        "weeks": weeks,
+        "first_at": first.strftime("%Y-%m-%dT%H:%M"),
+        "duration": 60,
+        "attendees": [str(person.uid) for person in team],
+        "convener": str(leader.uid),
+    }
+    open_under(act, "meetings", data)
+
+
+def end_meetings(act: Act) -> None:
+    """With the project its meetings end; minutes and resolutions go on to their end."""
+    series = Matter.objects.filter(parent=act.matter, procedure="meeting_series", closed_at=None)
+    for one in series.order_by("pk"):
+        perform(one, "end", SYSTEM, {"reason": str(_("项目已结束"))}, now=act.now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from xieli.core import clock
+from xieli.documents.models import Document, Status
 from xieli.matters.actors import Actor
 from xieli.matters.holders import (
     Place,
@@ -20,7 +21,7 @@ from xieli.matters.predicates import predicate
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
-from .models import LeadingGroup, Level, ProjectDetails, Risk, RiskState
+from .models import Baseline, LeadingGroup, Level, ProjectDetails, Risk, RiskState
 
 
 def level_of(details: ProjectDetails, chosen: str) -> str:
@@ -123,6 +124,22 @@ def takes_part(scene: Scene, actor: Actor) -> bool:
 def has_group(scene: Scene, actor: Actor) -> bool:
     """There is a leading group to be dissolved."""
     return LeadingGroup.objects.filter(project=scene.matter, dissolved_at=None).exists()
+
+
+def outdated_notice(scene: Scene) -> Document | None:
+    """The notice in force, where a newer plan is in force than it tells of."""
+    issued = Document.objects.filter(matter=scene.matter.pk, kind="project.notice", status=Status.VALID)
+    latest: Document | None = issued.order_by("pk").last()
+    if latest is None:
+        return None
+    newer = Baseline.objects.filter(project=scene.matter, approved_at__gt=latest.issued_at)
+    return latest if newer.exists() else None
+
+
+@predicate("notice_outdated")
+def notice_outdated(scene: Scene, actor: Actor) -> bool:
+    """A newer plan is in force than the notice in force tells of."""
+    return outdated_notice(scene) is not None
 
 
 @predicate("has_risks")

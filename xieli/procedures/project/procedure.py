@@ -32,6 +32,7 @@ from .permissions import (
     heads_taking_part,
     is_leader,
     leader,
+    notice_outdated,
     takes_part,
 )
 
@@ -43,6 +44,7 @@ class Project(Declaration):
 
     key, name, prefix, clause = "project", _("项目"), "XM", "4.1"
     details = "ProjectDetails"
+    documents = ("application", "notice")
     icon = "target"
     summary = _("跨部门项目：填写发起申请表，经评估和批准立项，按计划执行，验收后归档。")
     starts = anyone
@@ -164,7 +166,11 @@ class Project(Declaration):
     send_back_plan = Action(noticing >> establishing, _("退回修改"), by=holder, form="ReasonForm")
     issue = Action(
         noticing >> executing, _("下发立项通知书"), by=holder, form="OpinionForm", effect="issue",
-        asks="receipt", tell=("initiator",), primary=True,
+        issues=("notice",), asks="receipt", tell=("initiator",), primary=True,
+    )  # fmt: skip
+    issue_again = Action(
+        executing >> STAY, _("重新下发立项通知书"), by=duty("pmo"), when=notice_outdated, form="OpinionForm",
+        issues=("notice",), asks="receipt", clause="4.1.b",
     )  # fmt: skip
     receipt = Side("acknowledge", (departments_taking_part,), _("签收立项通知书"))
 
@@ -233,6 +239,7 @@ class Project(Declaration):
 
     condition = Child("project_task", _("立项条件"), source=(naming_leader,), by=system, blocks=("issue",))
     task = Child("project_task", _("项目任务"), source=(noticing, executing), by=system)
+    meetings = Child("meeting_series", _("项目推进会"), source=(noticing,), by=system)
     report = Child("project_report", _("部门周报"), source=(executing,), by=system)
     change = Child("plan_change", _("申请计划变更"), source=(executing,), by=is_leader)
     acceptance = Child(

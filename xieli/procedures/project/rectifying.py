@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.matters.commands.act import Act
+from xieli.matters.commands.under import open_under
 from xieli.matters.models import Matter
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 
 from .calendar import close_of
-from .children import open_under
 from .models import AcceptanceItem, Judgement, Reason, Verdict
 
 
@@ -85,4 +85,4 @@ def _open(
         "checker": str(checker.uid) if checker is not None else None,
         "due_at": clock.local(close_of(due)).strftime("%Y-%m-%dT%H:%M") if due is not None else None,
     }
-    return open_under(act, label, "rectification", "order", data)
+    return open_under(act, label, data)

@@ -57,11 +57,13 @@ def of(scene: Scene, reader: Person) -> Sheet:
     )
 
 
-def assessments(scene: Scene, reader: Person, hidden: frozenset[int]) -> list[Opinion]:
-    """The opinions this reader may read now, each with what it looked at in words."""
+def assessments(scene: Scene, reader: Person | None, hidden: frozenset[int]) -> list[Opinion]:
+    """The opinions this reader (None: anybody) may read now, each with what it looked at in words."""
     rows = Assessment.objects.filter(project=scene.matter).select_related("department", "person")
     names = dict(DIMENSIONS)
-    found = [one for one in rows if one.round not in hidden or one.person_id == reader.pk]
+    found = [
+        one for one in rows if one.round not in hidden or (reader is not None and one.person_id == reader.pk)
+    ]
     return [
         Opinion(one, "、".join(str(names[code]) for code in one.dimensions if code in names)) for one in found
     ]

@@ -10,17 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core import clock
 from xieli.core.forms import Form
 from xieli.core.rows import RowsField
-from xieli.matters.fields import MomentField, PeopleField, PersonField, text_area
+from xieli.matters.fields import MomentField, PersonField, text_area
 from xieli.matters.forms import ActionForm
 from xieli.organisation.models import Person
 
-from .. import agenda
+from .. import agenda, repeating
 from ..kinds import choices
+from ..models import Attendee
+from .people import attendees_field
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
 
 USUAL = 60  # minutes
+CIRCLE = _("高层例会自动包括公司领导，部门负责人协调会自动包括各部门负责人")
 
 
 class AgendaRow(Form):
@@ -28,6 +31,7 @@ class AgendaRow(Form):
 
     subject = forms.CharField(label=_("议题"), max_length=200)
     minutes = forms.IntegerField(label=_("时长（分钟）"), min_value=1, max_value=480, required=False)
+    about = forms.RegexField(regex=r"^[0-9a-f-]{36}$", required=False, widget=forms.HiddenInput())
 
 
 def _duration() -> forms.IntegerField:
@@ -55,7 +59,7 @@ class CallForm(ActionForm):
     begins_at = MomentField(label=_("开始时间"), required=False)
     duration = _duration()
     place = forms.CharField(label=_("地点"), required=False, max_length=200)
-    attendees = PeopleField(label=_("参会人"))
+    attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     chair = PersonField(label=_("主持人"), required=False, help_text=_("不填为召集人"))
     secretary = PersonField(label=_("记录人"), required=False, help_text=_("不填为召集人"))
     agenda = RowsField(AgendaRow, label=_("议程"), most=30)
@@ -75,8 +79,13 @@ class InviteForm(ActionForm):
     begins_at = MomentField(label=_("开始时间"))
     duration = _duration()
     place = forms.CharField(label=_("地点"), max_length=200, help_text=_("会议室或线上会议号"))
-    attendees = PeopleField(label=_("参会人"))
+    attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     agenda = RowsField(AgendaRow, label=_("议程"), most=30)
+
+    def __init__(self, *args: Any, scene: "Scene | None" = None, **kwargs: Any) -> None:
+        super().__init__(*args, scene=scene, **kwargs)
+        if scene is not None and scene.matter.pk is not None:
+            self.fields["attendees"].widget.meeting = str(scene.matter.uid)
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """As it stands, with what was resolved before and is still open."""
@@ -95,22 +104,42 @@ class InviteForm(ActionForm):
         return _ahead(self, "begins_at")
 
 
-class ProposeForm(AgendaRow, ActionForm):
+class ProposeForm(ActionForm):
     """提议议题: a point somebody invited wants on the agenda."""
+
+    subject = forms.CharField(label=_("议题"), max_length=200)
+    minutes = forms.IntegerField(label=_("时长（分钟）"), min_value=1, max_value=480, required=False)
+
+
+class ReplyForm(ActionForm):
+    """答复邀请: whether one comes."""
+
+    reply = forms.ChoiceField(label=_("是否参加"), choices=Attendee.Reply.choices)
+    excuse = forms.CharField(label=_("说明"), required=False, max_length=200)
+
+
+class NeedsForm(ActionForm):
+    """进展与需协调事项: what a head says before the heads' meeting."""
+
+    progress = forms.CharField(label=_("本部门进展"), max_length=2000, widget=text_area())
+    needs = forms.CharField(label=_("需协调事项"), required=False, max_length=2000, widget=text_area())
 
 
 class SeriesForm(ActionForm):
     """例会: what, how often, from when, with whom."""
 
-    saves = ("title", "kind", "purpose", "weeks", "first_at", "place")
+    saves = ("title", "kind", "purpose", "first_at", "place")
     title = forms.CharField(label=_("例会名称"), max_length=120)
     kind = forms.ChoiceField(label=_("会议类别"), choices=lambda: choices(regular=True))
     purpose = forms.CharField(label=_("目的"), required=False, max_length=2000, widget=text_area())
-    weeks = forms.IntegerField(label=_("每几周一次"), min_value=1, max_value=13, initial=2)
+    repeat = forms.ChoiceField(
+        label=_("周期"), choices=repeating.CHOICES, initial=repeating.WEEKS, help_text=_("日期按首次时间推算")
+    )
+    weeks = forms.IntegerField(label=_("每几周一次"), min_value=1, max_value=13, initial=2, required=False)
     first_at = MomentField(label=_("首次时间"))
     duration = _duration()
     place = forms.CharField(label=_("地点"), required=False, max_length=200)
-    attendees = PeopleField(label=_("参会人"))
+    attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     convener = PersonField(label=_("召集人"), required=False, help_text=_("不填为您本人"))
     chair = PersonField(label=_("主持人"), required=False, help_text=_("不填为召集人"))
     secretary = PersonField(label=_("记录人"), required=False, help_text=_("不填为召集人"))
@@ -122,9 +151,12 @@ class SeriesForm(ActionForm):
         if details._state.adding:
             return found
         named = {name: str(getattr(details, name).uid) for name in ("convener", "chair", "secretary")}
+        repeat, weeks = repeating.answers(details.rule)
         return {
             **found,
             **named,
+            "repeat": repeat,
+            "weeks": weeks,
             "duration": details.duration,
-            "attendees": [str(one.uid) for one in details.people],
+            "attendees": [str(one.uid) for one in details.people if one.pk in details.attendees],
         }

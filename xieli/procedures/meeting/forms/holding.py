@@ -14,7 +14,8 @@ from xieli.matters.fields import DepartmentField, MomentField, PeopleField, Pers
 from xieli.matters.forms import ActionForm
 from xieli.organisation.models import Person
 
-from ..models import Attendee
+from .. import live
+from ..models import Attendee, MinuteLine
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
@@ -30,8 +31,10 @@ class HoldForm(ActionForm):
     absences = forms.CharField(label=_("缺席说明"), required=False, max_length=1000, widget=text_area())
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
-        """As invited."""
-        people = Person.objects.filter(pk__in=scene.matter.attendees.values("person"))
+        """Those who checked in; where nobody did, as invited."""
+        invited = scene.matter.attendees.all()
+        came = invited.exclude(checked_in_at=None)
+        people = Person.objects.filter(pk__in=(came if came.exists() else invited).values("person"))
         return {
             "held_at": scene.details.begins_at,
             "present": [str(uid) for uid in people.values_list("uid", flat=True)],
@@ -65,7 +68,7 @@ class MinutesForm(ActionForm):
     )
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
-        """As written before; the first time, the points of the agenda as headings."""
+        """As written before; the first time, the lines taken while it was held, else the agenda as headings."""
         details = scene.details
         headings = "\n\n".join(f"{at}. {row['subject']}" for at, row in enumerate(details.agenda, 1))
         rows = [
@@ -76,7 +79,10 @@ class MinutesForm(ActionForm):
             }
             for row in details.resolved
         ]
-        return {"minutes": details.minutes or headings, "resolutions": rows}
+        return {
+            "minutes": details.minutes or live.as_text(scene.matter, details.agenda) or headings,
+            "resolutions": rows or live.as_resolutions(scene.matter),
+        }
 
 
 class ConfirmForm(ActionForm):
@@ -92,3 +98,30 @@ class ConfirmForm(ActionForm):
         if self.cleaned_data.get("answer") == Attendee.Answer.OBJECTED and not words:
             raise ValidationError(_("有异议请写明哪里不对。"))
         return words
+
+
+class LineForm(Form):
+    """One line of the minutes as they are taken."""
+
+    point = forms.TypedChoiceField(label=_("议题"), coerce=int, required=False, empty_value="0")
+    kind = forms.ChoiceField(label=_("类别"), choices=MinuteLine.Kind.choices)
+    text = forms.CharField(label=_("内容"), max_length=1000, widget=text_area(rows=2))
+    department = DepartmentField(label=_("责任部门"), required=False)
+    owner = PersonField(label=_("责任人"), required=False)
+    needed_by = MomentField(label=_("完成期限"), required=False)
+
+    def __init__(self, data: Any = None, *, agenda: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        points = [(str(at), f"{at}. {row['subject']}") for at, row in enumerate(agenda, 1)]
+        self.fields["point"].choices = [*points, ("0", _("其他"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A resolution says which department carries it out; other lines have none."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("kind") != MinuteLine.Kind.RESOLUTION:
+            return {**told, "department": None, "owner": None, "needed_by": None}
+        if not told.get("department"):
+            self.add_error("department", _("决议要写明责任部门。"))
+        if told.get("needed_by") and told["needed_by"] <= clock.now():
+            self.add_error("needed_by", _("决议的完成期限要晚于现在。"))
+        return told

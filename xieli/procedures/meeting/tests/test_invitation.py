@@ -27,7 +27,7 @@ def test_it_says_when_where_and_with_whom(cast: Any, client_of: Any) -> None:
     matter = called(cast)
     method, event = read(client_of(cast.zhoumin), matter)
     assert (method, event["sequence"], str(event["location"])) == ("REQUEST", 0, "三楼会议室")
-    assert event["dtstart"].dt.isoformat() == "2026-09-08T06:00:00+00:00"
+    assert event["dtstart"].dt.isoformat() == "2026-09-08T14:00:00+08:00"
     assert str(event["uid"]).startswith(str(matter.uid))
     assert {one.params["CN"] for one in event["attendee"]} == {"马国强", "周敏", "唐越"}
     assert event["organizer"].params["CN"] == "马国强"

@@ -20,11 +20,12 @@ from ..periods import number_at, on_a_working_day, period, to_plan
 from .play import MONDAY, act, owed, resolution, uids
 
 FIRST = clock.at(2026, 9, 9, 15, 0)  # a Wednesday
+WEEKLY, EVERY_TWO = "FREQ=WEEKLY;INTERVAL=1", "FREQ=WEEKLY;INTERVAL=2"
 
 
 class TestPeriods:
     def test_they_begin_on_the_monday_of_the_first_meetings_week(self) -> None:
-        first, third = period(FIRST, 2, 0), period(FIRST, 2, 2)
+        first, third = period(FIRST, EVERY_TWO, 0), period(FIRST, EVERY_TWO, 2)
         assert (first.begins, first.ends) == (clock.at(2026, 9, 7), clock.at(2026, 9, 21))
         assert (third.begins, third.meets) == (clock.at(2026, 10, 5), clock.at(2026, 10, 7, 15))
 
@@ -33,21 +34,25 @@ class TestPeriods:
         [(clock.at(2026, 9, 6, 23), -1), (clock.at(2026, 9, 7), 0), (clock.at(2026, 9, 21), 1)],
     )
     def test_a_moment_lies_in_one(self, moment: Any, number: int) -> None:
-        assert number_at(FIRST, 2, moment) == number
+        assert number_at(FIRST, EVERY_TWO, moment) == number
 
     def test_the_next_is_planned_when_it_is_near_and_none_before_the_series_began(self) -> None:
         week = timedelta(days=7)
-        at = [one.begins for one in to_plan(FIRST, 1, clock.at(2026, 9, 5), clock.at(2026, 9, 9, 16), week)]
+        at = [
+            one.begins for one in to_plan(FIRST, WEEKLY, clock.at(2026, 9, 5), clock.at(2026, 9, 9, 16), week)
+        ]
         assert at == [clock.at(2026, 9, 7), clock.at(2026, 9, 14)]
-        late = to_plan(FIRST, 1, clock.at(2026, 9, 22), clock.at(2026, 9, 22), week)
+        late = to_plan(FIRST, WEEKLY, clock.at(2026, 9, 22), clock.at(2026, 9, 22), week)
         assert [one.begins for one in late] == [clock.at(2026, 9, 21)]
 
     def test_a_holiday_moves_it_within_its_period_or_not_at_all(self) -> None:
-        meets, ends = clock.at(2026, 10, 7, 15), clock.at(2026, 10, 12)
-        assert on_a_working_day(meets, ends, lambda day: day >= date(2026, 10, 8)) == clock.at(
-            2026, 10, 8, 15
-        )
-        assert on_a_working_day(meets, ends, lambda day: False) == meets
+        meets, begins, ends = clock.at(2026, 10, 7, 15), clock.at(2026, 9, 28), clock.at(2026, 10, 12)
+        after, before = date(2026, 10, 8), date(2026, 9, 30)
+        moved = [
+            on_a_working_day(meets, begins, ends, works)
+            for works in (lambda day: day >= after, lambda day: day <= before, lambda day: False)
+        ]
+        assert moved == [clock.at(2026, 10, 8, 15), clock.at(2026, 9, 30, 15), meets]
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def series(cast: Any, turn_clock: Any) -> Matter:
     """Weekly, convened by 沈若舟 for 马国强 and 唐越."""
     turn_clock(MONDAY)
     told = {
-        "title": "超充站建设例会", "kind": "progress", "weeks": "1", "first_at": "2026-09-09T15:00",
+        "title": "超充站建设例会", "kind": "progress", "repeat": "weeks", "weeks": "1", "first_at": "2026-09-09T15:00",
         "place": "项目办", "attendees": uids(cast.maguoqiang, cast.tangyue),
     }  # fmt: skip
     return open_matter("meeting_series", Actor.of(cast.shenruozhou), "begin", told)
@@ -139,7 +144,7 @@ class TestSeries:
             {"content": "充电慢", "severity": "minor", "solver": str(cast.maguoqiang.uid)},
         )  # fmt: skip
         told = {
-            "title": "例会", "kind": "progress", "weeks": "2", "first_at": "2026-09-09T15:00",
+            "title": "例会", "kind": "progress", "repeat": "weeks", "weeks": "2", "first_at": "2026-09-09T15:00",
             "convener": str(cast.shenruozhou.uid), "attendees": uids(cast.maguoqiang),
         }  # fmt: skip
         own = open_matter("meeting_series", SYSTEM, "begin", told, parent=parent, parent_label="series")
@@ -150,7 +155,13 @@ class TestSeries:
 
     def test_the_first_time_lies_ahead(self, cast: Any, turn_clock: Any) -> None:
         turn_clock(MONDAY)
-        told = {"title": "例会", "kind": "progress", "weeks": "1", "attendees": uids(cast.maguoqiang)}
+        told = {
+            "title": "例会",
+            "kind": "progress",
+            "repeat": "weeks",
+            "weeks": "1",
+            "attendees": uids(cast.maguoqiang),
+        }
         with pytest.raises(ActionError, match="首次时间"):
             open_matter(
                 "meeting_series", Actor.of(cast.zhoumin), "begin", {**told, "first_at": "2026-09-01T15:00"}

@@ -9,6 +9,7 @@ from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
 
 from .. import archive as file
+from ..children import end_meetings
 from ..models import LeadingGroup, PlanTask, ProjectArchive
 
 
@@ -18,11 +19,12 @@ def close_project(act: Act) -> None:
     if codes := list(undone.values_list("code", flat=True)):
         raise ActionError(_("还有任务没有完成：%(codes)s") % {"codes": "、".join(codes)})
     open_ones = Matter.objects.filter(parent=act.matter, closed_at=None, head_seq__gt=0)
-    if other := open_ones.exclude(procedure="project_report").first():
+    if other := open_ones.exclude(procedure__in=("project_report", "meeting_series")).first():
         raise ActionError(
             _("%(child)s 还没有办结，办结后才能「%(action)s」。")
             % {"child": other.reference, "action": act.procedure.actions[act.action].label}
         )
+    end_meetings(act)
     end_children(act)
     LeadingGroup.objects.filter(project=act.matter, dissolved_at=None).update(dissolved_at=act.now)
 

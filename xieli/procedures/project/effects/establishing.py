@@ -9,6 +9,7 @@ from xieli.matters.models import Matter
 
 from .. import execution
 from ..calendar import close_of, days
+from ..children import begin_meetings
 from ..models import Baseline, PlanDraft
 from ..plan import Plan
 from ..schedule import schedule
@@ -63,6 +64,7 @@ def issue(act: Act) -> None:
     new = {one for one in named if one is not None} - {act.matter.lead_department_id, *act.matter.assisting}
     act.set_details(assisting=[*act.matter.assisting, *sorted(new)])
     act.joins(departments=sorted(new), people=[task.person for task in plan.tasks])
+    begin_meetings(act)
     execution.advance(act)
 
 

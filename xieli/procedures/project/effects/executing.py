@@ -10,6 +10,7 @@ from xieli.matters.commands.ending import end_children
 from xieli.matters.models import Matter
 
 from .. import execution
+from ..children import end_meetings
 from .logs import record_decision
 
 STOPPED = {"suspend": gettext_noop("暂停项目"), "terminate": gettext_noop("终止项目")}
@@ -31,6 +32,7 @@ def where_decided(act: Act) -> str:
     if act.details.stop == "suspend":
         _tell_tasks(act, "doing", "hold")
         return "suspended"
+    end_meetings(act)
     end_children(act)
     return "terminated"
 

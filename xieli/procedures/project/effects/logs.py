@@ -5,12 +5,12 @@ from django.utils.translation import gettext_noop
 
 from xieli.core import clock
 from xieli.matters.commands.act import Act
+from xieli.matters.commands.under import open_under
 from xieli.matters.errors import ActionError
 from xieli.organisation.models import Department
 
 from .. import week
 from ..calendar import today
-from ..children import open_under
 from ..execution import plan_of
 from ..models import Expense, GroupDecision, LeadingGroup, PlanTask, ReportDetails, Risk, WeeklyReport
 from ..permissions import group_of
@@ -71,8 +71,6 @@ def ask_reports(act: Act) -> None:
         open_under(
             act,
             "report",
-            "project_report",
-            "ask",
             {
                 "title": _("%(project)s 周报 %(week)s")
                 % {"project": act.matter.title, "week": monday.isoformat()},

@@ -89,7 +89,12 @@ class TestSealed:
     def test_nobody_writes_in_it_any_more(self, cast: Any, client_of: Any) -> None:
         project = archived(cast)
         tree = archive.tree(project)
-        assert {one.procedure for one in tree} == {"project", "project_task", "project_acceptance"}
+        assert {one.procedure for one in tree} == {
+            "project",
+            "project_task",
+            "project_acceptance",
+            "meeting_series",
+        }
         for matter in tree:
             matter.refresh_from_db()
             assert matter.sealed_at == NOVEMBER

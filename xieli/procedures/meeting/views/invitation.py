@@ -9,18 +9,11 @@ from django.views.decorators.http import require_safe
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core.imports import download
-from xieli.matters.models import Event, Matter
+from xieli.matters.models import Matter
 
-from .invitation import invitation
-from .models import MeetingDetails
-
-VERSIONS = (
-    "call",
-    "invite",
-    "reschedule",
-    "cancel",
-    "void",
-)  # acts that make a new version of the invitation
+from ..invitation import invitation
+from ..mailing import version_at
+from ..models import MeetingDetails
 
 
 @employee
@@ -29,13 +22,10 @@ def calendar_file(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """The invitation as an .ics file, for who may see the meeting, once its time is fixed and it was sent out."""
     rows = Matter.objects.visible_to(request.person).filter(uid=uid, procedure="meeting")
     matter = rows.exclude(state__in=("draft", "planned")).first()
-    details = MeetingDetails.objects.select_related("convener").filter(matter=matter).first()
+    details = MeetingDetails.objects.select_related("convener", "chair").filter(matter=matter).first()
     if matter is None or details is None or details.begins_at is None:
         raise Http404
-    made = (
-        Event.objects.filter(matter=matter, action__in=VERSIONS).order_by("-seq").values_list("at", flat=True)
-    )
     name = _("会议 %(number)s") % {"number": matter.number}
     method = "CANCEL" if matter.outcome in ("withdrawn", "void") else "REQUEST"
     kind = f"text/calendar; charset=utf-8; method={method}"
-    return download(invitation(matter, details, made[0]), f"{name}.ics", kind)
+    return download(invitation(matter, details, version_at(matter)), f"{name}.ics", kind)

@@ -1,0 +1,63 @@
+"""日历订阅: the secret address, made and ended by its owner, read by calendars."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST, require_safe
+
+from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.policy import employee, public
+from xieli.core import html
+from xieli.core.errors import Refused
+from xieli.core.readonly import writing
+from xieli.customers.limits import TooOften, spend
+from xieli.notifications import readers
+
+from .. import feeding
+from .calendar import month_page
+
+PER_HOUR = {"feed": 120, "bad_feed": 60}
+
+
+@employee
+@require_POST
+def subscription(request: EmployeeRequest) -> HttpResponse:
+    """A new address (the one before ends), shown this once; or none any more."""
+    if "revoke" in request.POST:
+        feeding.revoke(request.person)
+        messages.success(request, _("日历订阅已停用，原来的地址不再有效。"))
+        return html.redirect(request, "/meetings/")
+    return month_page(request, address=feeding.renew(request.person))
+
+
+@public
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """A person's meetings for their calendar. 404 for an address that is unknown or ended, 429 when asked too often."""
+    person = feeding.owner_of(token)
+    if person is None:
+        _count("bad_feed", request.META.get("REMOTE_ADDR", ""))
+        raise Http404
+    _count("feed", token)
+    with override(readers.languages([person.pk])[person.pk]):
+        content = feeding.calendar_of(person)
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    same = etag in request.headers.get("If-None-Match", "")
+    response = HttpResponse(b"" if same else content, status=304 if same else 200)
+    response["Content-Type"] = "text/calendar; charset=utf-8"
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, max_age=600)
+    return response
+
+
+def _count(kind: str, key: str) -> None:
+    with writing():  # counted while reading: the count is about the visitor, not about what is visited
+        try:
+            spend(f"meeting:{kind}", key, PER_HOUR[kind], timedelta(hours=1))
+        except TooOften as error:
+            raise Refused(429, _("操作太频繁，请稍后再试。")) from error
