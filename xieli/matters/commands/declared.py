@@ -77,10 +77,7 @@ def verdict_of(act: Act, action: Action) -> Verdict:
 
 
 def _ask(act: Act, side: Side) -> None:
-    """Open a declared side in the state the act has led to, one seat for each of those asked; none where its rules
-    name nobody there."""
-    if not any(rule.resolve_all(act.scene) for rule in side.who):
-        return
+    """Open a declared side in the state the act has led to, one seat for each of those asked."""
     act.scene.item = None
     if side.optional and not any(rule.resolve_all(act.scene) for rule in side.who):
         return

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import select_template
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.core.composed import composed
-from xieli.core.templatetags.xieli import when
 from xieli.documents.models import Document
 from xieli.matters import registry
 from xieli.matters.actors import Actor
@@ -24,7 +21,7 @@ from xieli.matters.verbs.documents import voidable
 from xieli.organisation.models import Person
 from xieli.regulation import clauses
 
-from . import due, facts, names, ribbon, timeline
+from . import due, facts, names, ribbon, stepper, timeline
 
 BESIDE = ("comment", "follow", "unfollow", "void_document")
 SHOWN = 5
@@ -53,16 +50,6 @@ class Holder:
     name: str
     due: due.Due
     mine: bool
-
-
-@dataclass(frozen=True)
-class Step:
-    """One stop of the stepper: `state` done, now or todo."""
-
-    label: Any
-    state: str
-    note: str = ""
-    late: bool = False
 
 
 class Page:
@@ -143,9 +130,9 @@ class Page:
         return ribbon.totals(self.stretches)
 
     @cached_property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[stepper.Step]:
         """The states passed, the present one, and those that usually follow."""
-        return list(stepper(self))
+        return list(stepper.steps(self))
 
     @property
     def clauses(self) -> list[Any]:
@@ -194,7 +181,7 @@ class Page:
         """Where a word said here is confirmed in writing (书面确认, 4.2.a), up to naming the word; empty where not."""
         if self.matter.number is None or all(one.key != IN_WRITING for one in registry.all_procedures()):
             return ""
-        return f"{reverse('desk:begin', args=[IN_WRITING])}?about={self.matter.uid}"
+        return f"/new/{IN_WRITING}/?about={self.matter.uid}"
 
     @cached_property
     def voidable(self) -> set[str]:
@@ -249,57 +236,6 @@ class Page:
         """The label of the matter's category."""
         labels = dict(self.procedure.category_labels())
         return labels.get(self.matter.category, "")
-
-
-def stepper(page: Page) -> Sequence[Step]:
-    """States in declared order: those entered are done, side states never entered are left out."""
-    procedure, matter = page.procedure, page.matter
-    entered = {item.round.state: item.opened_at for item in page.all_items if item.main}
-    current = page.scene.state
-    ordinary = _ordinary_path(page)
-    found = []
-    for name, state in procedure.states.items():
-        if state is current:
-            found.append(_present(page, state))
-        elif _before(procedure, name, current.name):
-            if name in entered or (name == procedure.start and not matter.head_seq):
-                since = entered.get(name, matter.opened_at)
-                found.append(Step(state.label, "done", when(since)))
-        elif name in ordinary:
-            found.append(Step(state.label, "todo"))
-    return found
-
-
-def _present(page: Page, state: Any) -> Step:
-    if state.final:
-        return Step(state.label, "done", when(page.matter.closed_at))
-    dues = [one.due for one in page.holders if one.item.main and one.due.at]
-    first = min(dues, key=lambda one: one.at or page.now, default=None)
-    note = _("%(moment)s 到期") % {"moment": when(first.at)} if first else ""
-    return Step(state.label, "now", note, first is not None and first.level == "red")
-
-
-def _before(procedure: Any, name: str, current: str) -> bool:
-    order = list(procedure.states)
-    return order.index(name) < order.index(current)
-
-
-def _ordinary_path(page: Page) -> set[str]:
-    """From here on, the first declared way through: primary acts before others, first targets before others."""
-    procedure = page.procedure
-    found: set[str] = set()
-    name = page.scene.state.name
-    while name not in found:
-        found.add(name)
-        acts = [one for one in procedure.actions_from(name) if procedure.targets(one) and not one.danger]
-        acts.sort(key=lambda one: not one.primary)
-        forward = [
-            target for one in acts for target in procedure.targets(one) if _before(procedure, name, target)
-        ]
-        if not forward:
-            break
-        name = forward[0]
-    return found
 
 
 def load(matter: Matter, person: Person) -> Page:

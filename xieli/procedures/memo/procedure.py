@@ -85,7 +85,7 @@ class Memo(Declaration):
         issued >> STAY, _("签收"), by=holder, effect="receive", vote="approve", tell=("initiator",),
         primary=True,
     )  # fmt: skip
-    receipt = Side("sign_receipt", (unreceived,), _("签收联系函"), effect="receive")
+    receipt = Side("sign_receipt", (unreceived,), _("签收联系函"), effect="receive", optional=True)
     answer = Action(
         answering >> STAY, _("答复"), by=holder, form="AnswerForm", effect="answer", vote="approve",
         tell=("initiator",), primary=True,
