@@ -6,7 +6,7 @@ A form must also build on an empty matter: that is its specimen, from which its 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import override
@@ -109,6 +109,11 @@ def _specimen(procedure: "Procedure", form: OfficialForm) -> Callable[[], Paper]
 def day_of(moment: datetime | None) -> str:
     """2026年11月26日; empty for nothing."""
     return written_day(clock.local(moment).date()) if moment is not None else ""
+
+
+def date_of(day: date | str | None) -> str:
+    """2026年11月26日 of a date, also one kept as text (2026-11-26); empty for nothing."""
+    return written_day(date.fromisoformat(str(day))) if day else ""
 
 
 def moment_of(moment: datetime | None) -> str:

@@ -1,14 +1,12 @@
 """《项目验收报告》: who judged what by which evidence, plan and what happened, conditions, loose ends (4.1.d)."""
 
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from xieli.documents.archive import written_day
 from xieli.documents.paper import Block, Fact, Facts, Items, Opinion, Opinions, Paper, Table, Text
 from xieli.matters.models import Matter
-from xieli.matters.official import OfficialForm, attachments_of, day_of, moment_of, opinions_of
+from xieli.matters.official import OfficialForm, attachments_of, date_of, day_of, moment_of, opinions_of
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name
 
@@ -95,19 +93,15 @@ def _judged(scene: Scene) -> tuple[tuple[str, ...], ...]:
 def _plan(scene: Scene) -> Table:
     figures = scene.details.figures
     rows = [
-        (f"{one['code']} {one['name']}", _day(one["planned"]), _day(one["actual"]), _days(one["days"]))
+        (f"{one['code']} {one['name']}", date_of(one["planned"]), date_of(one["actual"]), _days(one["days"]))
         for one in figures.get("lines", ())
     ]
     if figures:
-        ends = (_day(figures["planned_end"]), _day(figures["actual_end"]))
+        ends = (date_of(figures["planned_end"]), date_of(figures["actual_end"]))
         rows.append(("整个项目", *ends, _days(figures["days"])))
     return Table(
         "", ("任务和里程碑", "计划完成", "实际完成", "偏差（工作日）"), tuple(rows), (3, 2.2, 2.2, 2)
     )
-
-
-def _day(value: str | None) -> str:
-    return written_day(date.fromisoformat(value)) if value else ""
 
 
 def _days(days: int | None) -> str:

@@ -1,15 +1,12 @@
 """《项目发起申请表》: the application as handed in, its versions, and what everybody said of it (4.1.a, 4.1.b)."""
 
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xieli.documents.archive import written_day
 from xieli.documents.paper import Block, Fact, Facts, Items, Opinion, Opinions, Paper, Table, Text
 from xieli.matters.models import Event, Matter
-from xieli.matters.official import OfficialForm, attachments_of, day_of, opinions_of
+from xieli.matters.official import OfficialForm, attachments_of, date_of, day_of, opinions_of
 from xieli.matters.queries import blind
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name, state_label
@@ -21,7 +18,7 @@ DECIDERS = (("deciding", "分管领导"), ("gm_deciding", "总经理"))
 
 def _application(scene: Scene) -> Paper:
     details = scene.details
-    milestones = tuple((row["name"], _day(row["due"])) for row in details.milestones)
+    milestones = tuple((row["name"], date_of(row["due"])) for row in details.milestones)
     partners = tuple((department_name(row["department"]), row["purpose"]) for row in details.cooperation)
     risks = tuple((row["risk"], row["answer"]) for row in details.risks)
     blocks: list[Block] = [
@@ -41,10 +38,6 @@ def _application(scene: Scene) -> Paper:
     )
 
 
-def _day(value: Any) -> str:
-    return written_day(date.fromisoformat(str(value))) if value else ""
-
-
 def _handed_in(matter: Matter) -> str:
     """The day it was submitted: a draft may have lain for long."""
     if matter._state.adding:
@@ -60,7 +53,7 @@ def _budget(scene: Scene) -> tuple[tuple[str, ...], ...]:
 
 def _about(scene: Scene) -> Facts:
     matter, details = scene.matter, scene.details
-    span = f"{_day(details.starts_on)}至{_day(details.ends_on)}" if details.ends_on else ""
+    span = f"{date_of(details.starts_on)}至{date_of(details.ends_on)}" if details.ends_on else ""
     return Facts(
         (
             Fact("项目名称", matter.title, wide=True),
