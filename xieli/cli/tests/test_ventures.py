@@ -34,7 +34,9 @@ def test_a_month_brings_a_project_from_its_application_to_work_under_way(
     states = dict(Matter.objects.filter(procedure="project").values_list("title", "state"))
     assert states == {"迎峰度夏安全大检查": "executing", "办公区光伏车棚建设": "rejected"}
     assert Matter.objects.filter(procedure="project_task", state="done").exists()
-    assert not [key for key in tally if key.startswith("refused") and "blocked" not in key]
+    # Two may reach for the same minutes; what nobody may do or fill in as they did would be a fault of the script.
+    refused = {key.split(": ")[1] for key in tally if key.startswith("refused")}
+    assert refused <= {"sign", "issue", "ask_again"}, tally
     assert Measure.objects.exclude(actual=None).count() == sum(len(rows) for rows in MEASURES.values())
 
 
