@@ -20,7 +20,6 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,
 )
-from django.db.models.signals import post_init, pre_init
 
 from xieli.core.database import prepared
 
@@ -98,12 +97,12 @@ def _maker(rows: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Any]], l
 
 
 class Quick:
-    """A model whose instances come from rows without `Model.__init__`, which looks at each field of each of them."""
+    """A model whose instances come from rows without `Model.__init__`, which looks at each field of each of them and sends
+    signals that nobody here hears."""
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
-        watched = pre_init.has_listeners(model) or post_init.has_listeners(model)
-        if watched or model.__init__ is not models.Model.__init__ or "from_db" in vars(model):
+        if model.__init__ is not models.Model.__init__ or "from_db" in vars(model):
             self.from_db = model.from_db  # type: ignore[method-assign]
 
     def from_db(self, db: str, names: Iterable[str], row: Iterable[Any]) -> Any:
@@ -113,6 +112,13 @@ class Quick:
         state.adding, state.db = False, db
         one.__dict__.update(zip(names, row, strict=True), _state=state)
         return one
+
+
+def instances(rows: "QuerySet[Any, Any]", *without: str) -> list[Any]:
+    """The rows of a query set of whole instances, made as those of composed statements are; `without` is not read."""
+    names = [field.attname for field in rows.model._meta.concrete_fields if field.attname not in without]
+    from_row = Quick(rows.model).from_db
+    return [from_row(DEFAULT_DB_ALIAS, names, row) for row in rows.values_list(*names)]
 
 
 def _quicken(populators: Iterable[Any]) -> None:

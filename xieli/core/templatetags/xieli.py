@@ -1,7 +1,7 @@
 """Filters for templates: moments and spans as people say them, and small helpers of the components."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -49,9 +49,9 @@ def day(value: date | datetime | None) -> str:
         return ""
     value = clock.local(value).date() if isinstance(value, datetime) else value
     today = clock.local(clock.now()).date()
-    near = {0: _("今天"), -1: _("昨天"), 1: _("明天")}.get((value - today) // timedelta(days=1))
-    if near:
-        return near
+    near = (value - today).days
+    if -1 <= near <= 1:
+        return _("今天") if near == 0 else _("昨天") if near < 0 else _("明天")
     chinese = (get_language() or "zh").startswith("zh")
     if value.year == today.year:
         return f"{value.month}月{value.day}日" if chinese else date_format(value, "j M")
