@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 
 from xieli.accounts.models import Account
 from xieli.desk.navigation import ENTRIES, address, groups, shown, stand_ins
-from xieli.organisation import queries as organisation
 from xieli.organisation.models import Appointment, Person
 
 # Where values of the request stand in a part that is remembered without them.
@@ -143,8 +142,6 @@ def theme_of(request: HttpRequest) -> str:
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what base.html needs beside the view's own context, asked for only where drawn."""
     person: Person | None = getattr(request, "person", None)
-    if person is not None and person.department_id:
-        person.department = organisation.department_by_id(person.department_id)
     frame = Frame(request)
     return {
         "csrf_token": SimpleLazyObject(lambda: frame.token),

@@ -21,7 +21,7 @@ from django_cotton.templatetags._slot import CottonSlotNode
 
 from xieli.core import clock
 from xieli.core.html import escaped
-from xieli.core.templatetags.xieli import exact, hue, icon, initials, light, thin_ribbon, when
+from xieli.core.templatetags.xieli import exact, hue, icon, initials, light, when
 
 register = template.Library()
 Drawing = Callable[..., str]
@@ -102,12 +102,10 @@ def moment(slot: str, at: Any = None, id: Any = "") -> str:
     )
 
 
-def ribbon(slot: str, segments: Iterable[Any] = (), mini: Any = "", label: Any = "", **given: Any) -> str:
+def ribbon(slot: str, segments: Iterable[Any] = (), label: Any = "", **given: Any) -> str:
     """责任带: who held it how long."""
-    if mini:
-        return thin_ribbon(segments, given.get("class", ""))
     shown = [(one, escaped(one.title)) for one in segments]
-    said = label or "".join([_("责任带"), *(f"：{title}" for one, title in shown if one.kind != "rest")])
+    said = "".join([_("责任带"), *(f"：{title}" for one, title in shown if one.kind != "rest")])
     parts = "".join([_stretch(one, title) for one, title in shown])
     said = escaped(label) if label else said
     return f'<div class="ribbon {escaped(given.get("class", ""))}" role="group" aria-label="{said}">{parts}</div>'
