@@ -97,13 +97,12 @@ def _maker(rows: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Any]], l
 
 
 class Quick:
-    """A model whose instances come from rows without `Model.__init__`, which looks at each field of each of them and sends
-    signals that nobody here hears."""
+    """A model whose instances come from rows without `Model.__init__`, which looks at each field of each of them."""
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
         if model.__init__ is not models.Model.__init__ or "from_db" in vars(model):
-            self.from_db = model.from_db  # type: ignore[method-assign]
+            self.from_db = model.from_db  # type: ignore[method-assign, assignment]
 
     def from_db(self, db: str, names: Iterable[str], row: Iterable[Any]) -> Any:
         """As the model's own: what was not selected is deferred."""

@@ -57,7 +57,7 @@ def changed(row: models.Model) -> None:
     with prepared() as cursor:
         cursor.execute(_update(type(row), tuple(columns)), [*_stored(given), row.pk])
         if cursor.rowcount != 1:
-            raise type(row).DoesNotExist(f"{row!r} is not there to be changed")
+            raise made.DoesNotExist(f"{row!r} is not there to be changed")
 
 
 def _stored(given: dict[Any, Any]) -> list[Any]:

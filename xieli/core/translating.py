@@ -58,7 +58,7 @@ def pgettext(context: str, message: str) -> str:
     """What `trans_real.pgettext` returns, from memory: few texts, but they stand in rows."""
     catalogue = _catalogue.get()
     if catalogue is None or type(message) is not str:
-        return cast(str, trans_real.pgettext(context, message))
+        return trans_real.pgettext(context, message)
     known = catalogue.__dict__.setdefault("in_context", {})
     text = known.get((context, message))
     if text is None:

@@ -43,9 +43,7 @@ _OF_ONE = composed(
 )
 _OF_QUEUE = composed(
     lambda department, presented, members: (
-        _open_in(department, presented)
-        .exclude(person_id__among=members)
-        .values_list("pk", flat=True)[:MOST]
+        _open_in(department, presented).exclude(person_id__among=members).values_list("pk", flat=True)[:MOST]
     )
 )
 _ITEMS = composed(
@@ -102,7 +100,12 @@ def loads_of(department: Department, person: Person) -> list[Load]:
     deputies = organisation.deputies_for([one.pk for one in people], now)
     loads = {one.pk: Load(one, deputies.get(one.pk)) for one in people}
     queue = Load(None)
-    values = {"members": list(loads), "department": department.pk, "tokens": tokens(person), "now": now}
+    values: dict[str, Any] = {
+        "members": list(loads),
+        "department": department.pk,
+        "tokens": tokens(person),
+        "now": now,
+    }
     with prepared() as cursor:
         cursor.execute(_LOADS, values)
         for holder, *found in cursor.fetchall():

@@ -51,9 +51,7 @@ def _todo(person: Person, chosen: Mapping[str, Any], shown: int, now: datetime) 
     return Part(owed_rows(items, person, now), len(owed) > shown, soon)
 
 
-def _narrowed(
-    rows: "QuerySet[Any]", path: str, chosen: Mapping[str, Any], now: datetime
-) -> "QuerySet[Any]":
+def _narrowed(rows: "QuerySet[Any]", path: str, chosen: Mapping[str, Any], now: datetime) -> "QuerySet[Any]":
     """What fits, of rows that lead to their matter by `path`. Nobody waits for what one doesn't owe."""
     due = f"{path}next_due_at"
     lights = {

@@ -55,7 +55,10 @@ def printed(scene: "Scene", name: str, person: Person, extension: str) -> bytes:
     """打印件: the form as it stands now, as "pdf" or "docx", without a number and marked as a mere print."""
     paper, own = _dressed(scene, name)
     if extension == "docx":
-        from xieli.documents import own_word, word  # when asked for: its library is a fifth of a second of every start
+        from xieli.documents import (  # when asked for: its library is a fifth of a second of every start
+            own_word,
+            word,
+        )
 
         proof = _print_proof(scene, paper, person)
         return own_word.render(paper, own.word) if own is not None and own.word else word.render(paper, proof)

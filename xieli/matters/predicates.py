@@ -18,7 +18,8 @@ Test = Callable[["Scene", "Actor"], str | None]
 class Predicate:
     """A named question. Names make the permission matrix readable.
 
-    `of_holders`: whether the answer may be that one owes the item or holds a duty. Lists of what one owes ask no others.
+    `of_holders`: whether the answer may be that one owes the item or holds a duty: lists of what one owes ask only
+    these.
     """
 
     def __init__(self, name: str, test: Test, *, of_holders: bool = False) -> None:

@@ -1,13 +1,13 @@
 """Components drawn dozens of times on a page, written by Python: `<c-tag>` stays what people type (decision 0150).
 
-Each answers what its template under `cotton/` does, which the tests compare; a component given what its function doesn't
-know (slots with names, further attributes) goes the usual way.
+Each answers what its template under `cotton/` does, which the tests compare; a component given what its function
+doesn't know (slots with names, further attributes) goes the usual way.
 """
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.template import Context, NodeList
@@ -186,10 +186,10 @@ def _value(one: Any, context: Context) -> Any:
 @register.tag("cotton")
 def component(parser: Parser, token: Token) -> Node:
     """`<c-…>`: drawn by its function if there is one that knows all it is given, else by its template."""
-    parsed: CottonComponentNode = cotton_component(parser, token)
+    parsed: Any = cotton_component(parser, token)
     drawing = QUICK.get(parsed.component_name)
     if drawing is None or parsed.only or parsed.nodelist.get_nodes_by_type(CottonSlotNode):
-        return parsed
+        return cast(Node, parsed)
     known = {*inspect.signature(drawing).parameters, "class"} - {"slot", "given"}
     if "given" not in inspect.signature(drawing).parameters:
         known.discard("class")

@@ -57,7 +57,11 @@ def test_a_changed_row_is_written_whole(cast: Cast) -> None:
         changed(row)
     assert len(asked) == 1
     found = stored(row)
-    assert (found["title"], found["assisting"], found["lead_department_id"]) == ("新", [cast.rd.pk], cast.rd.pk)
+    assert (found["title"], found["assisting"], found["lead_department_id"]) == (
+        "新",
+        [cast.rd.pk],
+        cast.rd.pk,
+    )
     assert found["opened_at"] == row.opened_at
     assert model_to_dict(Matter.objects.get(pk=row.pk)) == model_to_dict(row)
 

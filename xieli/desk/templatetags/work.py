@@ -130,4 +130,5 @@ def _held(one: Any, choose: str) -> str:
     number = f'<span class="num">{_text(matter.number or "")}</span>'
     where = f'<span class="small muted">{_text(one.procedure.name)} {number} · {_text(one.step)}</span>'
     said = light(one.due.level, one.due.text)
-    return f'<li class="held" id="held-{one.item.pk}" data-row>{box}<span class="grow">{link}<br>{where}</span>{said}</li>'
+    body = f'{box}<span class="grow">{link}<br>{where}</span>{said}'
+    return f'<li class="held" id="held-{one.item.pk}" data-row>{body}</li>'

@@ -66,7 +66,7 @@ def test_the_numbers_are_those_of_the_database_however_many_there_are(
     assert (queue.count, queue.late, len(queue.items)) == (NEAREST + 3, NEAREST + 3, NEAREST)
     assert (load.person, load.count, load.late, len(load.items)) == (cast.fangqiming, NEAREST + 2, 0, NEAREST)
     page = client_of(cast.tangyue).get("/team/").content.decode()
-    assert f"<b class=\"\">{2 * NEAREST + 5}</b>" in page
+    assert f'<b class="">{2 * NEAREST + 5}</b>' in page
     assert f"{NEAREST + 3} 件超时" in page
     assert f"列出全部 {NEAREST + 3} 件" in page
 
@@ -105,6 +105,7 @@ def test_all_of_a_load_are_listed_when_asked_for(submit: Submit, cast: Cast) -> 
         submit(f"事项 {n}", cast.rd)
     (queue,) = (load for load in shown(cast.rd, cast.tangyue, QUEUE) if load.person is None)
     assert (len(queue.items), queue.left) == (NEAREST + 3, 0)
+
 
 def test_the_late_come_first(submit: Submit, cast: Cast) -> None:
     hand_to(submit("新", cast.rd), cast, cast.yezhen)

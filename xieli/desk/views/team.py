@@ -18,6 +18,7 @@ from xieli.matters.models import WorkItem
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 
+
 @employee
 @require_GET
 def board(request: EmployeeRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ _WAYS = (
     "person_id IS NULL AND department_id = ANY(%(departments)s::int[]) AND deputy_id IS DISTINCT FROM %(me)s",
 )
 _BRANCHES = " UNION ALL ".join(
-    f"(SELECT id, matter_id, sender_department_id FROM matters_workitem WHERE closed_at IS NULL AND {way}"
+    f"(SELECT id, matter_id, sender_department_id FROM matters_workitem WHERE closed_at IS NULL AND {way}"  # noqa: S608
     f" ORDER BY due_at, id LIMIT {COUNTED_TO})"
     for way in _WAYS
 )
@@ -58,7 +58,7 @@ class Owed(NamedTuple):
 
 def owed(person: Person, now: datetime) -> list[Owed]:
     """All open items of a person, by consequence: own, as a deputy, and unclaimed ones of their departments."""
-    values = {"me": person.pk, "departments": organisation.departments_of(person), "now": now}
+    values: dict[str, Any] = {"me": person.pk, "departments": organisation.departments_of(person), "now": now}
     with prepared() as cursor:
         cursor.execute(_OWED, values)
         found = [Owed._make(row) for row in cursor.fetchall()]

@@ -22,4 +22,3 @@ LIGHT = f"""CASE
     ELSE 'ok'
 END"""
 MOMENT = "CASE WHEN clock.paused_at IS NULL THEN clock.due_at ELSE clock.pause_until END"
-

@@ -44,4 +44,3 @@ def _act(line: Entry) -> str:
     if line.counts:
         parts.append(f'<p class="faint">{escaped(line.counts)} ›</p>')
     return "".join(parts)
-
