@@ -227,8 +227,13 @@ class Page:
 
     @property
     def people(self) -> list[str]:
-        """Names of those who took part."""
-        return [name for one in self.matter.people if (name := names.person_name(one))]
+        """Names of those who took part, the first of them where they are many."""
+        return [name for one in self.matter.people[:HOLDERS] if (name := names.person_name(one))]
+
+    @property
+    def more_people(self) -> int:
+        """How many took part and are not named."""
+        return max(0, len(self.matter.people) - HOLDERS)
 
     @property
     def lead(self) -> str:

@@ -30,9 +30,11 @@ def _notice(scene: Scene) -> Paper:
     if details.supersedes is not None:
         facts.append(Fact("替代公告", f"{details.supersedes.number} {details.supersedes.title}", wide=True))
     if details.valid_until is not None:
-        facts.append(Fact("有效期至", moment_of(details.valid_until)))
+        facts.append(Fact("有效期至", moment_of(details.valid_until), wide=True))
     if details.must_confirm:
-        facts.append(Fact("阅读确认", f"请于{moment_of(details.confirm_by) or '发布后3个工作日内'}确认"))
+        facts.append(
+            Fact("阅读确认", f"请于{moment_of(details.confirm_by) or '发布后3个工作日内'}确认", wide=True)
+        )
     blocks: tuple[Text | Facts, ...] = (Text(details.content),)
     return Paper(
         title=f"关于{matter.title}的公告" if matter.title else "公告",

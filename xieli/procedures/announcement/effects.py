@@ -20,7 +20,7 @@ __all__ = ["remind"]
 
 SENT = gettext_noop("公告 %(matter)s：%(title)s")
 RECALLED = gettext_noop("公告 %(matter)s 已撤回：%(title)s。原因：%(reason)s")
-REPLACED = gettext_noop("公告 %(matter)s 已被 %(other)s 替代：%(title)s")
+REPLACED = gettext_noop("公告 %(matter)s 不再有效：%(title)s。%(reason)s")
 
 
 def submit(act: Act) -> None:
@@ -78,8 +78,13 @@ def _replace(act: Act, former: int) -> None:
     """Only one still in force can be replaced; who had not confirmed that one need not any more."""
     other = Matter.objects.get(pk=former)
     if other.state == PUBLISHED:
-        perform(other, "supersede", SYSTEM, {"by": str(act.matter.uid)}, now=act.now)
+        perform(other, "supersede", SYSTEM, _heir(act), now=act.now)
     Link.objects.get_or_create(source=act.matter, target=other, kind="concerns", defaults={"at": act.now})
+
+
+def _heir(act: Act) -> dict[str, str]:
+    """The new one has no number yet, so its title says which it is."""
+    return {"by": str(act.matter.uid), "reason": _("由新公告《%(title)s》替代") % {"title": act.matter.title}}
 
 
 def ask_joined(act: Act) -> None:
@@ -109,11 +114,9 @@ def end(act: Act) -> None:
 
 def supersede(act: Act) -> None:
     """Another announcement says what holds now; this one's document says so."""
-    other = act.data["by"]
-    act.set_details(superseded_by=other)
-    act.texts["reason"] = _("由 %(other)s 替代") % {"other": other.title}
+    act.set_details(superseded_by=act.data["by"])
     issuing.void_all(act)
-    _tell(act, REPLACED, other=other.title)
+    _tell(act, REPLACED, reason=act.texts["reason"])
 
 
 def recall(act: Act) -> None:

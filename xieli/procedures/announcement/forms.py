@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core import clock
 from xieli.core.forms import Choose
 from xieli.matters.fields import DepartmentsField, MomentField, PeopleField, PostsField, text_area
-from xieli.matters.forms import ActionForm, OpinionForm
+from xieli.matters.forms import ActionForm, OpinionForm, ReasonForm
 from xieli.matters.models import Matter
 from xieli.organisation.models import Department, Person, Post
 
@@ -111,7 +111,7 @@ class ValidityForm(ActionForm):
         return _ahead(self, "valid_until")
 
 
-class SupersedeForm(ActionForm):
+class SupersedeForm(ReasonForm):
     """Which announcement takes its place: said by the product, never typed."""
 
     by = forms.ModelChoiceField(
