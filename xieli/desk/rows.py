@@ -53,7 +53,7 @@ class Row:
     @property
     def pinned(self) -> bool:
         """Whether it stands first until it is done (公告待确认)."""
-        return self.item is not None and bool(self.procedure.pinned)
+        return self.item is not None and not self.item.main and bool(self.procedure.pinned)
 
     def rank(self, now: datetime) -> tuple[Any, ...]:
         """By consequence: pinned; late; due within the hour, the day; urgency; what others wait for; the clock."""

@@ -26,6 +26,14 @@ def _ahead(form: ActionForm, name: str) -> datetime | None:
     return moment
 
 
+class FormerField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the announcements still in force, said by number and title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number and title."""
+        return f"{obj.number} {obj.title}"
+
+
 class NoticeForm(ActionForm):
     """The announcement: what it says, to whom, whether each confirms, how long it holds, what it replaces."""
 
@@ -47,7 +55,7 @@ class NoticeForm(ActionForm):
     valid_until = MomentField(
         label=_("有效期至"), required=False, help_text=_("到期自动结束；不填则长期有效。")
     )
-    supersedes = forms.ModelChoiceField(
+    supersedes = FormerField(
         label=_("替代公告"), queryset=Matter.objects.none(), required=False, widget=Choose, to_field_name="uid",
         empty_label=_("不替代"), help_text=_("选中的公告在本公告发布时结束。"),
     )  # fmt: skip

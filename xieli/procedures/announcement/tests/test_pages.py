@@ -99,6 +99,13 @@ def test_the_board_shows_what_holds_and_what_was(cast: Any, matter: Matter, clie
     assert "发布公告" in client_of(cast.zhoumin).get("/announcements/").content.decode()
 
 
+def test_what_it_may_replace_is_offered_by_number_and_title(cast: Any, client_of: Any) -> None:
+    old = announced(cast)
+    page = client_of(cast.zhoumin).get("/new/announcement/").content.decode()
+    assert f"{old.number} {old.title}" in page
+    assert old.number not in client_of(cast.maguoqiang).get("/new/announcement/").content.decode()
+
+
 def test_the_figures_of_one_only_read_count_readers(cast: Any, client_of: Any) -> None:
     matter = announced(cast, must_confirm="")
     client_of(cast.linwan).get(matter.get_absolute_url())
