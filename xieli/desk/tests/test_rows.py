@@ -20,7 +20,7 @@ def row(
     name: int, light: str, hours: float | None, priority: int = Priority.ORDINARY, sender: int = 0
 ) -> Owed:
     at = None if hours is None else MONDAY + timedelta(hours=hours)
-    return Owed(name, name, "toy", priority, sender or None, light, at)
+    return Owed(name, name, "toy", True, priority, sender or None, light, at)
 
 
 def order(*rows: Owed) -> list[int]:

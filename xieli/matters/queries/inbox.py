@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from xieli.core.composed import composed
 from xieli.core.database import prepared
+from xieli.matters import registry
 from xieli.matters.models import Follow, Matter, WorkItem
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
@@ -24,12 +25,12 @@ _WAYS = (
     "person_id IS NULL AND department_id = ANY(%(departments)s::int[]) AND deputy_id IS DISTINCT FROM %(me)s",
 )
 _BRANCHES = " UNION ALL ".join(
-    f"(SELECT id, matter_id, sender_department_id FROM matters_workitem WHERE closed_at IS NULL AND {way}"  # noqa: S608
+    f"(SELECT id, matter_id, main, sender_department_id FROM matters_workitem WHERE closed_at IS NULL AND {way}"  # noqa: S608
     f" ORDER BY due_at, id LIMIT {COUNTED_TO})"
     for way in _WAYS
 )
 _OWED = f"""
-SELECT item.id, item.matter_id, matter.procedure, matter.priority, item.sender_department_id,
+SELECT item.id, item.matter_id, matter.procedure, item.main, matter.priority, item.sender_department_id,
   {lights.LIGHT}, {lights.MOMENT}
 FROM ({_BRANCHES}) item JOIN matters_matter matter ON matter.id = item.matter_id {lights.CLOCK}
 """  # noqa: S608  (put together from constants)
@@ -41,19 +42,25 @@ class Owed(NamedTuple):
     item: int
     matter: int
     procedure: str
+    main: bool
     priority: int
     sender_department: int | None
     light: str
     at: datetime | None
 
+    @property
+    def pinned(self) -> bool:
+        """Whether it stands first until it is done (公告待确认)."""
+        return not self.main and bool(registry.get(self.procedure).pinned)
+
     def rank(self, now: datetime) -> tuple[Any, ...]:
-        """By consequence: late; due within the hour, the day; urgency; what others wait for; the clock."""
+        """By consequence: pinned; late; due within the hour, the day; urgency; what others wait for; the clock."""
         waiting = 0 if self.sender_department else 1
         left = self.at - now if self.at else timedelta.max
         near = next((place for place, span in enumerate(NEAR) if left < span), len(NEAR))
         # within the hour the clock alone decides
         important = (-self.priority, waiting) if near else ()
-        return (self.light != "red", near, important, left, self.matter)
+        return (not self.pinned, self.light != "red", near, important, left, self.matter)
 
 
 def owed(person: Person, now: datetime) -> list[Owed]:
