@@ -49,6 +49,11 @@ class Row:
         """Name of the lead department."""
         return names.department_name(self.matter.lead_department_id)
 
+    @property
+    def pinned(self) -> bool:
+        """Whether it stands first until it is done (公告待确认)."""
+        return self.item is not None and not self.item.main and bool(self.procedure.pinned)
+
 
 def owed_rows(items: Sequence[WorkItem], person: Person, now: datetime) -> list[Row]:
     """Rows for work items, in the order given. The items carry their matter."""
