@@ -109,9 +109,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "xieli.desk.navigation.page",
+                "xieli.desk.frame.page",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "xieli.core.templatetags.components",
+                "template_partials.templatetags.partials",
+            ],
             "loaders": [
                 (
                     "template_partials.loader.Loader",

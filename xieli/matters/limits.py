@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ObjectDoesNotExist
 
+from xieli.core.composed import composed
 from xieli.worktime import calendars
 from xieli.worktime.allowance import Allowance, Unit
 
@@ -115,10 +116,13 @@ def choose(found: list[InForce], facts: Mapping[str, Any]) -> InForce | None:
     return best[0]
 
 
+_EDITS = composed(lambda key: ServiceLevel.objects.filter(procedure=key, to_at=None))
+
+
 def in_force(procedure: Procedure, edits: list[ServiceLevel] | None = None) -> list[InForce]:
     """All limits of a procedure; edits may also add conditions the declaration does not know."""
     if edits is None:
-        edits = list(ServiceLevel.objects.filter(procedure=procedure.key, to_at=None))
+        edits = _EDITS(procedure.key)
     laid = {(edit.name, edit.condition): edit for edit in edits}
     declared = {limit.name for limit in procedure.limits}
     every = (*procedure.limits, *(limit for limit in BESIDE if limit.name not in declared))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xieli.core.rowwise import added
 from xieli.matters import clocks as running
 from xieli.matters import limits
 from xieli.matters.models import Clock, ClockChange
@@ -62,7 +63,7 @@ def _calendar(act: Act, spec: ClockSpec) -> str:
 
 
 def _keep(act: Act, clock: Clock) -> None:
-    clock.save()
+    added(clock)
     act.scene.clocks.append(clock)
     act.note("clocks", "started", [clock.pk, clock.name, clock.due_at])
 
