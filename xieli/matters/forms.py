@@ -2,6 +2,7 @@
 
 `saves`: names of cleaned fields written to the details (or the matter). `texts`: free words, kept erasable beside
 the event. All else goes into the event's facts. `with_files`: photographs and documents usually come with this act.
+`addressed`: what the address of the form may fill in. `kept_as`: tells apart what one act keeps as typed.
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -37,6 +38,8 @@ class ActionForm(Form):
     saves: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[tuple[str, ...]] = ()
     with_files: ClassVar[bool] = False
+    addressed: ClassVar[tuple[str, ...]] = ()
+    kept_as: str = ""
 
     def __init__(
         self, data: Any = None, *, scene: "Scene | None" = None, actor: "Actor | None" = None, **kwargs: Any

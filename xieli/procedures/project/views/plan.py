@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -32,7 +33,7 @@ from ..models import Baseline, PlanDraft, PlanTask
 from ..plan import Plan
 from ..schedule import Dates, schedule
 from ..standing import holder
-from .access import planned_for, with_plan
+from .access import planned_for, seen, with_plan
 
 WRITE = {"project": "write_plan", "plan_change": "write_change"}
 
@@ -59,20 +60,14 @@ def _show(request: EmployeeRequest, matter: Matter, status: int = 200, **extra: 
             "act": WRITE[matter.procedure],
             "chart": _chart(request, plan) if plan is not None and not plan.problems() else None,
             "holders": {t.code: holder(t.department, t.person) for t in plan.tasks} if plan else {},
+            "propose": f"{reverse('project:propose', args=[matter.uid])}?{request.GET.urlencode()}",
             **extra,
         }
     return html.render(request, "project/plan.html", context, status=status, fragment="plan")
 
 
 def _chart(request: EmployeeRequest, plan: Plan) -> Any:
-    scale = request.GET.get("scale", "week")
-    return gantt(
-        plan,
-        schedule(plan, days()),
-        today=today(clock.now()),
-        scale=scale if scale in ("day", "week", "month") else "week",  # type: ignore[arg-type]
-        folded=[code for code in request.GET.get("fold", "").split(",") if code],
-    )
+    return gantt(plan, schedule(plan, days()), today=today(clock.now()), **seen(request))
 
 
 def _may_write(request: EmployeeRequest, matter: Matter) -> bool:
