@@ -73,7 +73,7 @@ def _logs(request: EmployeeRequest, project: Matter) -> dict[str, Any]:
         "risks": Risk.objects.filter(project=project).select_related("owner")[:50],
         "expenses": Expense.objects.filter(project=project)[:20],
         "weeks": WeeklyReport.objects.filter(project=project)[:8],
-        "group": groups.prefetch_related("members", "decisions").first(),
+        "group": groups.prefetch_related("members", "decisions__entry").first(),
         "baselines": Baseline.objects.filter(project=project).select_related("source").defer("values"),
     }
 
