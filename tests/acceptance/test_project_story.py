@@ -4,7 +4,6 @@ acceptance, mended, accepted, closed and sealed (clause 4.1)."""
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -41,7 +40,7 @@ def test_a_project_from_a_refused_application_to_the_archive(story: Story, tmp_p
 
 
 def change(story: Story) -> None:
-    """Three of eleven days more: whose line it is, the PMO, the executive and the general manager; only then it moves."""
+    """Three of eleven days more: whose line it is, PMO, executive, general manager; only then it moves."""
     leader, head, finance, pmo = story.leader, story.head, story.finance, story.pmo
     leader.go(story.project().get_absolute_url())
     leader.panel("申请计划变更")

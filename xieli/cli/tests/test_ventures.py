@@ -35,7 +35,7 @@ def test_a_month_brings_a_project_from_its_application_to_work_under_way(
     states = dict(Matter.objects.filter(procedure="project").values_list("title", "state"))
     assert states == {"迎峰度夏安全大检查": "executing", "办公区光伏车棚建设": "rejected"}
     assert Matter.objects.filter(procedure="project_task", state="done").exists()
-    # Somebody may be slower than another, or not be able to yet; a form filled in wrongly would be a fault of the script.
+    # Somebody may be slower than another; a form filled in wrongly would be a fault of the script.
     refused = {key for key in tally if key.startswith("refused")}
     assert {key for key in refused if key.split(": ")[2] in FAULTS} == set(), tally
     assert not any(key.startswith("refused: sign:") for key in refused), tally

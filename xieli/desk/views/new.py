@@ -161,7 +161,9 @@ def _post(
         said = error.message
         if isinstance(error, Invalid):
             said = " ".join(error.errors.get("file", ()))
-        form = getattr(error, "form", None) or form_class(scene.procedure, act)(data, scene=scene, actor=actor)
+        form = getattr(error, "form", None) or form_class(scene.procedure, act)(
+            data, scene=scene, actor=actor
+        )
         return _show(
             request, scene, acts, form, draft, parent, error.status, said, data.getlist("attachments")
         )

@@ -13,22 +13,30 @@ FROZEN = RULES.partition("CREATE TRIGGER")[0].replace("CREATE FUNCTION", "CREATE
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_rules'),
-        ('organisation', '0002_rules'),
-        ('search', '0001_functions'),
+        ("documents", "0002_rules"),
+        ("organisation", "0002_rules"),
+        ("search", "0001_functions"),
     ]
 
     operations = [
         migrations.RunSQL(FROZEN, migrations.RunSQL.noop),
         migrations.AddField(
-            model_name='document',
-            name='search',
-            field=models.GeneratedField(db_persist=True, expression=xieli.search.fields.Joined(xieli.search.fields.Weighted(xieli.search.fields.OrEmpty(models.F('number')), weight='A'), xieli.search.fields.Weighted(xieli.search.fields.OrEmpty(models.F('title')), weight='A')), output_field=django.contrib.postgres.search.SearchVectorField()),
+            model_name="document",
+            name="search",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=xieli.search.fields.Joined(
+                    xieli.search.fields.Weighted(xieli.search.fields.OrEmpty(models.F("number")), weight="A"),
+                    xieli.search.fields.Weighted(xieli.search.fields.OrEmpty(models.F("title")), weight="A"),
+                ),
+                output_field=django.contrib.postgres.search.SearchVectorField(),
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='document_search'),
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["search"], name="document_search"
+            ),
         ),
     ]

@@ -35,7 +35,10 @@ def find(shown: Page, name: str, item: int | None) -> Available | None:
 
 
 def form_for(
-    shown: Page, act: Available, data: Mapping[str, Any] | None = None, address: Mapping[str, Any] | None = None
+    shown: Page,
+    act: Available,
+    data: Mapping[str, Any] | None = None,
+    address: Mapping[str, Any] | None = None,
 ) -> ActionForm:
     """The act's form: with what was typed, or with what the matter already says; its address names what it may."""
     shown.scene.item = act.item

@@ -27,7 +27,12 @@ class Decision(Declaration):
     start = draft
 
     record = Action(
-        draft >> effective, _("登记决策"), by=recorder | system, form="RecordForm", effect="record", primary=True
+        draft >> effective,
+        _("登记决策"),
+        by=recorder | system,
+        form="RecordForm",
+        effect="record",
+        primary=True,
     )
     follow_up_on = Action(
         effective >> STAY, _("增加落实事项"), by=recorder | decider, form="FollowUpsForm",

@@ -66,7 +66,7 @@ def _about(scene: Scene, project: Matter | None) -> Facts:
             Fact("申请时间", moment_of(details.asked_at)),
             Fact("验收日期", f"{details.held_on:%Y年%m月%d日}" if details.held_on else ""),
             Fact("验收地点", details.place),
-            Fact("组织验收部门", _organiser(scene), wide=True),
+            Fact("组织部门", _organiser(scene), wide=True),
             Fact("验收次数", f"{details.round} 次" if details.round else ""),
             Fact("验收结论", str(details.get_verdict_display()) if details.verdict else ""),
             Fact("验收依据", f"计划基线 {details.baseline} 所列验收标准", wide=True),

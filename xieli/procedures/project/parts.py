@@ -24,7 +24,7 @@ class Part:
 
 
 def part_of(plan: Plan | None, number: int | None) -> Part | None:
-    """The part of that number, the first for one there is not; None where a plan is short enough to be written whole."""
+    """The part of that number, the first for one there is not; None where a plan is written whole."""
     lines = len(plan.tasks) if plan is not None else 0
     if lines <= LINES:
         return None

@@ -15,6 +15,7 @@ from .acceptance import (
     issue_report,
     on_judged,
     organise,
+    pass_on_judging,
     verdict_of_lines,
 )
 from .application import apply, category_labels, find_defects, mend
@@ -77,6 +78,7 @@ __all__ = [
     "on_judged",
     "open_change",
     "organise",
+    "pass_on_judging",
     "reach",
     "record_cost",
     "refuse_change",

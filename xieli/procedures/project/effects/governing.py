@@ -53,7 +53,9 @@ def group_decides(act: Act) -> None:
 
 def ruled(act: Act) -> None:
     """A dispute is decided; who raised it reads it in the timeline, and what follows from it becomes work."""
-    act.notice([act.details.leader_id, act.matter.initiator_id], "decided", RULED, matter=act.matter.reference)
+    act.notice(
+        [act.details.leader_id, act.matter.initiator_id], "decided", RULED, matter=act.matter.reference
+    )
     register(act, act.matter, _("裁决争议"), "", act.texts.get("ruling", ""), act.data["follow_ups"])
 
 
@@ -64,7 +66,12 @@ def record_decision(act: Act, project: Matter, what: str, outcome: str) -> None:
 
 
 def register(
-    act: Act, project: Matter, what: str, outcome: str, said: str, follow_ups: Iterable[Mapping[str, Any]] = ()
+    act: Act,
+    project: Matter,
+    what: str,
+    outcome: str,
+    said: str,
+    follow_ups: Iterable[Mapping[str, Any]] = (),
 ) -> None:
     """Where a group governs in the executive's place, its word stands in the register of decisions; an executive's
     does where something follows from it."""

@@ -95,8 +95,8 @@ class PlanForm(ActionForm):
     @cached_property
     def shown(self) -> Part | None:
         """Which lines are written here: None for all."""
-        said = self.data.get("part") if self.is_bound else self.initial.get("part", "1")
-        return part_of(self._draft, int(said)) if str(said or "").isdecimal() else None
+        said = str((self.data.get("part") if self.is_bound else self.initial.get("part", "1")) or "")
+        return part_of(self._draft, int(said)) if said.isdecimal() and len(said) < 6 else None
 
     @property
     def kept_as(self) -> str:
@@ -106,15 +106,19 @@ class PlanForm(ActionForm):
     def _turning(self, part: Part) -> Any:
         """Which lines these are, and the way to those before and after."""
         assert self.scene is not None
-        said = _now("第 %(first)d–%(last)d 行，第 %(number)d / %(count)d 部分，先保存再换到别的部分。") % vars(part)
+        said = _("第 %(first)d–%(last)d 行，第 %(number)d / %(count)d 部分，先保存再换到别的部分。") % vars(
+            part
+        )
         act = "write_change" if self.scene.matter.procedure == "plan_change" else "write_plan"
         address = f"{self.scene.matter.get_absolute_url()}act/{act}/"
         ways = [
             (number, label)
-            for number, label in ((part.number - 1, _now("上一部分")), (part.number + 1, _now("下一部分")))
+            for number, label in ((part.number - 1, _("上一部分")), (part.number + 1, _("下一部分")))
             if 1 <= number <= part.count
         ]
-        links = format_html_join(" ", '<a class="link" href="{}?part={}">{}</a>', ((address, *one) for one in ways))
+        links = format_html_join(
+            " ", '<a class="link" href="{}?part={}">{}</a>', ((address, *one) for one in ways)
+        )
         return format_html("{} {}", said, links)
 
     def clean(self) -> dict[str, Any]:

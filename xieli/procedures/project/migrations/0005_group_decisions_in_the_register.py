@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0006_sealed'),
-        ('project', '0004_acceptance_rules'),
+        ("matters", "0006_sealed"),
+        ("project", "0004_acceptance_rules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='groupdecision',
-            name='entry',
-            field=models.OneToOneField(help_text='in the register of decisions', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter'),
+            model_name="groupdecision",
+            name="entry",
+            field=models.OneToOneField(
+                help_text="in the register of decisions",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="matters.matter",
+            ),
         ),
     ]

@@ -40,7 +40,11 @@ class GroupDecision(models.Model):
     what = models.CharField(max_length=200)
     outcome = models.CharField(max_length=60)
     entry = models.OneToOneField(
-        "matters.Matter", models.PROTECT, null=True, related_name="+", help_text="in the register of decisions"
+        "matters.Matter",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="in the register of decisions",
     )
     at = models.DateTimeField()
 

@@ -12,7 +12,7 @@ from xieli.matters.models import Clock, ClockChange, Matter
 from xieli.matters.scene import Scene
 from xieli.matters.testing import invariants
 from xieli.procedures.project import chores
-from xieli.procedures.project.models import Expense, PlanTask, Risk, WeeklyReport
+from xieli.procedures.project.models import Expense, PlanTask, Risk, TaskDetails, WeeklyReport
 from xieli.procedures.project.plan import Dependency, Task
 
 from .play import MONDAY, act, establishing, executing, owed, small_plan
@@ -84,8 +84,23 @@ class TestTasks:
     def test_nobody_accepts_their_own_task(self, cast: Any, turn_clock: Any) -> None:
         project = begun(cast, turn_clock)
         act(task(project, "T1"), cast.dingjian, "deliver", now=MIDDLE, evidence="图纸")
-        with pytest.raises(ActionError, match="自己"):
+        assert owed(task(project, "T1")) == [
+            ("accept_task", "马国强")
+        ]  # the leader did it: the next above looks
+        with pytest.raises(NotAllowed):
             act(task(project, "T1"), cast.dingjian, "accept_task", now=MIDDLE)
+        act(task(project, "T1"), cast.maguoqiang, "accept_task", now=MIDDLE)
+        assert row(project, "T1").actual_end == date(2026, 10, 14)
+
+    def test_what_a_leader_alone_in_the_company_above_all_did_goes_to_the_pmo(
+        self, cast: Any, turn_clock: Any
+    ) -> None:
+        project = begun(cast, turn_clock)
+        one = task(project, "T1")
+        TaskDetails.objects.filter(matter=one).update(accepter=cast.hanliren)
+        act(one, cast.dingjian, "reassign", now=MIDDLE, person=str(cast.hanliren.uid), ground="other")
+        act(one, cast.hanliren, "deliver", now=MIDDLE, evidence="图纸")
+        assert owed(one)[0][1] != "韩立人"
 
     def test_it_counts_as_done_on_the_day_it_was_delivered(self, cast: Any, turn_clock: Any) -> None:
         project = begun(cast, turn_clock)

@@ -32,12 +32,16 @@ def large_plan(one: int, other: int, phases: int = 50, chain: int = 40) -> Plan:
         tasks.append(Task(f"P{p}", f"第 {p} 标段", kind="phase"))
         for n in range(chain):
             code = f"T{p}.{n}"
-            tasks.append(Task(code, f"工作 {p}.{n}", f"P{p}", days=2, department=(one, other)[n % 2], weight=1))
+            tasks.append(
+                Task(code, f"工作 {p}.{n}", f"P{p}", days=2, department=(one, other)[n % 2], weight=1)
+            )
             if n:
                 links.append(Dependency(f"T{p}.{n - 1}", code))
             if p and n % 5 == 4:
                 links.append(Dependency(f"T{p - 1}.{n - 4}", code, "SS", 1))
-    return Plan(**{**vars(base), "start": date(2026, 9, 7), "tasks": tuple(tasks), "dependencies": tuple(links)})
+    return Plan(
+        **{**vars(base), "start": date(2026, 9, 7), "tasks": tuple(tasks), "dependencies": tuple(links)}
+    )
 
 
 def best(work: Callable[[], Any]) -> float:
@@ -71,7 +75,11 @@ def sent(plan: Plan, part: Part) -> dict[str, Any]:
     rows = rows_of(taken(plan, part))
     data: dict[str, Any] = {"start": "2026-09-07", "part": str(part.number)}
     data |= {f"tasks-{at}-{column}": "" for at in range(len(rows["tasks"])) for column in TaskRow.base_fields}
-    for name, row in (("tasks", TaskRow), ("criteria", CriterionRow), ("responsibilities", ResponsibilityRow)):
+    for name, row in (
+        ("tasks", TaskRow),
+        ("criteria", CriterionRow),
+        ("responsibilities", ResponsibilityRow),
+    ):
         data |= flat(name, rows[name], row)
     return data | flat("budget", rows["budget"], BudgetRow)
 
@@ -131,16 +139,22 @@ def test_a_form_shows_a_part_and_keeps_all_other_lines(
     same = written.plan_draft.plan
     assert same.tasks == plan.tasks
     assert set(same.dependencies) == set(plan.dependencies)
-    at = next(key for key, value in data.items() if value == ["T5.3"] and key.endswith("-code")).removesuffix("code")
+    at = next(key for key, value in data.items() if value == ["T5.3"] and key.endswith("-code")).removesuffix(
+        "code"
+    )
     assert leader.post(url, data | {f"{at}days": "7", f"{at}after": "T0.1; T49.1 SS+2"}).status_code == 303
     written.plan_draft.refresh_from_db()
     changed = written.plan_draft.plan
     assert changed.by_code["T5.3"].days == 7
     assert {x.before for x in changed.dependencies if x.after == "T5.3"} == {"T0.1", "T49.1"}
-    assert [task for task in changed.tasks if task.code != "T5.3"] == [t for t in plan.tasks if t.code != "T5.3"]
+    assert [task for task in changed.tasks if task.code != "T5.3"] == [
+        t for t in plan.tasks if t.code != "T5.3"
+    ]
 
 
-def test_a_part_waits_for_lines_that_are_there(cast: Any, client_of: Any, plan: Plan, written: Matter) -> None:
+def test_a_part_waits_for_lines_that_are_there(
+    cast: Any, client_of: Any, plan: Plan, written: Matter
+) -> None:
     part = part_of(plan, 21)
     assert part is not None
     data = sent(plan, part)

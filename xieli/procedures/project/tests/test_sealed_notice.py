@@ -1,4 +1,4 @@
-"""The electronic seal on 《项目立项通知书》, the whole way: applied for, approved twice, stamped, in the log (4.2.a)."""
+"""The electronic seal on 《项目立项通知书》: applied for, approved twice, stamped, in the log (4.2.a)."""
 
 import io
 from typing import Any
@@ -54,6 +54,8 @@ def test_the_notice_gets_the_companys_seal_and_its_copy_says_who_put_it_on(
     assert pictures(sealed) == pictures(plain) + 1
     log = client_of(cast.wangyang).get(f"/documents/seals/{seal.uid}/").content.decode()
     assert notice.number in log
-    assert notice.number in client_of(cast.jiangyifan).get("/documents/", {"q": notice.number}).content.decode()
+    assert (
+        notice.number in client_of(cast.jiangyifan).get("/documents/", {"q": notice.number}).content.decode()
+    )
     with pytest.raises((ActionError, Invalid)):  # it has its seal
         open_matter("seal_use", Actor.of(cast.jiangyifan), "apply", told, now=MONDAY)

@@ -88,7 +88,9 @@ def board(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     for row in rows.select_related("matter", "department", "person").order_by("due_on", "place"):
         columns[_column(row)].append(row)
     columns["done"].reverse()
-    shown = [(name, len(lines), lines[:MOST_CARDS], len(lines[MOST_CARDS:])) for name, lines in columns.items()]
+    shown = [
+        (name, len(lines), lines[:MOST_CARDS], len(lines[MOST_CARDS:])) for name, lines in columns.items()
+    ]
     context = {"project": project, "columns": shown, "tab": "board"}
     return html.render(request, "project/board.html", context)
 

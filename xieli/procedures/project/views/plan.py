@@ -84,6 +84,8 @@ def propose(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     draft = PlanDraft.objects.filter(matter=matter).first()
     if draft is None:
         raise Http404
+    if not _may_write(request, matter):
+        return _show(request, matter, 403, trouble=_("您现在不能修改这份计划。"))
     try:
         plan = _moved(draft.plan, request.POST)
         perform(matter, WRITE[matter.procedure], Actor.of(request.person), {"plan": plan.to_json()})
@@ -123,6 +125,8 @@ def bring_in(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         if "template" in request.GET:
             return download(excel.template(), _("项目计划模板.xlsx"))
         return _show(request, matter)
+    if not _may_write(request, matter):  # before anything is read of what came
+        return _show(request, matter, 403, trouble=_("您现在不能修改这份计划。"))
     file = request.FILES.get("file")
     if file is None:
         return _show(request, matter, 422, trouble=_("没有收到文件，请重新选择。"))
