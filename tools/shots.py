@@ -52,6 +52,9 @@ def shots(found: dict[str, str]) -> list[Shot]:
         Shot("list", agent, "/matters/service/"),
         Shot("search", agent, "/search/?q=%E5%85%85%E7%94%B5"),
         Shot("team", head, "/team/"),
+        Shot("portfolio", executive, "/projects/"),
+        Shot("project", head, found["project"]),
+        Shot("project-new", head, "/new/project/"),
         Shot("console", agent, f"/service/console/?phone={found['phone']}"),
         Shot("dispatcher", found["dispatcher"], "/service/dispatcher/"),
         Shot("roster", found["manager"], "/service/roster/"),
@@ -199,9 +202,11 @@ def _ask() -> dict[str, str]:
     assert maintenance is not None and maintenance.head is not None
     open_cases = Matter.objects.filter(procedure="service", closed_at=None)
     case = open_cases.order_by("-head_seq").first() or Matter.objects.filter(procedure="service").latest("id")
+    project = Matter.objects.filter(procedure="project", state="executing").order_by("-head_seq").first()
     request = Matter.objects.filter(procedure="collaboration").order_by("closed_at", "-head_seq").first()
     assert request is not None
     answer = {
+        "project": f"/projects/{project.uid}/" if project is not None else "/projects/",
         "agent": login("agent"),
         "engineer": Account.objects.get(person__name="顾长川").username,
         "dispatcher": login("dispatcher"),

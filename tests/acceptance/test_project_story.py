@@ -62,6 +62,7 @@ def change(story: Story) -> None:
     story.look(finance, "difference")
     expect(head.go(address).page.locator("#actions").get_by_text("同意", exact=True)).to_have_count(0)
     finance.go(address).act("同意", opinion="同意调整")
+    story.look(finance, "change")
     pmo.go(address).act("审核通过", opinion="理由充分")
     story.executive.go(address).act("批准变更", opinion="同意")
     story.executive.sees("待总经理批准")
@@ -110,6 +111,7 @@ def fail_the_acceptance(story: Story) -> None:
     finance.go(address).panel("提交评判")
     judge(finance, ("pass", ""), ("fail", "结算比预算多出八千元，没有说明"))
     finance.sees("整改中")
+    story.look(finance, "acceptance-matter")
     uid = story.child("project_acceptance").uid
     leader.go(f"/projects/acceptance/{uid}/").sees("结算比预算多出八千元，没有说明")
     story.look(leader, "acceptance")
@@ -169,6 +171,7 @@ def close_and_archive(story: Story, folder: Path) -> None:
     applicant.go(address).sees("归档，只能查看")
     expect(applicant.page.locator("#actions").get_by_text("评论", exact=True)).to_have_count(0)
     expect(applicant.page.locator("#actions a.btn")).to_have_count(0)
+    story.look(applicant, "archive")
     with applicant.page.expect_download() as download:
         applicant.page.get_by_role("link", name="下载档案").click()
     download.value.save_as(folder / "archive.zip")

@@ -33,7 +33,8 @@ def _report(scene: Scene) -> Paper:
         _found(scene),
         Text("四、整改事项和遗留问题", heading=True),
         Table(
-            "", ("编号", "事由", "内容", "责任人", "期限", "状态"), () if adding else _items(scene), (2, 2, 4, 2, 3, 2)
+            "", ("编号", "事由", "内容", "责任人", "期限", "复查情况"),
+            () if adding else _items(scene), (2, 2, 4, 2, 3, 3),
         ),
         Text("五、验收意见", heading=True),
         Text(scene.details.conclusion),
@@ -146,10 +147,16 @@ def _items(scene: Scene) -> tuple[tuple[str, ...], ...]:
             one.matter.rectification.finding,
             person_name(one.matter.rectification.owner_id),
             day_of(one.matter.rectification.due_at),
-            STATES.get(one.matter.state, "整改中"),
+            _rechecked(one.matter),
         )
         for one in rows
     )
+
+
+def _rechecked(item: Matter) -> str:
+    """How it stands; what was found mended, when it was found so."""
+    said = STATES.get(item.state, "整改中")
+    return f"{said} {day_of(item.closed_at)}" if item.state == "closed" else said
 
 
 def _signatures(scene: Scene, adding: bool) -> Opinions:
