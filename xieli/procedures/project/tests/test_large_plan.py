@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from xieli.core import clock
 from xieli.core.rows import flat
@@ -44,14 +45,27 @@ def large_plan(one: int, other: int, phases: int = 50, chain: int = 40) -> Plan:
     )
 
 
-def best(work: Callable[[], Any]) -> float:
-    """Seconds, the best of three: other work on the machine is no fault of the page."""
-    found = []
-    for _turn in range(3):
-        began = time.perf_counter()
+def seconds(work: Callable[[], Any]) -> float:
+    """What the server spends on it: its own processor time and, by the clock, the database's."""
+    asked = 0.0
+
+    def counted(execute: Any, *args: Any) -> Any:
+        nonlocal asked
+        at, own = time.perf_counter(), time.process_time()
+        try:
+            return execute(*args)
+        finally:
+            asked += time.perf_counter() - at - (time.process_time() - own)
+
+    began = time.process_time()
+    with connection.execute_wrapper(counted):
         work()
-        found.append(time.perf_counter() - began)
-    return min(found)
+    return time.process_time() - began + asked
+
+
+def best(work: Callable[[], Any]) -> float:
+    """The best of three: other work on the machine is no fault of the page."""
+    return min(seconds(work) for _turn in range(3))
 
 
 @pytest.fixture
@@ -113,9 +127,7 @@ def test_in_force_it_opens_and_follows_what_is_late_in_under_a_second(
     for day in (21, 22, 23):  # nobody has begun anything: a day later, all that waits moves on by a day
         turn_clock(clock.at(2026, 9, day, 10, 0))
         before = dict(PlanTask.objects.filter(project=written).values_list("code", "due_on"))
-        began = time.perf_counter()
-        chores.move_on()
-        moves.append(time.perf_counter() - began)
+        moves.append(seconds(chores.move_on))
         after = PlanTask.objects.filter(project=written).values_list("code", "due_on")
         assert sum(due != before[code] for code, due in after) > 1500
     assert min(moves) < 1, moves
