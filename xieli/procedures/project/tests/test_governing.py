@@ -94,7 +94,7 @@ class TestRegister:
         assert (child.title, owed(child)) == ("落实备用电源", [("carry_out_resolution", "顾长川")])
         act(child, cast.guchangchuan, "carry_out", result="已落实")
         assert owed(child) == [("judge_resolution", "马国强")]
-        assert invariants.broken(entry, MONDAY) == []
+        assert invariants.broken([entry, child], MONDAY) == []
 
     def test_an_executive_who_rules_alone_has_what_follows_followed_up_too(self, cast: Any) -> None:
         project = executing(cast)
