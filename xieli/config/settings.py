@@ -143,6 +143,7 @@ MEDIA_ROOT = VAR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 LARGEST_UPLOAD = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # fields only; files are spooled to disk
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a plan's table has eleven in each of its rows
 
 # Behind TLS everything insists on it. BASE_URL is what people type, whatever stands in between.
 TLS = BASE_URL.startswith("https://")

@@ -1,7 +1,9 @@
 """How the company meets: executives monthly, heads fortnightly, others as things come up; what was resolved is done (3.1.b)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Max
 
 from xieli.core import clock
 from xieli.matters.actors import Actor
@@ -78,17 +80,26 @@ class Meeting:
     def _do(self, item: WorkItem, person: Person) -> None:
         item.matter.refresh_from_db()
         plan = getattr(self, f"_{item.step}", None)
-        if plan is None:
+        if plan is None or not WorkItem.objects.filter(pk=item.pk, closed_at=None).exists():
+            return
+        if item.step == "sign_minutes" and (until := self._unheard(item.matter)) is not None:
+            self.world.at(until + timedelta(minutes=1), lambda: self._do(item, person))
             return
         action, data = plan(item.matter)
         self.world.act(item.matter_id, action, person, data, item.pk)
         if item.step == "confirm_minutes":
             self._sign_soon(item.matter)
 
+    def _unheard(self, matter: Matter) -> datetime | None:
+        """Until when the chair waits for those who have not said whether the minutes are right."""
+        asked = WorkItem.objects.filter(matter=matter, step="confirm_minutes", closed_at=None)
+        latest: datetime | None = asked.aggregate(latest=Max("due_at"))["latest"]
+        return latest if latest is not None and latest > self.world.now else None
+
     def _sign_soon(self, matter: Matter) -> None:
-        """The chair may sign as soon as everybody was heard."""
+        """The chair signs soon after everybody was heard."""
         signing = WorkItem.objects.filter(matter=matter, step="sign_minutes", closed_at=None).first()
-        if signing is not None:
+        if signing is not None and self._unheard(matter) is None:
             chair = self.world.holder(signing)
             moment = self.world.working(chair, self.world.around(60))
             self.world.at(moment, lambda: self._do(signing, chair))
