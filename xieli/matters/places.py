@@ -49,6 +49,11 @@ def offered(begins: datetime, ends: datetime, but: int | None = None) -> list[Pl
     return [place for one in lenders for place in one.free(begins, ends, but)]
 
 
+def named(words: str) -> str:
+    """The key of the place called exactly so, or nothing."""
+    return next((place.key for place in every() if place.name == words.strip()), "")
+
+
 def had(matter: int) -> str:
     """The key of the place a matter has, or nothing."""
     return next((key for one in lenders if (key := one.had(matter))), "")

@@ -106,7 +106,9 @@ def timers(act: Act, state: str) -> None:
                 warnings="silent",
                 started_seq=act.seq,
             )
-            _keep(act, running.start(clock, limits.evaluate(act.scene, spec.after, "office", act.now), act.now))
+            _keep(
+                act, running.start(clock, limits.evaluate(act.scene, spec.after, "office", act.now), act.now)
+            )
 
 
 def pause(act: Act, clocks: list[Clock], *, cause: str, until: datetime | None, text: str = "") -> None:

@@ -14,8 +14,8 @@ from .start import open_matter
 def open_under(act: Act, label: str, data: Mapping[str, Any], *, by: Actor = SYSTEM) -> Matter:
     """A declared child of the matter acted on, opened by the product under its lock, in the act's transaction.
 
-    `by`: in whose name, where somebody is to answer for it. `label`: name of the `Child`; `data`: what the form of the act that numbers it asks for. A line of it stands in
-    the act's journal.
+    `by`: in whose name, where somebody is to answer for it. `label`: name of the `Child`; `data`: what the form of the
+    act that numbers it asks for. A line of it stands in the act's journal.
     """
     spec = registry.get(act.procedure.children[label].procedure)
     child = open_matter(

@@ -87,7 +87,7 @@ def holder_said(booking: BookingDetails, person: Person | None) -> str:
 
 
 def unfit(resource: Resource, begins: datetime, ends: datetime, now: datetime, *, emergency: bool) -> str:
-    """Why the resource may not be lent then, whoever holds it: retired, over, its certificate over, too short notice."""
+    """Why the resource may not be lent then, whoever holds it: retired, over, not certified, too short notice."""
     if not resource.active:
         return _("%(resource)s 已停用，不能预约。") % {"resource": resource.name}
     if ends <= now:

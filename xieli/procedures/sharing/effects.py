@@ -65,7 +65,7 @@ def _consented(act: Act, resource: Resource) -> None:
 
 
 def _rest_of_series(act: Act, times: Any, *, waits: bool) -> None:
-    """Each other time is a booking of its own, by the same applicant; taken ones are waited for where that was asked."""
+    """Each other time is a booking of its own, by the same applicant; taken ones are waited for where asked."""
     series = uuid.uuid4()
     act.set_details(series=series)
     details = act.details

@@ -45,12 +45,14 @@ class ApplyForm(ActionForm):
         label=_("紧急抢修"), required=False, help_text=_("归口部门 30 分钟内答复，不受提前时间限制。")
     )
     repeat = forms.ChoiceField(
-        label=_("重复"), required=False,
+        label=_("重复周期"), required=False,
         choices=[("", _("不重复")), ("daily", _("每天")), ("weekly", _("每周")), ("biweekly", _("每两周"))],
     )  # fmt: skip
     repeat_until = forms.DateField(label=_("重复到"), required=False, widget=Date())
     wait = forms.BooleanField(
-        label=_("已被占用时排队等候"), required=False, help_text=_("重复的预约：空闲的次数照常预约，占用的次数排队。")
+        label=_("已被占用时排队等候"),
+        required=False,
+        help_text=_("重复的预约：空闲的次数照常预约，占用的次数排队。"),
     )
     accepted = forms.BooleanField(label=_("使用期间由本部门承担保管和使用责任，损坏照价赔偿。"))
 
@@ -169,12 +171,15 @@ class SettleForm(TextForm):
     """How the damage was dealt with, what it cost, and the matter in which it is found who answers for it."""
 
     saves = ("remedy", "cost")
-    remedy = forms.ChoiceField(label=_("处理方式"), choices=[("", _("请选择")), *Remedy.choices])
+    remedy = forms.ChoiceField(label=_("损坏处理方式"), choices=[("", _("请选择")), *Remedy.choices])
     cost = forms.DecimalField(
         label=_("损失金额（元）"), max_digits=12, decimal_places=2, min_value=0, required=False
     )
     liability = forms.CharField(
-        label=_("责任认定事项编号"), max_length=40, required=False, help_text=_("已立项认定责任的，填编号以便关联。")
+        label=_("责任认定事项编号"),
+        max_length=40,
+        required=False,
+        help_text=_("已立项认定责任的，填编号以便关联。"),
     )
 
     def clean_liability(self) -> Any:

@@ -87,9 +87,7 @@ def settle(act: Act) -> None:
     """How it was dealt with; where somebody answers for it, with the matter in which that is found (5.2.c)."""
     about = act.data.get("liability")
     if about is not None:
-        Link.objects.get_or_create(
-            source=act.matter, target=about, kind="concerns", defaults={"at": act.now}
-        )
+        Link.objects.get_or_create(source=act.matter, target=about, kind="concerns", defaults={"at": act.now})
         act.note("links", "concerns", [str(about.uid), about.number])
     elif act.data["remedy"] == Remedy.LIABILITY:
         act.note("liability", "asked", [act.matter.initiator_department_id, act.details.responsible_id])

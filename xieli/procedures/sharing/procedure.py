@@ -38,7 +38,7 @@ class Sharing(Declaration):
     reserved = State(_("已预约"), idle=_("到时直接使用，结束后自动办结"))
     collected = State(_("使用中"), Item("give_back", USER, label=_("按时归还")))
     overdue = State(_("逾期未还"), Item("bring_back", USER, label=_("立即归还")))
-    returned = State(_("待验收"), Item("check", lender, label=_("验收归还的资源")))
+    returned = State(_("已归还待检查"), Item("check", lender, label=_("验收归还的资源")))
     damage = State(_("损坏待处理"), Item("settle", lender, label=_("处理损坏")))
     closed = State(_("已办结"), final=True)
     refused = State(_("未同意"), final=True)
@@ -62,7 +62,7 @@ class Sharing(Declaration):
         to="once_agreed", tell=("initiator",), primary=True,
     )  # fmt: skip
     refuse = Action(
-        applied >> refused, _("不同意"), by=holder, form="RefuseForm", tell=("initiator",), danger=True
+        applied >> refused, _("不同意借用"), by=holder, form="RefuseForm", tell=("initiator",), danger=True
     )
     counter = Action(
         applied >> countered, _("建议其他时间或资源"), by=holder, form="CounterForm", effect="counter"
@@ -83,7 +83,9 @@ class Sharing(Declaration):
     collect = Action(
         agreed >> collected, _("领用"), by=holder | uses, form="CollectForm", effect="collect", primary=True
     )
-    finish_early = Action(reserved >> closed, _("提前结束"), by=uses | owner_department, effect="finish_early")
+    finish_early = Action(
+        reserved >> closed, _("提前结束"), by=uses | owner_department, effect="finish_early"
+    )
     give_back = Action(
         collected >> returned, _("归还"), by=holder | uses, form="ReturnedForm", effect="taken_back",
         primary=True,

@@ -10,6 +10,7 @@ from xieli.organisation.models import Person
 
 from .models import BookingDetails, Resource
 
+
 def listed(
     text: str = "", kind: str = "", department: str = "", *, retired: bool = False
 ) -> QuerySet[Resource]:

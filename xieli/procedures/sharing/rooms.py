@@ -29,9 +29,9 @@ class Rooms:
     def free(self, begins: datetime, ends: datetime, but: int | None = None) -> list[Place]:
         """Those nobody has then, and that are not out of use. Three queries."""
         rooms = list(_rooms())
-        held = BookingDetails.objects.filter(
-            resource__in=rooms, holding=True, held__overlap=(begins, ends)
-        ).exclude(matter__parent=but)
+        held = BookingDetails.objects.filter(resource__in=rooms, holding=True, held__overlap=(begins, ends))
+        if but is not None:
+            held = held.exclude(matter__parent=but)
         off = Blackout.objects.filter(resource__in=rooms, begins_at__lt=ends, ends_at__gt=begins)
         taken = {*held.values_list("resource", flat=True), *off.values_list("resource", flat=True)}
         return [_place(one) for one in rooms if one.pk not in taken]

@@ -1,4 +1,4 @@
-"""How much is lent, idle and refused, folded from the ledger's lines: what happened counts, not what was planned (4.2.c)."""
+"""How much is lent, idle and refused, folded from the ledger: what happened counts, not what was planned (4.2.c)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ COUNTED = {
 
 @dataclass
 class Line:
-    """One resource in a period. `seconds`: had by others, each piece of a pool counted; `worked`: within working time."""
+    """One resource in a period. `seconds`: lent, each piece of a pool counted; `worked`: within working time."""
 
     resource: Resource
     counts: Counter[str] = field(default_factory=Counter)

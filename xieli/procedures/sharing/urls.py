@@ -2,17 +2,22 @@
 
 from django.urls import path
 
-from . import views
+from .views import calendar, catalogue, figures, keeping, labels
 
 app_name = "sharing"
 urlpatterns = [
-    path("", views.index, name="list"),
-    path("new/", views.edit, name="new"),
-    path("import/", views.bring_in, name="import"),
-    path("statistics/", views.statistics, name="statistics"),
-    path("label/<str:token>/", views.scanned, name="scanned"),
-    path("<uuid:uid>/", views.detail, name="detail"),
-    path("<uuid:uid>/edit/", views.edit, name="edit"),
-    path("<uuid:uid>/blackout/", views.black_out, name="blackout"),
-    path("<uuid:uid>/label.svg", views.label, name="label"),
+    path("", catalogue.index, name="list"),
+    path("new/", keeping.new, name="new"),
+    path("import/", keeping.bring_in, name="import"),
+    path("statistics/", figures.statistics, name="statistics"),
+    path("events/", calendar.events, name="events"),
+    path("labels.pdf", labels.sheet, name="labels"),
+    path("label/<str:token>/", labels.scanned, name="scanned"),
+    path("bookings/<uuid:uid>/move/", calendar.move, name="move"),
+    path("<uuid:uid>/", catalogue.detail, name="detail"),
+    path("<uuid:uid>/edit/", keeping.edit, name="edit"),
+    path("<uuid:uid>/photo/", catalogue.photo, name="photo"),
+    path("<uuid:uid>/blackout/", keeping.black_out, name="blackout"),
+    path("<uuid:uid>/blackout/<int:pk>/end/", keeping.back_in_use, name="back_in_use"),
+    path("<uuid:uid>/label.svg", labels.label, name="label"),
 ]

@@ -2,119 +2,229 @@
 
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+from django.db import migrations, models
+
 import xieli.core.ids
 import xieli.procedures.sharing.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0006_sealed'),
-        ('organisation', '0002_rules'),
+        ("matters", "0006_sealed"),
+        ("organisation", "0002_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(db_default=xieli.core.ids.UUIDv7(), editable=False, unique=True)),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='资源编号')),
-                ('name', models.CharField(max_length=100, verbose_name='资源名称')),
-                ('pinyin', models.CharField(blank=True, editable=False, max_length=600)),
-                ('initials', models.CharField(blank=True, editable=False, max_length=200)),
-                ('kind', models.CharField(choices=[('equipment', '设备工器具'), ('vehicle', '车辆'), ('venue', '场地会议室'), ('expertise', '技术与专家工时')], max_length=12, verbose_name='资源类别')),
-                ('quantity', models.PositiveIntegerField(default=1, verbose_name='数量')),
-                ('location', models.CharField(blank=True, max_length=200, verbose_name='存放地点')),
-                ('conditions', models.TextField(blank=True, max_length=2000, verbose_name='使用条件')),
-                ('certified_until', models.DateField(blank=True, null=True, verbose_name='检定试验有效期至')),
-                ('notice_hours', models.PositiveSmallIntegerField(default=0, verbose_name='至少提前（小时）')),
-                ('buffer_before', models.PositiveSmallIntegerField(default=0, verbose_name='使用前准备（分钟）')),
-                ('buffer_after', models.PositiveSmallIntegerField(default=0, verbose_name='使用后整备（分钟）')),
-                ('released_after', models.PositiveSmallIntegerField(default=60, verbose_name='逾时未领用释放（分钟）')),
-                ('auto_agree', models.BooleanField(default=False, verbose_name='归口部门预先同意')),
-                ('handed_over', models.BooleanField(default=True, verbose_name='须领用和归还')),
-                ('photo', models.CharField(blank=True, editable=False, max_length=64)),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('token', models.CharField(default=xieli.procedures.sharing.models.label_token, editable=False, max_length=32, unique=True)),
-                ('freed_at', models.DateTimeField(editable=False, null=True)),
-                ('custodian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person', verbose_name='保管人')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department', verbose_name='归口部门')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(db_default=xieli.core.ids.UUIDv7(), editable=False, unique=True)),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="资源编号")),
+                ("name", models.CharField(max_length=100, verbose_name="资源名称")),
+                ("pinyin", models.CharField(blank=True, editable=False, max_length=600)),
+                ("initials", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("equipment", "设备工器具"),
+                            ("vehicle", "车辆"),
+                            ("venue", "场地会议室"),
+                            ("expertise", "技术与专家工时"),
+                        ],
+                        max_length=12,
+                        verbose_name="资源类别",
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField(default=1, verbose_name="数量")),
+                ("location", models.CharField(blank=True, max_length=200, verbose_name="存放地点")),
+                ("conditions", models.TextField(blank=True, max_length=2000, verbose_name="使用条件")),
+                ("certified_until", models.DateField(blank=True, null=True, verbose_name="检定试验有效期至")),
+                (
+                    "notice_hours",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="至少提前（小时）"),
+                ),
+                (
+                    "buffer_before",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="使用前准备（分钟）"),
+                ),
+                (
+                    "buffer_after",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="使用后整备（分钟）"),
+                ),
+                (
+                    "released_after",
+                    models.PositiveSmallIntegerField(default=60, verbose_name="逾时未领用释放（分钟）"),
+                ),
+                ("auto_agree", models.BooleanField(default=False, verbose_name="归口部门预先同意")),
+                ("handed_over", models.BooleanField(default=True, verbose_name="须领用和归还")),
+                ("photo", models.CharField(blank=True, editable=False, max_length=64)),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "token",
+                    models.CharField(
+                        default=xieli.procedures.sharing.models.label_token,
+                        editable=False,
+                        max_length=32,
+                        unique=True,
+                    ),
+                ),
+                ("freed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "custodian",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="保管人",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                        verbose_name="归口部门",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '共享资源',
-                'ordering': ['code'],
+                "verbose_name": "共享资源",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='BookingDetails',
+            name="BookingDetails",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='sharing', serialize=False, to='matters.matter')),
-                ('quantity', models.PositiveIntegerField(default=1, verbose_name='数量')),
-                ('begins_at', models.DateTimeField(verbose_name='开始时间')),
-                ('ends_at', models.DateTimeField(verbose_name='结束时间')),
-                ('purpose', models.TextField(verbose_name='用途')),
-                ('place', models.CharField(max_length=300, verbose_name='使用地点和范围')),
-                ('emergency', models.BooleanField(default=False, verbose_name='紧急抢修')),
-                ('series', models.UUIDField(editable=False, null=True)),
-                ('waits_since', models.DateTimeField(editable=False, null=True)),
-                ('slot_until', models.DateTimeField(editable=False, null=True)),
-                ('collected_at', models.DateTimeField(editable=False, null=True, verbose_name='领用时间')),
-                ('returned_at', models.DateTimeField(editable=False, null=True, verbose_name='归还时间')),
-                ('offer', models.JSONField(default=dict, verbose_name='建议方案')),
-                ('condition', models.TextField(blank=True, verbose_name='归还时状况')),
-                ('damaged', models.BooleanField(default=False, verbose_name='有损坏')),
-                ('remedy', models.CharField(blank=True, max_length=12, verbose_name='损坏处理方式')),
-                ('cost', models.DecimalField(decimal_places=2, max_digits=12, null=True, verbose_name='损失金额（元）')),
-                ('holding', models.BooleanField(default=False, editable=False)),
-                ('single', models.BooleanField(default=True, editable=False)),
-                ('held', django.contrib.postgres.fields.ranges.DateTimeRangeField(editable=False, null=True)),
-                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person', verbose_name='使用负责人')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='sharing.resource', verbose_name='资源')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="sharing",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField(default=1, verbose_name="数量")),
+                ("begins_at", models.DateTimeField(verbose_name="开始时间")),
+                ("ends_at", models.DateTimeField(verbose_name="结束时间")),
+                ("purpose", models.TextField(verbose_name="用途")),
+                ("place", models.CharField(max_length=300, verbose_name="使用地点和范围")),
+                ("emergency", models.BooleanField(default=False, verbose_name="紧急抢修")),
+                ("series", models.UUIDField(editable=False, null=True)),
+                ("waits_since", models.DateTimeField(editable=False, null=True)),
+                ("slot_until", models.DateTimeField(editable=False, null=True)),
+                ("collected_at", models.DateTimeField(editable=False, null=True, verbose_name="领用时间")),
+                ("returned_at", models.DateTimeField(editable=False, null=True, verbose_name="归还时间")),
+                ("offer", models.JSONField(default=dict, verbose_name="建议方案")),
+                ("condition", models.TextField(blank=True, verbose_name="归还时状况")),
+                ("damaged", models.BooleanField(default=False, verbose_name="有损坏")),
+                ("remedy", models.CharField(blank=True, max_length=12, verbose_name="损坏处理方式")),
+                (
+                    "cost",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, null=True, verbose_name="损失金额（元）"
+                    ),
+                ),
+                ("holding", models.BooleanField(default=False, editable=False)),
+                ("single", models.BooleanField(default=True, editable=False)),
+                ("held", django.contrib.postgres.fields.ranges.DateTimeRangeField(editable=False, null=True)),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="使用负责人",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="sharing.resource",
+                        verbose_name="资源",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Blackout',
+            name="Blackout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_at', models.DateTimeField(verbose_name='开始时间')),
-                ('ends_at', models.DateTimeField(verbose_name='结束时间')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blackouts', to='sharing.resource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("begins_at", models.DateTimeField(verbose_name="开始时间")),
+                ("ends_at", models.DateTimeField(verbose_name="结束时间")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blackouts",
+                        to="sharing.resource",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['begins_at'],
+                "ordering": ["begins_at"],
             },
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(condition=models.Q(('freed_at__isnull', False)), fields=['freed_at'], name='resource_freed'),
+            model_name="resource",
+            index=models.Index(
+                condition=models.Q(("freed_at__isnull", False)), fields=["freed_at"], name="resource_freed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='resource_has_some'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="resource_has_some"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['equipment', 'vehicle', 'venue', 'expertise'])), name='resource_kind'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["equipment", "vehicle", "venue", "expertise"])),
+                name="resource_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='bookingdetails',
-            index=models.Index(fields=['resource', 'begins_at'], name='booking_of_resource'),
+            model_name="bookingdetails",
+            index=models.Index(fields=["resource", "begins_at"], name="booking_of_resource"),
         ),
         migrations.AddConstraint(
-            model_name='bookingdetails',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='booking_ends_later'),
+            model_name="bookingdetails",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("begins_at"))), name="booking_ends_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bookingdetails',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='booking_takes_some'),
+            model_name="bookingdetails",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="booking_takes_some"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blackout',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='blackout_ends_later'),
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("begins_at"))), name="blackout_ends_later"
+            ),
         ),
     ]

@@ -35,9 +35,7 @@ def test_nobody_offers_what_belongs_to_another_department(cast: Any) -> None:
 
 
 @pytest.mark.parametrize("meanwhile", ["taken", "expired", "out of use", "over"])
-def test_an_offer_is_taken_only_while_it_is_free_and_fit(
-    cast: Any, turn_clock: Any, meanwhile: str
-) -> None:
+def test_an_offer_is_taken_only_while_it_is_free_and_fit(cast: Any, turn_clock: Any, meanwhile: str) -> None:
     one, other = resource(cast), resource(cast, "SB-02")
     at = TUESDAY + 2 * HOUR
     matter = act(booked(one, cast.fangqiming), cast.guchangchuan, "counter", **offer(other, at))

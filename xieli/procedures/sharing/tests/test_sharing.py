@@ -107,7 +107,9 @@ def test_notice_blackouts_and_retirement_are_kept(cast: Any) -> None:
 
 
 def test_what_its_owner_agreed_to_beforehand_is_agreed_and_says_whose_consent_it_was(cast: Any) -> None:
-    room = resource(cast, "HY-01", name="会议室", kind="venue", department=cast.ad, auto_agree=True, handed_over=False)
+    room = resource(
+        cast, "HY-01", name="会议室", kind="venue", department=cast.ad, auto_agree=True, handed_over=False
+    )
     matter = booked(room, cast.fangqiming)
     assert matter.state == "reserved"
     line = Event.objects.get(matter=matter, action="apply")
