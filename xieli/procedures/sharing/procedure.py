@@ -109,8 +109,6 @@ class Sharing(Declaration):
     # Each at its stored moment, be it at night.
     waited = Timer(waiting, lapsed, "at begins_at, else 1 min C", _("等候到期"))
     not_taken = Timer(offered, lapsed, "at slot_until, else 4 h W", _("未确认，让给下一位"))
-    unanswered = Timer(applied, lapsed, "at ends_at, else 1 D C", _("过时未答复"))
-    undecided = Timer(countered, lapsed, "at ends_at, else 1 D C", _("过时未确认"))
     release = Timer(agreed, no_show, "at release_at, else 1 h C", _("逾时未领用，释放"), effect="tell_missed")
     used = Timer(reserved, closed, "at ends_at, else 1 min C", _("使用结束"))
     fall_due = Timer(collected, overdue, "at ends_at, else 1 min C", _("到期未还"), effect="tell_late")

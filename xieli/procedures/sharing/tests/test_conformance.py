@@ -28,10 +28,13 @@ class TestConformance(Conformance):
         "repeat": lambda filler, form: None,
         "emergency": lambda filler, form: filler.random.choice(["on", None]),
     }
-    # Done by the worker alone, when its moment comes: see test_sharing and test_waiting.
+    # Done by the worker alone when its moment comes, or only while it is free and fit: see test_sharing, test_handing.
     rare = frozenset(
-        {"offer_slot", "lapse", "release", "fall_due", "take_slot", "timer:not_taken", "bring_back"}
-    )
+        {
+            "offer_slot", "take_slot", "bring_back", "accept_offer", "finish_early", "timer:waited",
+            "timer:not_taken", "timer:release", "timer:fall_due", "timer:used",
+        }
+    )  # fmt: skip
 
     @pytest.fixture(autouse=True)
     def _resources(self, request: pytest.FixtureRequest) -> None:
@@ -39,4 +42,5 @@ class TestConformance(Conformance):
             cast = request.getfixturevalue("cast")
             for n in range(3):
                 resource(cast, f"SB-0{n}")
-            resource(cast, "HY-01", name="会议室", kind="venue", department=cast.ad, auto_agree=True)
+            room = {"kind": "venue", "department": cast.ad, "auto_agree": True, "handed_over": False}
+            resource(cast, "HY-01", name="会议室", **room)

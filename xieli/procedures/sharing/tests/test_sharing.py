@@ -223,13 +223,22 @@ def test_an_offer_does_not_outlast_the_beginning_of_what_is_offered(cast: Any, t
     assert BookingDetails.objects.get(pk=waits.pk).slot_until == TUESDAY
 
 
-def test_waiting_and_asking_end_by_themselves_when_their_time_has_come(cast: Any, turn_clock: Any) -> None:
+def test_waiting_ends_by_itself_when_its_time_has_come(cast: Any, turn_clock: Any) -> None:
     one = resource(cast)
-    asked, waits = booked(one, cast.fangqiming), booked(one, cast.bailu, wait="on")
+    booked(one, cast.fangqiming)
+    waits = booked(one, cast.bailu, wait="on")
     turn_clock(TUESDAY)
     assert comes(waits, "waited").state == "lapsed"
+
+
+def test_silence_decides_nothing_but_what_is_over_is_not_agreed_to_any_more(
+    cast: Any, turn_clock: Any
+) -> None:
+    asked = booked(resource(cast), cast.fangqiming)
     turn_clock(TUESDAY + 2 * HOUR)
-    assert comes(asked, "unanswered").state == "lapsed" and not held(asked)
+    assert owed(asked) == [("answer", "顾长川")]
+    with pytest.raises(ActionError, match="已经过去"):
+        act(asked, cast.guchangchuan, "agree")
 
 
 def test_a_series_is_one_booking_each_time_or_tells_every_conflict(cast: Any) -> None:
