@@ -31,7 +31,8 @@ class TestConformance(Conformance):
     # Done by the worker alone when its moment comes, or only while it is free and fit: see test_sharing, test_handing.
     rare = frozenset(
         {
-            "offer_slot", "take_slot", "bring_back", "accept_offer", "finish_early", "timer:waited",
+            "offer_slot", "take_slot", "bring_back", "accept_offer", "decline_offer", "finish_early",
+            "report_damage", "settle", "timer:waited",
             "timer:not_taken", "timer:release", "timer:fall_due", "timer:used",
         }
     )  # fmt: skip
