@@ -7,6 +7,7 @@ import { ready } from "./ready.js";
 const pad = (n) => String(n).padStart(2, "0");
 const day = (at) => `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
 const moment = (at) => `${day(at)}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
+const NOBODY = "00000000-0000-0000-0000-000000000000"; // stands in the address of "move" for the booking
 const WORKDAY = ["09:00", "18:00"];
 
 // A question in the page's own dialog, not the browser's.
@@ -33,12 +34,13 @@ function show(box) {
   const resources = JSON.parse(box.querySelector("script")?.textContent ?? "[]");
   const place = document.createElement("div");
   box.append(place);
+  plain(place, words.calendar);
 
   async function moved(info) {
     const { event, revert } = info;
     const times = { begins_at: moment(event.start), ends_at: moment(event.end) };
     if (!(await ask(`${words.move} ${event.title} ${times.begins_at.replace("T", " ")} – ${times.ends_at.replace("T", " ")}`))) return revert();
-    const answer = await fetch(move.replace("0", event.id), {
+    const answer = await fetch(move.replace(NOBODY, event.id), {
       method: "POST",
       body: new URLSearchParams(times),
       headers: { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content },
@@ -101,6 +103,20 @@ function show(box) {
       history.replaceState(history.state, "", address);
     },
   });
+}
+
+// The library draws with roles of a table that no table has; without them it is read as what it is, texts and buttons.
+function plain(place, name) {
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", name);
+  const strip = (root) => {
+    for (const one of root.querySelectorAll('[role]:not([role="button"])')) one.removeAttribute("role");
+    for (const one of root.querySelectorAll("[aria-colspan], [aria-rowindex], [aria-colindex], [aria-rowcount], [aria-colcount]")) {
+      for (const attribute of ["aria-colspan", "aria-rowindex", "aria-colindex", "aria-rowcount", "aria-colcount"]) one.removeAttribute(attribute);
+    }
+    for (const one of root.querySelectorAll(".ec-body")) one.tabIndex = 0; // scrolled by keys
+  };
+  new MutationObserver(() => strip(place)).observe(place, { childList: true, subtree: true, attributeFilter: ["role"] });
 }
 
 function label(resource) {

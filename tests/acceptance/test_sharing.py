@@ -89,7 +89,7 @@ def test_a_booking_goes_all_its_side_ways(
     second.page.locator("[name=wait]").check()
     waiting = hand_in(second)
     second.sees("排队等候")
-    user.act("取消", reason="窗口取消")
+    user.act("取消预约", reason="窗口取消")
     second.go(waiting)
     second.sees("轮到您")
     second.press("仍然需要")

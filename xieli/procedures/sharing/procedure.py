@@ -77,7 +77,7 @@ class Sharing(Declaration):
         form="MoveForm", effect="move", to="once_asked",
     )  # fmt: skip
     cancel = Action(
-        any_of(waiting, offered, applied, countered, agreed, reserved) >> cancelled, _("取消"),
+        any_of(waiting, offered, applied, countered, agreed, reserved) >> cancelled, _("取消预约"),
         by=uses | system, form="CancelForm", effect="cancel", danger=True,
     )  # fmt: skip
     collect = Action(
