@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/", include("xieli.procedures.service.urls")),
     path("meetings/", include("xieli.procedures.meeting.urls")),
     path("sharing/", include("xieli.procedures.sharing.urls")),
+    path("memos/", include("xieli.procedures.memo.urls")),
+    path("announcements/", include("xieli.procedures.announcement.urls")),
     path("projects/", include("xieli.procedures.project.urls")),
     path("api/", include("xieli.api.urls")),
 ]

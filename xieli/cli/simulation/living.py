@@ -15,6 +15,8 @@ from . import meeting
 from . import projecting as projects
 from . import sharing as shared
 from .aiming import Aiming
+from .announcing import KEYS as ANNOUNCED
+from .announcing import Announcing
 from .cooperating import Cooperating
 from .leading import Leading
 from .projecting import Projecting
@@ -44,7 +46,7 @@ def live(
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
-    writing, sharing = Writing(world), Sharing(world)
+    writing, sharing, announcing = Writing(world), Sharing(world), Announcing(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
@@ -53,6 +55,7 @@ def live(
         **dict.fromkeys(meeting.KEYS, meetings.handle),
         **dict.fromkeys(WRITTEN, writing.handle),
         **dict.fromkeys(shared.KEYS, sharing.handle),
+        **dict.fromkeys(ANNOUNCED, announcing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -66,6 +69,8 @@ def live(
         (0.01, sharing.send_to_test),
         (0.15, writing.write),
         (0.05, writing.put_down),
+        (0.12, announcing.tell_department),
+        (0.03, announcing.tell_all),
     )
 
     def react(_world: World, item: WorkItem) -> None:
@@ -83,6 +88,7 @@ def live(
         world.at(day + timedelta(hours=8), meetings.plan)
         for hour in range(8, 20, 2):
             world.at(day + timedelta(hours=hour, minutes=5), sharing.hourly)
+        world.at(day + timedelta(hours=7), announcing.tidy)
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)
         if calendars.get("office").is_working_day(day.date()):
