@@ -36,7 +36,11 @@ THINGS: tuple[tuple[str, str, str, str, Values], ...] = (
 PURPOSES = (
     "站点投运前检测", "客户反馈的充电中断复测", "迎峰度夏巡检", "新桩到货抽检", "用户充电应急保障", "培训演示", "投诉现场取证",
 )  # fmt: skip
-GROUNDS = (("own_use", "本部门当天巡检要用。"), ("not_fit", "正在送检，预计下周返回。"), ("conditions", "申请人没有相应证件。"))
+GROUNDS = (
+    ("own_use", "本部门当天巡检要用。"),
+    ("not_fit", "正在送检，预计下周返回。"),
+    ("conditions", "申请人没有相应证件。"),
+)
 
 
 class Sharing:
@@ -108,7 +112,9 @@ class Sharing:
                 late = 200 if world.chance(0.12) else 0
                 moment = details.ends_at + timedelta(minutes=late - world.rng.randint(2, 50))
             case _:
-                minutes = {"answer": 120, "take_slot": 40, "bring_back": 90, "settle": 900}.get(item.step, 150)
+                minutes = {"answer": 120, "take_slot": 40, "bring_back": 90, "settle": 900}.get(
+                    item.step, 150
+                )
                 moment = world.working(person, world.around(minutes))
         world.at(max(moment, world.now), lambda: self._do(item, person))
 
@@ -127,7 +133,11 @@ class Sharing:
         if draw < 0.13:
             later = details.begins_at + timedelta(days=1)
             data = {"begins_at": _typed(later), "ends_at": _typed(details.ends_at + timedelta(days=1))}
-            return "counter", {**data, "resource": str(details.resource.uid), "reason": "当天已有安排，可否改到次日。"}
+            return "counter", {
+                **data,
+                "resource": str(details.resource.uid),
+                "reason": "当天已有安排，可否改到次日。",
+            }
         return "agree", {"opinion": "同意，请按时归还。"}
 
     def _take_slot(self, matter: Matter) -> tuple[str, Values]:
