@@ -113,6 +113,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(_("会议日历"), "meeting:calendar", "calendar", COLLABORATION, key="m"),
     Entry(pgettext_lazy("many", "会议决议"), "desk:list", "check", COLLABORATION, args=("resolution",)),
+    Entry(pgettext_lazy("many", "共享资源"), "sharing:list", "calendar", COLLABORATION),
     Entry(_("项目总览"), "project:list", "target", COLLABORATION, key="p"),
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
     Entry(_("讨论"), "desk:discussions", "message", COLLABORATION),

@@ -73,7 +73,7 @@ class Action:
 
 @dataclass(frozen=True, eq=False)
 class Timer:
-    """A timed transition, swept like a clock: after `after` (an allowance) in `source`, go to `target`."""
+    """A timed transition, swept like a clock: after `after` (an allowance as of limits) in `source` go to `target`."""
 
     source: State
     target: State

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max
 
 from xieli.core import clock
+from xieli.matters import places
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError
@@ -64,6 +65,9 @@ class Meeting:
             "attendees": [str(guest.uid), str(self.world.rng.choice(organisation.members_of(other)).uid)],
             "agenda": [{"subject": topic, "minutes": "30"}],
         }  # fmt: skip
+        free = places.offered(begins, begins + timedelta(hours=1))
+        if free and self.world.chance(0.7):
+            data |= {"room": self.world.rng.choice(free).key, "place": ""}
         self._open("meeting", caller, "call", data)
 
     def handle(self, item: WorkItem) -> None:
@@ -110,7 +114,12 @@ class Meeting:
         invited = [str(one.person.uid) for one in details.attending]
         agenda = [{**row, "minutes": ""} for row in details.agenda]
         place = details.place or "一号会议室"
-        return "invite", {"begins_at": _typed(begins), "place": place, "attendees": invited, "agenda": agenda}
+        wanted = places.named(place)
+        free = {one.key for one in places.offered(begins, begins + timedelta(hours=1), matter.pk)}
+        return "invite", {
+            "begins_at": _typed(begins), "place": place, "attendees": invited, "agenda": agenda,
+            "room": wanted if wanted in free else "",
+        }  # fmt: skip
 
     def _state_needs(self, matter: Matter) -> tuple[str, dict[str, Any]]:
         needs = self.world.rng.choice(words.DISPUTES)[0] if self.world.chance(0.3) else ""
