@@ -21,6 +21,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.project.change.PlanChange",
     "xieli.procedures.project.acceptance.Acceptance",
     "xieli.procedures.rectification.procedure.Rectification",
+    "xieli.procedures.handover.procedure.Handover",
     "xieli.procedures.seal_use.procedure.SealUse",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

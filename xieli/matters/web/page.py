@@ -222,6 +222,11 @@ class Page:
         return [name for one in self.matter.people if (name := names.person_name(one))]
 
     @property
+    def successor(self) -> Person | None:
+        """Who took over from the initiator."""
+        return names.person(self.matter.successor_id)
+
+    @property
     def lead(self) -> str:
         """Name of the lead department."""
         return names.department_name(self.matter.lead_department_id)

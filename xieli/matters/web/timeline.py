@@ -114,6 +114,8 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
         names = [name for name in (department_name(row[2]), person_name(row[3])) if name]
         if names:
             yield "→ " + " · ".join(names)
+    if handover := facts.get("handover"):
+        yield _("工作交接 %(number)s") % {"number": handover["number"]}
     if "percent" in facts:
         yield f"{facts['percent']}%"
     if child := facts.get("child"):
