@@ -32,7 +32,7 @@ def kinds() -> Iterable[Kind]:
 
 def role_name(procedure: Procedure, hold: Hold) -> str:
     """`project.leader`, `project.member.person`: unique over all procedures, the same for good."""
-    return ".".join(filter(None, (procedure.key, hold.model.lower(), hold.field)))
+    return ".".join(filter(None, (procedure.key, hold.model.lower(), hold.person)))
 
 
 def rows_of(procedure: Procedure, hold: Hold) -> "QuerySet[Any]":
@@ -43,7 +43,8 @@ def rows_of(procedure: Procedure, hold: Hold) -> "QuerySet[Any]":
         f"{hold.matter}__head_seq__gt": 0,
         **({} if hold.model else {f"{hold.matter}__procedure": procedure.key}),
     }
-    return model._default_manager.filter(**narrowed, **hold.when)
+    rows: QuerySet[Any] = model._default_manager.filter(**narrowed, **hold.when)
+    return rows
 
 
 def _items(person: Person) -> Iterable[Held]:
@@ -76,7 +77,7 @@ def _grants(person: Person) -> Iterable[Held]:
 
 def _role(procedure: Procedure, hold: Hold) -> Callable[[Person], Iterable[Held]]:
     def find(person: Person) -> Iterable[Held]:
-        rows = rows_of(procedure, hold).filter(**{hold.field: person}).select_related(hold.matter)
+        rows = rows_of(procedure, hold).filter(**{hold.person: person}).select_related(hold.matter)
         for row in rows.order_by("pk"):
             matter = getattr(row, hold.matter)
             due = matter.next_due_at

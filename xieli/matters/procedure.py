@@ -178,11 +178,12 @@ class Limit:
 class Hold:
     """A role in open matters of the procedure that a handover moves (4.2.b): a field that names a person.
 
-    `field` of the details, or of the rows of `model` (of the same app), which name their matter as `matter`; `when`:
-    which of those rows count. A field that names several people gives up the one and takes in the other.
+    `person`: a field of the details, or of the rows of `model` (of the same app), which name their matter as
+    `matter`; `when`: which of those rows count. A field that names several people gives up the one and takes in
+    the other.
     """
 
-    field: str
+    person: str
     label: Label
     model: str = ""
     matter: str = "matter"

@@ -15,6 +15,8 @@ from . import meeting
 from . import projecting as projects
 from .aiming import Aiming
 from .cooperating import Cooperating
+from .handing import KEYS as HANDED
+from .handing import Handing
 from .leading import Leading
 from .projecting import Projecting
 from .serving import Serving
@@ -42,7 +44,7 @@ def live(
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
-    writing = Writing(world)
+    writing, handing = Writing(world), Handing(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
@@ -50,6 +52,7 @@ def live(
         **dict.fromkeys(projects.KEYS, projecting.handle),
         **dict.fromkeys(meeting.KEYS, meetings.handle),
         **dict.fromkeys(WRITTEN, writing.handle),
+        **dict.fromkeys(HANDED, handing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -61,6 +64,7 @@ def live(
         (0.05, meetings.call),
         (0.15, writing.write),
         (0.05, writing.put_down),
+        (0.02, handing.begin),
     )
 
     def react(_world: World, item: WorkItem) -> None:

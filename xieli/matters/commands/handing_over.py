@@ -164,21 +164,21 @@ def _pass_role(act: Act, passing: Passing) -> Person | None:
     if hold is None:
         return None
     if not hold.model:
-        if getattr(act.details, f"{hold.field}_id") != passing.holder.pk:
+        if getattr(act.details, f"{hold.person}_id") != passing.holder.pk:
             return None
-        act.set_details(**{hold.field: passing.taker})
+        act.set_details(**{hold.person: passing.taker})
         return passing.taker
-    row = rows_of(spec, hold).filter(**{"pk": passing.key, hold.field: passing.holder}).first()
+    row = rows_of(spec, hold).filter(**{"pk": passing.key, hold.person: passing.holder}).first()
     if row is None:
         return None
     try:
         with transaction.atomic():
-            if row._meta.get_field(hold.field).many_to_many:
-                getattr(row, hold.field).remove(passing.holder)
-                getattr(row, hold.field).add(passing.taker)
+            if row._meta.get_field(hold.person).many_to_many:
+                getattr(row, hold.person).remove(passing.holder)
+                getattr(row, hold.person).add(passing.taker)
             else:
-                setattr(row, hold.field, passing.taker)
-                row.save(update_fields=[hold.field])
+                setattr(row, hold.person, passing.taker)
+                row.save(update_fields=[hold.person])
     except IntegrityError:
         return None  # the taker has this role already; the holder's place in the history stays
     return passing.taker

@@ -53,7 +53,7 @@ def _tables(scene: Scene) -> tuple[Table, ...]:
     words = shown.labels()
     by_kind: dict[str, list[tuple[str, ...]]] = {}
     for line in lines:
-        by_kind.setdefault(line.kind, []).append(_cells(line, kinds.get(line.matter_id)))
+        by_kind.setdefault(line.kind, []).append(_cells(line, kinds.get(line.matter_id or 0)))
     return tuple(_table(str(words.get(kind, kind)), tuple(rows)) for kind, rows in by_kind.items())
 
 
@@ -110,14 +110,8 @@ def _inventory(scene: Scene) -> Paper:
         words = Text(
             "下列工作、资料和物品由移交人移交给接收人，经逐条核对无误；自负责人签字之日起，由接收人负责办理。"
         )
-        blocks = (
-            _facts(scene),
-            words,
-            *_tables(scene),
-            Items("附件", attachments_of(scene)),
-            _signatures(scene),
-        )
-        return Paper(title="工作交接清单", blocks=blocks)
+        files = Items("附件", attachments_of(scene))
+        return Paper("工作交接清单", (_facts(scene), words, *_tables(scene), files, _signatures(scene)))
 
 
 inventory = OfficialForm(_("工作交接清单"), _inventory, series="交")

@@ -59,20 +59,19 @@ def refresh(act: Act, *, late: bool = False) -> int:
         if line.outcome in (Outcome.MOVED, Outcome.BACK):
             continue
         present = now.get(key)
-        fresh = (Outcome.LAPSED if present is None else "", *_state(present, line))
-        if fresh != (line.outcome, line.step, line.due_at):
-            line.outcome, line.step, line.due_at = fresh
+        before = (line.outcome, line.step, line.due_at)
+        line.outcome = Outcome.LAPSED if present is None else ""
+        if present is not None:
+            line.due_at = present.due_at
+            line.step = present.step[:200] if line.title else ""
+        if before != (line.outcome, line.step, line.due_at):
             changed.append(line)
     HandoverLine.objects.bulk_update(changed, ["outcome", "step", "due_at"])
     new = [one for key, one in now.items() if key not in lines]
-    add(act, [_line(one, hidden=one.matter in secret, late=late) for one in new])
+    add(act, [_line(act, one, hidden=one.matter in secret, late=late) for one in new])
     if new or changed:
         act.journal["lines"] = {"new": len(new), "changed": len(changed)}
     return len(new)
-
-
-def _state(present: Held | None, line: HandoverLine) -> tuple[object, object]:
-    return (line.step, line.due_at) if present is None else (present.step[:200], present.due_at)
 
 
 def _classified(ids: Iterable[int | None]) -> set[int]:
@@ -81,7 +80,7 @@ def _classified(ids: Iterable[int | None]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _line(one: Held, *, hidden: bool, late: bool) -> HandoverLine:
+def _line(act: Act, one: Held, *, hidden: bool, late: bool) -> HandoverLine:
     return HandoverLine(
         kind=one.kind,
         key=one.key,
@@ -89,17 +88,16 @@ def _line(one: Held, *, hidden: bool, late: bool) -> HandoverLine:
         title="" if hidden else one.title[:260],
         step="" if hidden else one.step[:200],
         due_at=one.due_at,
+        receiver_id=act.details.receiver_id,
         late=late,
     )
 
 
 def add(act: Act, lines: list[HandoverLine]) -> None:
-    """Append lines; whoever has no receiver of their own goes to the main one."""
+    """Append lines to the list."""
     last = HandoverLine.objects.filter(handover=act.matter).aggregate(last=Max("no"))["last"] or 0
     for no, line in enumerate(lines, last + 1):
         line.handover, line.no = act.matter, no
-        if line.receiver_id is None:
-            line.receiver_id = act.details.receiver_id
     HandoverLine.objects.bulk_create(lines)
 
 

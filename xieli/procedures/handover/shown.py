@@ -55,7 +55,7 @@ def rows(scene: Scene, reader: Person | None) -> list[Row]:
     lines = _LINES(scene.matter.pk)
     ids = list({one.matter_id for one in lines if one.matter_id})
     known = {one.pk: one for one in _KNOWN(tokens(reader), ids)} if ids and reader is not None else {}
-    return [_row(scene, reader, one, known.get(one.matter_id)) for one in lines]
+    return [_row(scene, reader, one, known.get(one.matter_id or 0)) for one in lines]
 
 
 def _row(scene: Scene, reader: Person | None, line: HandoverLine, matter: Matter | None) -> Row:
@@ -79,7 +79,8 @@ def _party(scene: Scene, reader: Person | None) -> bool:
 
 def groups(scene: Scene, reader: Person) -> list[Group]:
     """The lines kind by kind."""
-    words, found = labels(), {}
+    words = labels()
+    found: dict[str, Group] = {}
     for row in rows(scene, reader):
         found.setdefault(row.line.kind, Group(words.get(row.line.kind, row.line.kind))).rows.append(row)
     return list(found.values())

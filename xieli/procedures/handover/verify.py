@@ -23,10 +23,10 @@ def look(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
     handing = set(under_way.values_list("giver_id", flat=True))
     for procedure in registry.all_procedures():
         for hold in procedure.holds:
-            rows = rows_of(procedure, hold).filter(**{f"{hold.field}__left_on__lte": today})
-            for pk, person, name in rows.values_list(hold.matter, hold.field, f"{hold.field}__name"):
+            rows = rows_of(procedure, hold).filter(**{f"{hold.person}__left_on__lte": today})
+            for pk, person, name in rows.values_list(hold.matter, hold.person, f"{hold.person}__name"):
                 if person not in handing:
-                    yield Breach("I12", f"matter {pk}", f"{name} has left and is still its {hold.field}")
+                    yield Breach("I12", f"matter {pk}", f"{name} has left and is still its {hold.person}")
     done = HandoverLine.objects.filter(
         handover__closed_at__isnull=False, handover__state="archived", outcome="", stays=False
     )

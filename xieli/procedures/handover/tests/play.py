@@ -67,7 +67,9 @@ def checked(matter: Matter, *receivers: Any) -> Matter:
 def signed(matter: Matter) -> Matter:
     """Everybody signs in their order, the heads last."""
     while matter.state in ("signing", "endorsing"):
-        item = WorkItem.objects.filter(matter=matter, closed_at=None).select_related("person").order_by("pk")[0]
+        item = (
+            WorkItem.objects.filter(matter=matter, closed_at=None).select_related("person").order_by("pk")[0]
+        )
         act(matter, item.person, "sign" if matter.state == "signing" else "endorse")
     return matter
 

@@ -115,7 +115,14 @@ class TestChecking:
         matter = act(begun(cast.fangqiming, cast.yezhen), cast.fangqiming, "hand_in")
         act(matter, cast.yezhen, "judge", lines=numbers(matter), verdict="disputed", words="不是我的专业")
         act(matter, cast.yezhen, "finish_check")
-        act(matter, cast.tangyue, "rule", lines=numbers(matter), ruling="other", receiver=str(cast.dingjian.uid))
+        act(
+            matter,
+            cast.tangyue,
+            "rule",
+            lines=numbers(matter),
+            ruling="other",
+            receiver=str(cast.dingjian.uid),
+        )
         act(matter, cast.tangyue, "conclude")
         assert owed(matter) == {("check_handover", "丁建")}
         signed(checked(matter, cast.dingjian))
