@@ -1,11 +1,13 @@
 """Everything somebody holds is listed, checked line by line, signed by three, and moves at once (4.2.b)."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import translation
 
+from xieli.accounts.models import Account
 from xieli.core import clock
 from xieli.core.errors import Refused
 from xieli.documents.models import Document, Status
@@ -18,6 +20,7 @@ from xieli.matters.verify import breaches
 from xieli.organisation import commands as organisation
 from xieli.procedures.handover.models import HandoverDetails, HandoverLine
 from xieli.procedures.service.models import Duty, Shift
+from xieli.procedures.service.roster import commands as roster
 
 from .play import MONDAY, act, begun, checked, later, line, numbers, owed, request, signed
 
@@ -301,10 +304,10 @@ class TestSideWays:
         assert (work.rectification.checker, work.rectification.owner) == (cast.chengke, cast.maguoqiang)
 
     def test_shifts_pass_on_and_nobody_is_in_two_places(self, cast: Any) -> None:
-        shift = Shift.objects.create(department=cast.om, name="白班", begins="08:00", ends="20:00")
+        shift = Shift.objects.create(department=cast.om, name="白班", begins=time(8), ends=time(20))
         day, other = date(2026, 9, 20), date(2026, 9, 21)
         for person, on in ((cast.guchangchuan, day), (cast.guchangchuan, other), (cast.qinling, other)):
-            Duty.objects.create(shift=shift, day=on, person=person)
+            roster.assign(shift, on, person)
         matter = checked(begun(cast.guchangchuan, cast.qinling), cast.qinling)
         with pytest.raises(ActionError, match="已有值班"):
             signed(matter)
@@ -342,9 +345,11 @@ class TestPages:
     def test_it_reads_in_english(self, cast: Any, client_of: Any) -> None:
         request(cast, cast.fangqiming)
         client = client_of(cast.fangqiming)
-        client.cookies["django_language"] = "en"
-        page = client.get(begun(cast.fangqiming, cast.yezhen).get_absolute_url()).content.decode()
-        assert "2 lines to hand over" in page or "3 lines to hand over" in page
+        Account.objects.filter(person=cast.fangqiming).update(language="en")
+        matter = begun(cast.fangqiming, cast.yezhen)
+        with translation.override("zh-hans"):  # as it was afterwards
+            page = client.get(matter.get_absolute_url()).content.decode()
+        assert "2 lines to hand over, 0 checked" in page
 
 
 class TestReversal:
