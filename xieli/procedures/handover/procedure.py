@@ -41,7 +41,7 @@ class Handover(Declaration):
     key, name, prefix, clause = "handover", _("工作交接"), "JJ", "4.2.b"
     details, visible = "HandoverDetails", "internal"
     documents = ("inventory",)
-    icon = "switch-horizontal"
+    icon = "switch"
     summary = _(
         "离职、岗位变动、休假或项目移交：系统列出移交人手上的全部工作，接收人逐项核对，三方签字后一次移交，时限照走。"
     )
