@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests import migrated
 from xieli.core.postgres import Cluster, roles
 from xieli.core.postgres.cluster import FOR_TESTS
 
@@ -55,7 +56,7 @@ def throw_away_cluster() -> Iterator[Cluster]:
     home = Path(tempfile.gettempdir()) / f"{PREFIX}{os.getpid()}"
     cluster = Cluster(home, FOR_TESTS)
     try:
-        with cluster.running():
+        with migrated.running(cluster):
             yield cluster
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -118,7 +119,11 @@ def pytest_configure(config: pytest.Config) -> None:
     import django.db.models  # noqa: F401 – before the operations, which it imports half-way
     from django.db.backends.postgresql.operations import DatabaseOperations
 
+    from django.db import connection
+
     DatabaseOperations.execute_sql_flush = _flush
     declared = os.environ.get(DECLARED, "")
+    if declared != "external":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.DATABASE
     if declared != "external" and not Path(declared).name.startswith(PREFIX) and not _only_lists(config):
         sys.exit("The tests run only against a cluster of their own.")

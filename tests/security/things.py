@@ -18,7 +18,7 @@ from xieli.documents.tests.papers import seal_picture
 from xieli.goals.models import Goal, Measure
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child
-from xieli.matters.models import Phrase, SavedView
+from xieli.matters.models import FormTemplate, Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 from xieli.organisation.commands import delegation
 from xieli.procedures.meeting import feeding
@@ -54,6 +54,7 @@ def arguments(scene: Scene) -> dict[str, Values]:
             **_service(scene),
         }
     found["desk:delete_view"] = {"uid": found["desk"].pop("view")}
+    found["desk:delete_template"] = {"uid": found["desk"].pop("template")}
     return found
 
 
@@ -87,7 +88,12 @@ def _projects(scene: Scene) -> dict[str, Values]:
 
 def _of_the_desk(holder: Any) -> Values:
     view = SavedView.objects.create(person=holder, page="service", name="我的", query="which=open")
-    return {"view": view.uid, "pk": Phrase.objects.create(person=holder, text="已到场").pk}
+    kept = FormTemplate.objects.create(person=holder, procedure="collaboration", name="巡检")
+    return {
+        "view": view.uid,
+        "template": kept.uid,
+        "pk": Phrase.objects.create(person=holder, text="已到场").pk,
+    }
 
 
 def _documents(scene: Scene) -> dict[str, Values]:

@@ -15,6 +15,7 @@ from xieli.desk.views import (
     shell,
     styleguide,
     team,
+    templates,
 )
 
 app_name = "desk"
@@ -41,6 +42,8 @@ urlpatterns = [
     path("duties/edit/", duties.edit, name="duty"),
     path("phrases/", phrases.index, name="phrases"),
     path("phrases/<int:pk>/delete/", phrases.delete, name="delete_phrase"),
+    path("templates/", templates.index, name="templates"),
+    path("templates/<uuid:uid>/delete/", templates.delete, name="delete_template"),
     path("me/", shell.me, name="me"),
     path("language/", shell.language, name="language"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

@@ -33,7 +33,19 @@ from xieli.matters.web.acting import new_key
 from xieli.matters.web.views import matter_for
 from xieli.organisation.models import Person
 
-NOT_KEPT = ("csrfmiddlewaretoken", "key", "act", "draft", "parent", "as")
+from .templates import keep, templates_of
+
+NOT_KEPT = (
+    "csrfmiddlewaretoken",
+    "key",
+    "act",
+    "draft",
+    "parent",
+    "as",
+    "template",
+    "template_name",
+    "template_share",
+)
 
 
 @employee
@@ -68,10 +80,16 @@ def begin(request: EmployeeRequest, procedure: str) -> HttpResponse:
     if request.method == "POST":
         return _post(request, scene, acts, draft, parent)
     kept = QueryDict(mutable=True)
-    for name, values in (draft.draft if draft and draft.draft else {}).items():
+    for name, values in (draft.draft if draft and draft.draft else _template(request, spec)).items():
         kept.setlist(name, values)
     form = form_class(spec, acts[0])(scene=scene, actor=actor, initial=_initial(request, kept))
     return _show(request, scene, acts, form, draft, parent, 200)
+
+
+def _template(request: EmployeeRequest, spec: Procedure) -> dict[str, list[str]]:
+    """What the template named in the address holds."""
+    uid = request.GET.get("template", "")
+    return next((one.values for one in templates_of(request.person, spec.key) if str(one.uid) == uid), {})
 
 
 def _again(request: EmployeeRequest, past: Matter) -> HttpResponse:
@@ -143,6 +161,8 @@ def _post(
         return html.redirect(request, "/?tab=drafts")
     if chosen == "save":
         return _save(request, scene.procedure, draft)
+    if chosen == "template":
+        return _keep_template(request, scene, acts[0])
     act = next((one for one in acts if one.name == chosen), acts[0])
     key = request.POST.get("key") or None
     try:
@@ -164,7 +184,7 @@ def _post(
 
 def _save(request: EmployeeRequest, spec: Procedure, draft: Matter | None) -> HttpResponse:
     """Keep it as a draft, unchecked, for its author alone."""
-    data = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    data = _typed(request)
     title = (request.POST.get("title") or request.POST.get("subject") or "")[:200]
     actor = Actor.of(request.person)
     if draft is None:
@@ -173,6 +193,20 @@ def _save(request: EmployeeRequest, spec: Procedure, draft: Matter | None) -> Ht
         save_draft(draft, actor, data, title=title)
     messages.success(request, _("已存为草稿"))
     return html.redirect(request, "/?tab=drafts")
+
+
+def _typed(request: EmployeeRequest) -> dict[str, list[str]]:
+    return {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+
+
+def _keep_template(request: EmployeeRequest, scene: Scene, act: Action) -> HttpResponse:
+    """Keep what is typed as a template; the form stays as it is."""
+    name, share = request.POST.get("template_name", ""), "template_share" in request.POST
+    form = form_class(scene.procedure, act)(scene=scene, actor=Actor.of(request.person))
+    kept = keep(request.person, scene.procedure.key, name, _typed(request), form, share)
+    said = _("已存为模板：%(name)s") if kept else _("请给模板起个名字；模板太多时先删去几个。")
+    response = HttpResponse(status=204)
+    return html.toast(response, said % {"name": name.strip()} if kept else said, "ok" if kept else "amber")
 
 
 def _show(
@@ -193,6 +227,7 @@ def _show(
         "parent": parent,
         "as": request.POST.get("as") or request.GET.get("as", ""),
         "message": message,
+        "templates": templates_of(request.person, scene.procedure.key),
         "key": (request.POST.get("key") if status == 422 else "") or new_key(),
     }
     return html.render(request, "desk/begin.html", context, status=status, fragment="form")

@@ -5,7 +5,7 @@ from .ledger import Event, EventText, Idempotency
 from .matter import Classification, GenericDetails, Matter
 from .relations import Attachment, Comment, Follow, Link, Phrase, Reading
 from .responsibility import Round, Seat, WorkItem
-from .rules import DutyEntry, Ruling, SavedView, ServiceLevel
+from .rules import DutyEntry, FormTemplate, Ruling, SavedView, ServiceLevel
 
 __all__ = [
     "Alert",
@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "EventText",
     "Follow",
+    "FormTemplate",
     "GenericDetails",
     "Idempotency",
     "Link",

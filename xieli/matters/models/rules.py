@@ -1,4 +1,4 @@
-"""Rules people edit in the product: service levels, the list of duties and its rulings; and their saved views."""
+"""Rules people edit in the product (service levels, the list of duties, its rulings), their templates and views."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -67,6 +67,25 @@ class Ruling(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["procedure", "category", "-at"], name="ruling_by_category")]
+
+
+class FormTemplate(models.Model):
+    """模板 (§0 Copy): how a matter is usually begun, under a name, of one person or shared with their department.
+
+    `values`: as drafts are kept, a list of texts for each field.
+    """
+
+    uid = uid_field()
+    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="templates")
+    department = models.ForeignKey("organisation.Department", models.CASCADE, null=True, related_name="+")
+    procedure = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "procedure", "name"], name="form_template_once")
+        ]
 
 
 class SavedView(models.Model):

@@ -1,7 +1,7 @@
 """What holds for every matter after every act, whatever the procedure: what `verify` looks for in the whole database,
 and what only a test may ask of each single step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import connection
@@ -12,11 +12,14 @@ from xieli.matters.policy import tokens
 from xieli.matters.verify import OF_MATTERS, breaches
 
 
-def broken(matter: Matter, now: datetime) -> list[str]:
-    """What is wrong with a matter just now, in words; empty when all is well."""
-    matter = Matter.objects.get(pk=matter.pk)
-    found = breaches(Matter.objects.filter(pk=matter.pk), OF_MATTERS, now)
-    return [*map(str, found), *_somebody_owes(matter), *_items(matter), *_ended(matter), *_listed(matter)]
+def broken(matters: Iterable[Matter], now: datetime) -> list[str]:
+    """What is wrong with these matters just now, in words; empty when all is well."""
+    chosen = Matter.objects.filter(pk__in=[matter.pk for matter in matters])
+    found = [str(breach) for breach in breaches(chosen, OF_MATTERS, now)]
+    for matter in chosen:
+        own = [*_somebody_owes(matter), *_items(matter), *_ended(matter), *_listed(matter)]
+        found += [f"{matter.reference}: {problem}" for problem in own]
+    return found
 
 
 def check_deferred() -> None:

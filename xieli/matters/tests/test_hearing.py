@@ -108,7 +108,7 @@ class TestHearing:
         for person in heads(matter):
             do(matter, "score", person, marks=80)
             invariants.check_deferred()
-            assert invariants.broken(matter, MONDAY) == []
+            assert invariants.broken([matter], MONDAY) == []
 
 
 class TestBlind:

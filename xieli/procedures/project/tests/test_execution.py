@@ -136,7 +136,7 @@ class TestLateness:
         assert clock.local(running.due_at).date() == date(2026, 11, 3)
         assert running.extensions == 0
         assert ClockChange.objects.get(clock=running).kind == "shift"
-        assert invariants.broken(task(project, "T2"), MIDDLE) == []
+        assert invariants.broken([task(project, "T2")], MIDDLE) == []
 
 
 class TestReports:
@@ -230,7 +230,7 @@ class TestStops:
         act(project, cast.dingjian, "resume_project", now=later)
         assert owed(task(project, "T1")) == [("carry_out", "OM")]
         assert clock.local(task(project, "T1").due_at).date() > date(2026, 10, 16)
-        assert invariants.broken(task(project, "T1"), later) == []
+        assert invariants.broken([task(project, "T1")], later) == []
 
     def test_what_is_not_granted_goes_on(self, cast: Any) -> None:
         project = act(executing(cast), cast.dingjian, "ask_to_stop", stop="terminate")

@@ -1,0 +1,76 @@
+"""A cluster whose database is migrated already, kept between runs: migrating takes longer than most tests.
+
+Kept beside other temporary files, under a name that speaks of what it was made from; any change of a migration or
+of the packages makes a new one. Test databases are copies of the one inside.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xieli.core.postgres import Cluster, roles
+
+ROOT = Path(__file__).resolve().parents[1]
+DATABASE = "xieli_migrated"
+MOST = 6  # kept copies; each takes some 80 MB
+SOURCES = ("xieli/**/migrations/*.py", "xieli/**/*.sql", "xieli/core/postgres/*.py", "requirements/base.txt")
+
+
+def digest() -> str:
+    """One hash over everything that a fresh database is made from."""
+    total = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()[:16]
+
+
+@contextmanager
+def running(cluster: Cluster) -> Iterator[None]:
+    """The cluster runs inside the block, and holds the migrated database."""
+    prefix = f"xieli-migrated-{os.geteuid()}-"
+    kept = Path(tempfile.gettempdir()) / f"{prefix}{digest()}"
+    cluster.place.make()
+    if kept.exists():
+        _copy(kept, cluster.place.data)
+        os.utime(kept)
+    else:
+        with cluster.running():
+            _migrate(cluster)
+        _keep(cluster.place.data, kept, prefix)
+    with cluster.running():
+        yield
+
+
+def _migrate(cluster: Cluster) -> None:
+    url = cluster.url(roles.OWNER, DATABASE)
+    code = (
+        f"import psycopg; psycopg.connect({cluster.url(roles.OWNER)!r}, autocommit=True)"
+        f".execute('CREATE DATABASE {DATABASE}')"
+    )
+    for command in (["-c", code], ["manage.py", "migrate", "--verbosity", "0"]):
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True)
+
+
+def _keep(data: Path, kept: Path, prefix: str) -> None:
+    """Copy beside the final name, so that a run broken off, or one at the same time, leaves nothing half done."""
+    half = kept.with_name(f"{kept.name}.{os.getpid()}")
+    _copy(data, half)
+    try:
+        half.rename(kept)
+    except OSError:  # another run was first
+        shutil.rmtree(half, ignore_errors=True)
+    there = sorted(Path(tempfile.gettempdir()).glob(f"{prefix}*"), key=os.path.getmtime, reverse=True)
+    for old in there[MOST:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """With its owner and rights, on which PostgreSQL insists."""
+    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
