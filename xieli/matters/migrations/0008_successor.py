@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [
         ("organisation", "0002_rules"),
-        ("matters", "0006_sealed"),
+        ("matters", "0007_templates"),
     ]
     operations = [
         migrations.AddField(
