@@ -3,6 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from xieli.core import clock
 from xieli.documents.paper import Fact, Facts, Items, Opinion, Opinions, Paper, Table, Text
 from xieli.matters import registry
 from xieli.matters.models import Matter, Seat
@@ -59,7 +60,10 @@ def _tables(scene: Scene) -> tuple[Table, ...]:
 
 def _table(title: str, rows: tuple[tuple[str, ...], ...]) -> Table:
     return Table(
-        title, ("序号", "内容", "进展和下一步", "期限", "接收人", "核对和结果"), rows, (1, 5, 4, 2.4, 1.8, 3)
+        title,
+        ("序号", "内容", "进展和下一步", "期限", "接收人", "核对和结果"),
+        rows,
+        (1, 5, 4, 2.2, 1.6, 2.6),
     )
 
 
@@ -71,9 +75,10 @@ def _cells(line: HandoverLine, matter: Matter | None) -> tuple[str, ...]:
         title = f"{matter.number or ''} {registry.get(matter.procedure).name}".strip()
     said = [str(line.get_verdict_display()), line.words, "签字前新增" if line.late else ""]
     result = "留在移交人名下" if line.stays else OUTCOMES.get(line.outcome, "")
+    due = f"{clock.local(line.due_at):%Y-%m-%d}" if line.due_at else ""
     to = person_name(line.moved_to_id or line.receiver_id)
     going = "；".join(filter(None, (step, line.progress, line.contact)))
-    return str(line.no), title, going, day_of(line.due_at), to, "；".join(filter(None, [*said, result]))
+    return str(line.no), title, going, due, to, "；".join(filter(None, [*said, result]))
 
 
 def _signatures(scene: Scene) -> Opinions:

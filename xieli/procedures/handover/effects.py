@@ -90,6 +90,8 @@ def _check_people(act: Act) -> None:
 
 def hand_in(act: Act) -> None:
     """To be checked as it stands now; with nothing to hand over there is nothing to check."""
+    if act.data["note"]:
+        act.set_details(note=act.data["note"])
     lines.refresh(act)
     if not any(one.is_open for one in lines.of(act.matter)):
         raise ActionError(_("清单是空的。请先补充条目，或撤销这次交接。"))

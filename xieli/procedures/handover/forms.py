@@ -123,9 +123,12 @@ class AddForm(ActionForm):
 class HandInForm(ActionForm):
     """提交核对, with papers if there are any."""
 
-    saves = ("note",)
     with_files = True
     note = forms.CharField(label=_("交接说明"), max_length=4000, widget=text_area(), required=False)
+
+    def initial_from(self, scene: Any) -> dict[str, Any]:
+        """What was said at the beginning."""
+        return {"note": scene.details.note}
 
 
 class JudgeForm(_LinesForm):
