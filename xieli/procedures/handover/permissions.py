@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xieli.core import clock
 from xieli.matters.actors import Actor
 from xieli.matters.holders import NOBODY, Place, Who, of_person, person, queue
-from xieli.matters.predicates import duty, holder, is_, person_in, predicate, who
+from xieli.matters.predicates import duty, holder, person_in, predicate, who
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
@@ -78,7 +78,7 @@ def _heads(scene: Scene) -> Iterator[Place]:
 
 def _closing(scene: Scene) -> list[Place]:
     """Who was away takes back; else personnel puts it into the archive."""
-    if scene.details.reason == Reason.ABSENCE:
+    if scene.details.reason == Reason.ABSENCE:  # who leaves meanwhile: the item falls to their department
         return [of_person(person(scene.details.giver_id))]
     return queue("hr").resolve_all(scene)
 
@@ -91,8 +91,14 @@ heads = Who("heads", lambda scene: list(_heads(scene)))
 closing = Who("closing", _closing)
 
 decides = who(decider)
-absence = is_("reason", Reason.ABSENCE)
 takes_part = person_in("giver") | person_in("receiver") | person_in("supervisor")
+
+
+@predicate("comes_back")
+def comes_back(scene: Scene, actor: Actor) -> bool:
+    """The giver was away for a time and has not left meanwhile."""
+    giver = person(scene.details.giver_id)
+    return scene.details.reason == Reason.ABSENCE and giver is not None and giver.active
 
 
 @predicate("receives_a_line")

@@ -20,8 +20,8 @@ from xieli.matters.procedure import (
 )
 
 from .permissions import (
-    absence,
     closing,
+    comes_back,
     decider,
     decides,
     giver_seat,
@@ -119,11 +119,11 @@ class Handover(Declaration):
         endorsing >> STAY, _("退回重新整理"), by=holder, form="ReasonForm", vote="refuse", tell=("initiator",)
     )
     archive = Action(
-        effective >> archived, pgettext_lazy("handover", "归档"), by=holder & ~window_open & ~absence,
+        effective >> archived, pgettext_lazy("handover", "归档"), by=holder & ~window_open & ~comes_back,
         form="OpinionForm", effect="archive", primary=True,
     )  # fmt: skip
     give_back = Action(
-        effective >> archived, _("返岗退还"), by=(holder | takes_part | decides) & absence, form="OpinionForm",
+        effective >> archived, _("返岗退还"), by=(holder | takes_part | decides) & comes_back, form="OpinionForm",
         effect="give_back", primary=True,
     )  # fmt: skip
     raise_objection = Action(

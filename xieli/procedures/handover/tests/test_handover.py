@@ -367,6 +367,16 @@ class TestReversal:
         assert matter.sealed_at is not None
         fine(done, still, matter)
 
+    def test_who_leaves_while_away_gets_nothing_back_and_the_list_is_archived(self, cast: Any) -> None:
+        request(cast, cast.fangqiming)
+        back = {"reason": "absence", "returns_at": "2026-09-21T09:00"}
+        matter = signed(checked(begun(cast.fangqiming, cast.yezhen, **back), cast.yezhen))
+        organisation.leave(cast.fangqiming, MONDAY.date())
+        with pytest.raises(NotAllowed):
+            act(matter, cast.tangyue, "give_back", later(4))
+        act(matter, cast.tangyue, "archive", later(4))
+        assert matter.state == "archived"
+
     def test_an_objection_in_three_days_may_reverse_it(self, cast: Any) -> None:
         work = request(cast, cast.fangqiming)
         matter = signed(checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen))
