@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieli.core.composed import composed
@@ -66,7 +67,8 @@ def _row(scene: Scene, reader: Person | None, line: HandoverLine, matter: Matter
         row.title = f"{matter.number or ''} {matter.title}".strip()
         row.url = matter.get_absolute_url()
         if matter.closed_at is None and registry.knows(matter.procedure):
-            row.step = line.step or state_label(registry.get(matter.procedure), matter.state)
+            chinese = line.step if (get_language() or "zh").startswith("zh") else ""
+            row.step = chinese or state_label(registry.get(matter.procedure), matter.state)
     elif line.matter_id is not None and not (line.title and _party(scene, reader)):
         row.title, row.step = (_("秘密事项") if not line.title else _("内部事项")), ""
     return row
