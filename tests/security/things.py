@@ -40,6 +40,8 @@ def arguments(scene: Scene) -> dict[str, Values]:
             **_projects(scene),
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
+            "memo": {"uid": _memo(scene).uid},
+            "announcement": {"uid": _announcement(scene).uid},
             "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
@@ -71,6 +73,23 @@ def _meeting(scene: Scene) -> Values:
     line = MinuteLine.objects.create(matter=meeting, text="决定", author=holder, at=MORNING)
     line.refresh_from_db()
     return {"uid": meeting.uid, "line": line.uid, "token": feeding.renew(holder)}
+
+
+def _memo(scene: Scene) -> Any:
+    """A memo of the holder's own to customer service."""
+    told = {"title": "停电安排", "in_name": "person", "content": "请知悉。", "to": [str(scene.cast.cs.uid)]}
+    return scene.open("memo", scene.cast.guchangchuan, "submit", **told)
+
+
+def _announcement(scene: Scene) -> Any:
+    """What the head of the maintenance centre tells its people."""
+    told = {
+        "title": "值班安排",
+        "content": "请确认。",
+        "departments": [str(scene.cast.om.uid)],
+        "must_confirm": "on",
+    }
+    return scene.open("announcement", scene.cast.maguoqiang, "submit", **told)
 
 
 def _projects(scene: Scene) -> dict[str, Values]:

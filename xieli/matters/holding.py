@@ -13,6 +13,7 @@ from xieli.organisation.models import Person
 
 from . import registry
 from .commands import handing_over
+from .commands.seating import PERSONAL
 from .models import Matter, Seat, WorkItem
 from .procedure import Hold, Procedure
 
@@ -50,6 +51,7 @@ def rows_of(procedure: Procedure, hold: Hold) -> "QuerySet[Any]":
 def _items(person: Person) -> Iterable[Held]:
     """By seat, which stays when the item goes from hand to hand; also seats in order that were not asked yet."""
     owed = WorkItem.objects.filter(person=person, closed_at=None, matter__head_seq__gt=0)
+    owed = owed.exclude(kind__in=PERSONAL)  # what each reads in person nobody takes over
     for item in owed.select_related("matter").order_by("due_at", "pk"):
         yield _of(item.matter, ITEM, str(item.seat_id), _step(item.matter, item.step), item.due_at)
     asked = WorkItem.objects.filter(seat=OuterRef("pk"), closed_at=None)

@@ -19,7 +19,7 @@ from .finishing import finish
 from .following import follow
 from .handing_on import move_seat
 from .perform import locked, prepare
-from .seating import DECIDING, Chair, seat_at
+from .seating import DECIDING, PERSONAL, Chair, seat_at
 
 AUTHORITY = "handover"
 # Roles first: the rule that fills a seat asks them; who knows of what last, since it asks who still holds something.
@@ -89,7 +89,7 @@ def _pass_seat(act: Act, passing: Passing) -> Person | None:
     if seat is None or seat.person_id != passing.holder.pk or seat.verdict or seat.dropped:
         return None
     item = next((one for one in act.scene.open_items if one.seat_id == seat.pk), None)
-    if item is not None and item.person_id != passing.holder.pk:
+    if item is not None and (item.person_id != passing.holder.pk or item.kind in PERSONAL):
         return None
     asked = item or WorkItem(
         department=seat.department, kind="approve", step=seat.round.step, round=seat.round

@@ -93,8 +93,9 @@ def choices(scene: Scene, actor: Actor | None, narrowed: dict[str, Any]) -> list
     allowed = HandoverLine.objects.filter(handover=scene.matter, outcome="", **narrowed)
     numbers = set(allowed.values_list("no", flat=True))
     reader = actor.person if actor is not None else None
+    words = labels()
     return [
-        (str(row.line.no), f"{row.line.no} · {row.title}")
+        (str(row.line.no), f"{row.line.no} · {words.get(row.line.kind, row.line.kind)} · {row.title}")
         for row in rows(scene, reader)
         if row.line.no in numbers
     ]

@@ -95,6 +95,7 @@ def _give_everything(person: Any, matters: set[int]) -> None:
 def held_in(matters: set[int]) -> Iterator[Passing]:
     """Items, requests and roles of open matters, each with who holds it (who takes it is still to be said)."""
     items = WorkItem.objects.filter(matter__in=matters, closed_at=None, person__isnull=False)
+    items = items.exclude(kind="read")  # in person
     for item in items.select_related("person"):
         if item.person is not None:
             yield Passing("item", str(item.seat_id), item.person, item.person, item.matter_id)
