@@ -18,7 +18,7 @@ from xieli.documents.tests.papers import seal_picture
 from xieli.goals.models import Goal, Measure
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child
-from xieli.matters.models import FormTemplate, Phrase, SavedView
+from xieli.matters.models import Comment, FormTemplate, Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 from xieli.organisation.commands import delegation
 from xieli.procedures.meeting import feeding
@@ -42,7 +42,12 @@ def arguments(scene: Scene) -> dict[str, Values]:
             "meeting:day": {"uid": holder.uid},
             "memo": {"uid": _memo(scene).uid},
             "announcement": {"uid": _announcement(scene).uid},
-            "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
+            "matters": {
+                "uid": scene.case.uid,
+                "name": "arrive",
+                "file": _file(scene),
+                "comment": _comment(scene),
+            },
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
@@ -62,6 +67,14 @@ def arguments(scene: Scene) -> dict[str, Values]:
 
 def _file(scene: Scene) -> UUID:
     return attach(scene.case, scene.cast.guchangchuan, "现场.txt", b"photo").uid
+
+
+def _comment(scene: Scene) -> UUID:
+    said = Comment.objects.create(
+        matter=scene.case, author=scene.cast.guchangchuan, text="已到现场", at=MORNING
+    )
+    said.refresh_from_db()
+    return said.uid
 
 
 def _meeting(scene: Scene) -> Values:

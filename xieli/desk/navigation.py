@@ -119,6 +119,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(pgettext_lazy("many", "会议决议"), "desk:list", "check", COLLABORATION, args=("resolution",)),
     Entry(_("项目总览"), "project:list", "target", COLLABORATION, key="p"),
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
+    Entry(_("讨论"), "desk:discussions", "message", COLLABORATION),
     Entry(_("文书"), "desk:documents", "file", COLLABORATION, key="f"),
     Entry(_("规章条款"), "regulation:list", "book", RULES),
     Entry(_("公司目标"), "goals:list", "target", RULES),

@@ -13,7 +13,7 @@ from xieli.documents.models import Document
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, available_actions, may_start
-from xieli.matters.models import Attachment, Comment, Follow, Link, Matter, WorkItem
+from xieli.matters.models import Attachment, Follow, Link, Matter, WorkItem
 from xieli.matters.policy import tokens
 from xieli.matters.queries import story
 from xieli.matters.scene import Scene
@@ -22,17 +22,15 @@ from xieli.organisation.models import Person
 from xieli.regulation import clauses
 
 from . import due, facts, names, ribbon, stepper, timeline
+from .discussion import Discussion
 
-BESIDE = ("comment", "follow", "unfollow", "void_document")
+BESIDE = ("comment", "take_back_comment", "follow", "unfollow", "void_document")
 SHOWN = 5
 HOLDERS = 12
 IN_WRITING = "oral_agreement"  # by its key: where it is not installed, nothing offers it
 
 _ITEMS = composed(
     lambda matter: WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
-)
-_COMMENTS = composed(
-    lambda matter: Comment.objects.filter(matter=matter).select_related("quotes").order_by("at")
 )
 _ATTACHMENTS = composed(
     lambda matter: Attachment.objects.filter(matter=matter, deleted_at=None).order_by("-at")
@@ -159,13 +157,9 @@ class Page:
     everything = False
 
     @cached_property
-    def comments(self) -> list[Comment]:
-        """The discussion, oldest first."""
-        found = _COMMENTS(self.matter.pk)
-        for comment in found:
-            for one in filter(None, (comment, comment.quotes)):
-                one.author = names.person(one.author_id)
-        return found
+    def discussion(self) -> Discussion:
+        """What was said, oldest first."""
+        return Discussion(self.matter, self.person, self.attachments, self.now)
 
     @cached_property
     def attachments(self) -> list[Attachment]:

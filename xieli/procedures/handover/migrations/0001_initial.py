@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("matters", "0008_successor"),
+        ("matters", "0009_successor"),
         ("organisation", "0002_rules"),
     ]
 

@@ -10,7 +10,7 @@ RULES = Path(__file__).parent.parent / "rules.sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("handover", "0001_initial"),
-        ("matters", "0008_successor"),
+        ("matters", "0009_successor"),
         ("organisation", "0002_rules"),
     ]
     operations = [migrations.RunSQL(RULES.read_text())]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [
         ("organisation", "0002_rules"),
-        ("matters", "0007_templates"),
+        ("matters", "0008_discussion"),
     ]
     operations = [
         migrations.AddField(
