@@ -23,6 +23,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.project.acceptance.Acceptance",
     "xieli.procedures.rectification.procedure.Rectification",
     "xieli.procedures.sharing.procedure.Sharing",
+    "xieli.procedures.handover.procedure.Handover",
     "xieli.procedures.seal_use.procedure.SealUse",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

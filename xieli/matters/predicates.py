@@ -78,8 +78,8 @@ def anyone(scene: "Scene", actor: "Actor") -> bool:
 
 @predicate("initiator")
 def initiator(scene: "Scene", actor: "Actor") -> bool:
-    """The person who raised the matter."""
-    return actor.person is not None and scene.matter.initiator_id == actor.person.pk
+    """The person who raised the matter, or who took that over from them (4.2.b)."""
+    return actor.person is not None and scene.matter.requester_id == actor.person.pk
 
 
 @predicate("initiator_department")

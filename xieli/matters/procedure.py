@@ -15,7 +15,7 @@ from xieli.matters.predicates import Predicate
 from xieli.matters.states import STAY, AnyOf, Item, Label, Move, Round, Side, State, Stay, any_of
 
 __all__ = [
-    "FAULTS_OF_SENDER", "STAY", "Action", "AnyOf", "Child", "Clock", "Ground", "Item", "Label", "Limit", "Move",
+    "FAULTS_OF_SENDER", "STAY", "Action", "AnyOf", "Child", "Clock", "Ground", "Hold", "Item", "Label", "Limit", "Move",
     "Number", "Procedure", "Return", "Round", "Side", "State", "Stay", "Timer", "Verbs", "any_of",
 ]  # fmt: skip
 
@@ -177,6 +177,22 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """A role in open matters of the procedure that a handover moves (4.2.b): a field that names a person.
+
+    `person`: a field of the details, or of the rows of `model` (of the same app), which name their matter as
+    `matter`; `when`: which of those rows count. A field that names several people gives up the one and takes in
+    the other.
+    """
+
+    person: str
+    label: Label
+    model: str = ""
+    matter: str = "matter"
+    when: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Number:
     """The series a matter is numbered in: `format` with {n}, {year} and {day}; taken by the act `by`."""
 
@@ -221,6 +237,7 @@ class Procedure:
     category_labels: Callable[[], Sequence[tuple[str, Label]]] = lambda: ()
     moved: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, Side] = field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
     app: str = ""
 
     def steps(self) -> dict[str, Item | Round | Side]:

@@ -18,6 +18,8 @@ from .aiming import Aiming
 from .announcing import KEYS as ANNOUNCED
 from .announcing import Announcing
 from .cooperating import Cooperating
+from .handing import KEYS as HANDED
+from .handing import Handing
 from .leading import Leading
 from .projecting import Projecting
 from .serving import Serving
@@ -47,6 +49,7 @@ def live(
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
     writing, sharing, announcing = Writing(world), Sharing(world), Announcing(world)
+    handing = Handing(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
@@ -56,6 +59,7 @@ def live(
         **dict.fromkeys(WRITTEN, writing.handle),
         **dict.fromkeys(shared.KEYS, sharing.handle),
         **dict.fromkeys(ANNOUNCED, announcing.handle),
+        **dict.fromkeys(HANDED, handing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -71,6 +75,7 @@ def live(
         (0.05, writing.put_down),
         (0.12, announcing.tell_department),
         (0.03, announcing.tell_all),
+        (0.02, handing.begin),
     )
 
     def react(_world: World, item: WorkItem) -> None:

@@ -72,7 +72,7 @@ def _gives_number(act: Act) -> bool:
 def _people(act: Act) -> None:
     """Who acts takes part; whoever the seat was for is the principal."""
     item = act.item
-    if act.actor.person is not None:
+    if act.actor.person is not None and act.takes_part:
         act.joins(people=[act.actor.person_id])
     if act.matter.head_seq == 0 and act.matter.parent is not None and act.matter.classification == "internal":
         act.joins(departments=act.matter.parent.departments)  # who is concerned by the parent is by the child

@@ -88,12 +88,15 @@ def _locked(details: str | None) -> Composed[Matter]:
     return composed(lambda pk: (rows.select_related(details) if details else rows).filter(pk=pk))
 
 
-def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:
-    """The scene of a locked matter. Time never runs backwards on one matter, whatever the machine's clock does."""
+def prepare(row: Matter, action: str, actor: Actor, now: datetime, *, sees: bool = True) -> Act:
+    """The scene of a locked matter. Time never runs backwards on one matter, whatever the machine's clock does.
+
+    `sees`: the actor must know of the matter; not so where it only changes hands by their signature elsewhere.
+    """
     now = now.replace(microsecond=0)
     scene = Scene.load(row, now)
     scene.now = max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at)
-    _check_actor(scene, actor)
+    _check_actor(scene, actor, sees=sees)
     refuse_sealed(row)
     act = Act(scene=scene, action=action, actor=actor, now=scene.now, journal={"from": row.state})
     if row.head_seq == 0:  # a draft is submitted: only now the matter begins
@@ -102,12 +105,12 @@ def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:
     return act
 
 
-def _check_actor(scene: Scene, actor: Actor) -> None:
+def _check_actor(scene: Scene, actor: Actor, *, sees: bool) -> None:
     if actor.person is None:
         return
     if not actor.person.active:
         raise NotAllowed(_("您的账号已停用。"))
-    if not set(tokens(actor.person)) & set(scene.matter.audience):
+    if sees and not set(tokens(actor.person)) & set(scene.matter.audience):
         raise NotAllowed(_("没有找到这件事项。"))
 
 

@@ -20,6 +20,8 @@ from xieli.matters.procedure import Action, Item, Procedure, Round, State
 from xieli.regulation import clauses
 from xieli.worktime.allowance import Allowance
 
+from . import holds
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -167,6 +169,7 @@ def dangling(procedure: Procedure) -> Iterator[str]:
                     yield f"{state.name}: verdict leads to unknown {name}"
     yield from _dangling_clocks(procedure)
     yield from _dangling_verbs(procedure)
+    yield from holds.dangling(procedure)
     if procedure.number.by not in procedure.actions:
         yield f"nobody takes the number: {procedure.number.by}"
 
@@ -257,6 +260,7 @@ def texts(procedure: Procedure) -> Iterator[Any]:
     yield from (procedure.name, procedure.summary)
     for state in procedure.states.values():
         yield from (state.label, state.idle, state.owed.label if state.owed else "")
+    yield from (one.label for one in procedure.holds)
     for group in (
         procedure.actions,
         procedure.clocks,

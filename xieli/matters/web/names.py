@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Procedure
@@ -13,6 +14,13 @@ from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 
 Text = str | Promise
+
+# What the engine itself writes into the ledger of matters.
+ENGINE: dict[str, Text] = {
+    "leave": gettext_lazy("离职退回"),
+    "hand_over": gettext_lazy("工作交接"),
+    "hand_back": gettext_lazy("交接退还"),
+}
 
 
 def state_label(procedure: Procedure, name: str) -> Text:
@@ -34,7 +42,7 @@ def action_label(procedure: Procedure, name: str) -> Text:
     for group in (procedure.actions, VERBS, procedure.timers):
         if name in group and group[name].label:
             return group[name].label
-    return name
+    return ENGINE.get(name, name)
 
 
 def clock_label(procedure: Procedure, name: str) -> Text:

@@ -231,6 +231,11 @@ class Page:
         return max(0, len(self.matter.people) - HOLDERS)
 
     @property
+    def successor(self) -> Person | None:
+        """Who took over from the initiator."""
+        return names.person(self.matter.successor_id)
+
+    @property
     def lead(self) -> str:
         """Name of the lead department."""
         return names.department_name(self.matter.lead_department_id)

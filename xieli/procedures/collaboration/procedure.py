@@ -10,6 +10,7 @@ from xieli.matters.procedure import (
     STAY,
     Action,
     Child,
+    Hold,
     Item,
     Limit,
     Number,
@@ -96,6 +97,7 @@ class CollaborationRequest(Declaration):
     )
 
     # No total clock: the date the requester names is the limit of delivering, and one date moves by agreement.
+    holds = (Hold("handler", _("承办人")),)
     limits = (
         Limit("accept", "", "2 WD", "5.2.b"),
         Limit("accept", "urgency=urgent", "2 h W", "5.2.b", warnings="urgent"),

@@ -10,6 +10,7 @@ from xieli.matters.procedure import (
     Action,
     Child,
     Clock,
+    Hold,
     Item,
     Limit,
     Number,
@@ -104,6 +105,7 @@ class Meeting(Declaration):
         reassign=holder,
         correct=("title", "purpose", "minutes"),
     )
+    holds = (Hold("convener", _("召集人")), Hold("chair", _("主持人")), Hold("secretary", _("记录人")))
     limits = (
         Limit("invite", "", "2 WD", "3.2.b"),
         Limit("invite", "kind=ad_hoc", "1 WD", "4.2.a"),

@@ -10,6 +10,7 @@ from xieli.matters.procedure import (
     STAY,
     Action,
     Child,
+    Hold,
     Item,
     Limit,
     Number,
@@ -270,6 +271,15 @@ class Project(Declaration):
         reassign=holder,
         add_signer=True,
         correct=("title", "background", "objectives", "scope", "content", "results", "resources", "benefit"),
+    )
+    holds = (
+        Hold("leader", _("项目负责人")),
+        Hold("person", _("项目成员"), model="Member", matter="project"),
+        Hold("owner", _("风险责任人"), model="Risk", matter="project", when={"state": "open"}),
+        Hold("chair", _("领导小组组长"), model="LeadingGroup", matter="project", when={"dissolved_at": None}),
+        Hold(
+            "members", _("领导小组成员"), model="LeadingGroup", matter="project", when={"dissolved_at": None}
+        ),
     )
     limits = (
         Limit("head_review", "", "2 WD", "4.1.a"),
