@@ -237,4 +237,4 @@ def test_a_text_cannot_break_out_of_the_html_or_the_subject():
 
 
 def test_every_channel_is_found_by_its_file():
-    assert set(channels()) == {"email"}
+    assert set(channels()) == {"email", "wecom", "dingtalk", "feishu"}
