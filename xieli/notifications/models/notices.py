@@ -113,7 +113,9 @@ class Delivery(Outgoing):
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
     channel = models.TextField()
     digest = models.BooleanField(default=False)
-    robot = models.ForeignKey("notifications.Robot", models.PROTECT, null=True, related_name="+")
+    robot = models.ForeignKey(
+        "notifications.Robot", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta(Outgoing.Meta):
         verbose_name = _("投递")
