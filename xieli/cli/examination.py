@@ -23,7 +23,6 @@ from xieli.cli import examination_channels as channels
 from xieli.cli.findings import Finding, Grade
 from xieli.core.postgres import roles
 
-
 OLDEST_POSTGRESQL = 180000
 # Without these a committed act may be lost or damaged unnoticed.
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "data_checksums": "on"}

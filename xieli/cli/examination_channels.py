@@ -26,7 +26,9 @@ def mailbox() -> Iterator[Finding]:
 
     if not addressing.configured():
         half = settings.IMAP_HOST or settings.REPLY_ADDRESS
-        sentence = "not set up (XIELI_IMAP_HOST, XIELI_REPLY_ADDRESS): notifications can't be answered by mail"
+        sentence = (
+            "not set up (XIELI_IMAP_HOST, XIELI_REPLY_ADDRESS): notifications can't be answered by mail"
+        )
         yield Finding(Grade.FAULT if half else Grade.OK, "mailbox", sentence)
         return
     place = f"{settings.IMAP_USER} at {settings.IMAP_HOST}:{settings.IMAP_PORT}, {settings.IMAP_FOLDER}"
@@ -57,7 +59,11 @@ def _of(row: "Robot") -> tuple[Grade, str, str]:
 
     subject = f"robot {row.name}"
     if row.broken_at is not None:
-        return Grade.FAULT, subject, f"stopped after failures ({row.error}): mend it on its page and try it there"
+        return (
+            Grade.FAULT,
+            subject,
+            f"stopped after failures ({row.error}): mend it on its page and try it there",
+        )
     try:
         address = vault.revealed(row.address, PURPOSE)
     except vault.InvalidToken:

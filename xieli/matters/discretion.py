@@ -1,4 +1,4 @@
-"""What may be said of matters outside the product (5.2.a): nothing of secret ones, and in a group only what all may see."""
+"""What may be said of matters outside the product (5.2.a): nothing of secret ones, in a group only what all may see."""
 
 from xieli.matters.models import Matter
 from xieli.matters.policy import EVERYONE

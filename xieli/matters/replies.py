@@ -45,7 +45,9 @@ def take(mail: Incoming) -> Result | None:
         try:
             _comment(mail, matter, person)
         except Invalid as wrong:
-            return Result(False, " ".join(one for several in wrong.errors.values() for one in several), person)
+            return Result(
+                False, " ".join(one for several in wrong.errors.values() for one in several), person
+            )
         except ActionError as refused:
             return Result(False, refused.message, person, matter.pk)
     return Result(True, person=person, matter=matter.pk)

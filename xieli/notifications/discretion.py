@@ -19,7 +19,7 @@ class Say(StrEnum):
 
     WORDS = "words"
     HINT = "hint"  # that there is something, not what
-    SECRET = "secret"  # that there is something secret (5.2.a)
+    SECRET = "secret"  # noqa: S105 – that there is something secret (5.2.a)
 
 
 # (keys of matters, the department whose group reads along or None for a letter) → what may be said of each

@@ -50,7 +50,9 @@ def _claim_digests(limit: int) -> list[Delivery]:
     if not people:
         return []
     mine = ",".join(map(str, people))
-    return outbox.claim(Delivery, limit * 200, also=f"digest AND robot_id IS NULL AND recipient_id IN ({mine})")
+    return outbox.claim(
+        Delivery, limit * 200, also=f"digest AND robot_id IS NULL AND recipient_id IN ({mine})"
+    )
 
 
 def _parcels(claimed: Iterable[Delivery]) -> Iterable[list[Delivery]]:

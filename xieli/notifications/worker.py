@@ -26,7 +26,7 @@ duties: list[Callable[[], int]] = []
 
 
 def once() -> int:
-    """One round: notices planned, deliveries and short messages sent, the mailbox read. Returns how many were handled."""
+    """One round: notices planned and sent, short messages sent, the mailbox read. Returns how many were handled."""
     sent = planning.plan() + sending.send_due() + speaking.speak_due() + sms.send_due()
     return sent + polling.poll() + sum(duty() for duty in duties)
 

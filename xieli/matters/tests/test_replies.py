@@ -33,7 +33,12 @@ def box(settings: Any, tmp_path: Any) -> None:
 
 def letter_about(matter: Matter, person: Any) -> EmailMessage:
     """The letter that tells this person of the matter, as it went over the wire."""
-    perform(matter, "comment", Actor.of(person_other(matter, person)), {"text": "请看", "mentions": [str(person.uid)]})
+    perform(
+        matter,
+        "comment",
+        Actor.of(person_other(matter, person)),
+        {"text": "请看", "mentions": [str(person.uid)]},
+    )
     mail.outbox.clear()
     planning.plan()
     sending.send_due()
@@ -46,7 +51,9 @@ def person_other(matter: Matter, person: Any) -> Any:
     return matter.initiator
 
 
-def answer(letter: EmailMessage, text: str = "同意，请尽快。", *, by: str = "", **headers: str) -> EmailMessage:
+def answer(
+    letter: EmailMessage, text: str = "同意，请尽快。", *, by: str = "", **headers: str
+) -> EmailMessage:
     """What a mail program makes of it."""
     found = EmailMessage()
     found["From"] = by or str(letter["To"])
@@ -72,7 +79,9 @@ def why() -> str:
     return IncomingMail.objects.latest("id").reason
 
 
-def test_a_reply_is_a_comment_of_the_one_who_wrote_it_and_the_ledger_says_by_what_way(scene: Any, cast: Any) -> None:
+def test_a_reply_is_a_comment_of_the_one_who_wrote_it_and_the_ledger_says_by_what_way(
+    scene: Any, cast: Any
+) -> None:
     matter, letter = scene
     assert "回复请写在这一行以上" in letter.get_body(("plain",)).get_content()
     mail.outbox.clear()
@@ -162,7 +171,9 @@ def test_secret_matters_are_not_discussed_by_mail(scene: Any, cast: Any) -> None
     assert why() == replies.SECRET
 
 
-def test_a_letter_about_a_secret_matter_says_that_there_is_one_and_no_more(cast: Any, turn_clock: Any) -> None:
+def test_a_letter_about_a_secret_matter_says_that_there_is_one_and_no_more(
+    cast: Any, turn_clock: Any
+) -> None:
     turn_clock(MONDAY)
     matter = submitted(cast)
     do(matter, "classify", cast.linwan, classification="secret")
@@ -235,7 +246,9 @@ def test_what_breaks_is_tried_again_and_then_given_up(scene: Any, monkeypatch: A
     assert settle(answer(letter).as_bytes()) is IncomingOutcome.REFUSED
 
 
-def test_a_digest_and_a_letter_without_a_mailbox_cannot_be_answered(cast: Any, turn_clock: Any, settings: Any) -> None:
+def test_a_digest_and_a_letter_without_a_mailbox_cannot_be_answered(
+    cast: Any, turn_clock: Any, settings: Any
+) -> None:
     settings.IMAP_HOST = ""
     turn_clock(MONDAY)
     letter = letter_about(accepted(cast), cast.fangqiming)

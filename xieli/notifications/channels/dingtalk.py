@@ -59,7 +59,7 @@ class DingTalk(Service):
 
     def code_of(self, answer: Mapping[str, Any]) -> tuple[int, str]:
         """`{"errcode": 0, "errmsg": "ok"}`."""
-        return int(answer["errcode"] if "errcode" in answer else -1), str(answer.get("errmsg", ""))
+        return int(answer.get("errcode", -1)), str(answer.get("errmsg", ""))
 
 
 CHANNEL = DingTalk()

@@ -21,7 +21,11 @@ class WeCom(Service):
     paths = ("/cgi-bin/webhook/send",)
     most_lines, most_bytes = 5, 2048
     limited = {45009: timedelta(minutes=1), 45033: timedelta(minutes=1)}
-    refused = {93000: "invalid webhook key", 40008: "invalid message type", 93008: "not allowed in this group"}
+    refused = {
+        93000: "invalid webhook key",
+        40008: "invalid message type",
+        93008: "not allowed in this group",
+    }
 
     def call(self, address: str, secret: str, text: str, phones: Sequence[str], now: datetime) -> Call:
         """A text, with the telephone numbers of those it calls."""
@@ -32,7 +36,7 @@ class WeCom(Service):
 
     def code_of(self, answer: Mapping[str, Any]) -> tuple[int, str]:
         """`{"errcode": 0, "errmsg": "ok"}`."""
-        return int(answer["errcode"] if "errcode" in answer else -1), str(answer.get("errmsg", ""))
+        return int(answer.get("errcode", -1)), str(answer.get("errmsg", ""))
 
 
 CHANNEL = WeCom()

@@ -1,4 +1,4 @@
-"""The worker's look into the mailbox: once a minute, by one worker at a time, later and later while it can't be reached."""
+"""The worker's look into the mailbox: once a minute, by one worker at a time, less often while it can't be reached."""
 
 from datetime import timedelta
 

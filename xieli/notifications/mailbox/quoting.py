@@ -12,7 +12,9 @@ from mailparser_reply import EmailReplyParser
 
 # Stands above the words of every letter that may be answered, in the reader's language.
 LINE = gettext_noop("—— 回复请写在这一行以上 ——")
-_LINE = re.compile(r"^.*(?:—— 回复请写在这一行以上 ——|—— Write your reply above this line ——).*$", re.MULTILINE)
+_LINE = re.compile(
+    r"^.*(?:—— 回复请写在这一行以上 ——|—— Write your reply above this line ——).*$", re.MULTILINE
+)
 
 _QUOTED = r"^[ \t>]*"
 _BEGINNINGS = re.compile(
@@ -21,9 +23,10 @@ _BEGINNINGS = re.compile(
             # QQ, Foxmail, DingTalk, Outlook: a ruler with a heading, or a ruler before the sender
             _QUOTED + r"-{3,}\s*(?:原始邮件|转发邮件|回复的?原邮件|Original(?: Message)?|原邮件)\s*-{3,}",
             _QUOTED + r"(?:[-_]{10,}\s*\n\s*)?(?:发\s*件\s*人|From)\s*[：:][^\n]*\n"
-            r"(?=(?:[^\n]*\n){0,2}?[ \t>]*(?:发送时间|发送日期|日\s*期|时\s*间|收\s*件\s*人|Sent|Date|To)\s*[：:])",
+            r"(?=(?:[^\n]*\n){0,2}?[ \t>]*(?:发送时间|发送日期|日\s*期|时\s*间|Sent|Date)\s*[：:])",
             # 163, Apple, Gmail, Thunderbird: a sentence
-            _QUOTED + r"(?:[^\n]{0,120}<[^\n<>]+@[^\n<>]+>[ \t]*\n)?(?:在|于)\s*20\d\d[^\n]{0,160}(?:\n[^\n]{0,120})?写道\s*[：:]\s*$",
+            _QUOTED + r"(?:[^\n]{0,120}<[^\n<>]+@[^\n<>]+>[ \t]*\n)?"
+            r"(?:在|于)\s*20\d\d[^\n]{0,160}(?:\n[^\n]{0,120})?写道\s*[：:]\s*$",
             _QUOTED + r"[^\n]{0,120}于\s*20\d\d[^\n]{0,60}(?:\n[^\n]{0,60})?写道\s*[：:]\s*$",
             _QUOTED + r"At\s+20\d\d-[^\n]{0,160}wrote:\s*$",
         )

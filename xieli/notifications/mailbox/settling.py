@@ -30,7 +30,7 @@ BROKEN = gettext_noop("处理时出错，请登录协力后在事项里回复。
 def settle(raw: bytes, *, too_large: bool = False) -> IncomingOutcome:
     """Do what the mail asks for, once for each Message-ID.
 
-    Raises whatever goes wrong in between (a lost database, a mail server away); the mail is then tried again, five times.
+    Raises whatever goes wrong in between (a lost database, a mail server away); it is then tried again, five times.
     """
     mail = read(raw)
     row, _new = IncomingMail.objects.get_or_create(

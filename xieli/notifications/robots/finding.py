@@ -18,7 +18,9 @@ class Robots:
         }
         self._modes = {
             (row.robot_id, row.kind): Mode(row.mode)
-            for row in (RobotChoice.objects.filter(robot__in=self._by_place.values()) if self._by_place else ())
+            for row in (
+                RobotChoice.objects.filter(robot__in=self._by_place.values()) if self._by_place else ()
+            )
         }
 
     def of(self, person: int, service: str) -> Robot | None:

@@ -96,7 +96,9 @@ def message(robot: Robot, rows: Sequence[Delivery], people: dict[int, Person], *
             path = notice.url if say is Say.WORDS and notice.url else reverse("notifications:list")
             line = (f"【{notice.label}】{shown}", urljoin(settings.BASE_URL, path))
             lines.setdefault(line, []).append(people[row.recipient_id].name)
-        texts = [f"{'、'.join(dict.fromkeys(names))}：{words}\n{url}" for (words, url), names in lines.items()]
+        texts = [
+            f"{'、'.join(dict.fromkeys(names))}：{words}\n{url}" for (words, url), names in lines.items()
+        ]
         head = [_("每日摘要：%(n)s 条通知") % {"n": len(rows)}] if digest else []
         return _fitting([*head, *texts], service_of(robot).most_bytes)
 
@@ -118,7 +120,9 @@ def say(robot: Robot, text: str, phones: Sequence[str], *, lines: int = 0, trial
         address = vault.revealed(robot.address, PURPOSE)
         secret = vault.revealed(robot.secret, PURPOSE) if robot.secret else ""
     except vault.InvalidToken:
-        verdict = Verdict(Kind.REFUSED, "stored under a key this installation has lost: enter the address again")
+        verdict = Verdict(
+            Kind.REFUSED, "stored under a key this installation has lost: enter the address again"
+        )
     else:
         verdict = service_of(robot).post(address, secret, text, phones, clock.now())
     RobotCall.objects.create(
@@ -158,7 +162,7 @@ def _rest(robot: Robot, wait: timedelta) -> None:
 
 
 def _give_up(robot: Robot, detail: str) -> None:
-    """Somebody must mend the settings: what waited is dead (and comes back when it is mended), the administrator told."""
+    """Somebody must mend the settings: what waited is dead until it is mended, the administrator told."""
     Robot.objects.filter(pk=robot.pk).update(broken_at=clock.now(), error=detail)
     waiting = Delivery.objects.filter(robot=robot, state=OutgoingState.WAITING)
     waiting.update(state=OutgoingState.DEAD, error=detail[:500])

@@ -1,4 +1,4 @@
-"""The three chat services as far as their robots go, on a real port: they check what is documented and answer as documented.
+"""The three chat services as far as their robots go, on a real port: they check and answer as documented.
 
 Signatures are computed here from the services' own descriptions, not by the product's code.
 """

@@ -28,7 +28,17 @@ def server():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     program = str(Path(sys.executable).with_name("pymap"))
-    command = [program, "--host", "127.0.0.1", "--port", str(port), "--no-tls", "--no-service", "admin", "dict"]
+    command = [
+        program,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-tls",
+        "--no-service",
+        "admin",
+        "dict",
+    ]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _n in range(200):
         try:
@@ -48,7 +58,7 @@ def box(server, settings):
     settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_FOLDER = USER, PASSWORD, "INBOX"
     settings.REPLY_ADDRESS = "reply@xieli.cn"
     with MailBoxUnencrypted("127.0.0.1", server).login(USER, PASSWORD) as connection:
-        connection.delete([uid for uid in connection.uids()])
+        connection.delete(list(connection.uids()))
         yield connection
 
 

@@ -104,7 +104,7 @@ def test_nobody_makes_or_changes_a_ticket(settings):
     for place in (8, 12, 20, 30, 50):
         other = "a" if name[place] != "a" else "b"
         with pytest.raises(addressing.Forged):
-            addressing.ticket_of([f"{name[:place]}{other}{name[place + 1:]}@{host}"])
+            addressing.ticket_of([f"{name[:place]}{other}{name[place + 1 :]}@{host}"])
     assert addressing.ticket_of([f"{name}@elsewhere.cn", "reply@xieli.cn", "reply+short@xieli.cn"]) is None
     former = settings.SECRET_KEY
     settings.SECRET_KEY = "n" * 60

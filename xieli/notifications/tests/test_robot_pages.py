@@ -103,9 +103,9 @@ def test_robots_that_were_given_up_are_announced(cast, system):
     row = robot(cast.cs)
     Robot.objects.update(broken_at=clock.now(), error="310000 sign not match")
     assert "已停发" in system.get(reverse("notifications:deliveries")).content.decode()
-    assert "310000 sign not match" in system.get(
-        reverse("notifications:robot", args=[row.uid])
-    ).content.decode()
+    assert (
+        "310000 sign not match" in system.get(reverse("notifications:robot", args=[row.uid])).content.decode()
+    )
 
 
 def test_long_lists_and_logs_cost_no_more_than_short_ones(cast, system, django_assert_max_num_queries):
@@ -114,7 +114,11 @@ def test_long_lists_and_logs_cost_no_more_than_short_ones(cast, system, django_a
     IncomingMail.objects.bulk_create(IncomingMail(message_id=str(n), sender="a@b.cn") for n in range(80))
     for n, department in enumerate((cast.rd, cast.fi, cast.om, cast.au)):
         robot(department, name=f"群{n}")
-    for address in (ROBOTS, reverse("notifications:robot", args=[row.uid]), reverse("notifications:incoming")):
+    for address in (
+        ROBOTS,
+        reverse("notifications:robot", args=[row.uid]),
+        reverse("notifications:incoming"),
+    ):
         system.get(address)
         with django_assert_max_num_queries(9):
             assert system.get(address).status_code == 200
@@ -168,7 +172,9 @@ def test_the_mailbox_page_says_how_it_stands_and_never_what_came(cast, system, s
     assert "尚未设置" in system.get(place).content.decode()
     settings.IMAP_HOST, settings.REPLY_ADDRESS = "imap.xieli.cn", "reply@xieli.cn"
     Mailbox.objects.create(failures=3, error="LOGIN failed", looked_at=clock.now())
-    IncomingMail.objects.create(message_id="1", sender="a@b.cn", outcome="refused", reason="邮件里没有新的内容。")
+    IncomingMail.objects.create(
+        message_id="1", sender="a@b.cn", outcome="refused", reason="邮件里没有新的内容。"
+    )
     IncomingMail.objects.create(message_id="2", sender="c@d.cn", outcome="taken")
     page = system.get(place).content.decode()
     assert "LOGIN failed" in page and "邮件里没有新的内容。" in page and "c@d.cn" in page

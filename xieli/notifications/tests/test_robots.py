@@ -1,4 +1,4 @@
-"""Robots speak in the group of a department: signed, several notices at once, never too fast, and give up in the open."""
+"""Robots speak in the group of a department: signed, several notices at once, never too fast; they give up aloud."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from xieli.notifications import alarm, discretion, outbox, queries, worker
 from xieli.notifications.commands import Notice, choose, notify
 from xieli.notifications.discretion import Say
 from xieli.notifications.kinds import Mode
-from xieli.notifications.models import Delivery, OutgoingState, Robot, RobotCall
+from xieli.notifications.models import Delivery, OutgoingState, RobotCall
 from xieli.notifications.robots import commands, speaking
 from xieli.notifications.robots.service import Kind
 from xieli.notifications.tests.chat import SECRET, serving
@@ -187,7 +187,9 @@ def test_a_failure_is_tried_later_and_later_and_then_given_up_with_an_alarm(chat
     assert queries.dead_letters() == 1
 
 
-def test_a_service_that_is_away_or_silent_is_a_failure_that_tells_no_secret(chat, cast, settings, monkeypatch):
+def test_a_service_that_is_away_or_silent_is_a_failure_that_tells_no_secret(
+    chat, cast, settings, monkeypatch
+):
     monkeypatch.setattr("xieli.notifications.robots.service.TIMEOUT", (0.2, 0.2))
     row = robot(chat, "wecom", cast.cs)
     chat.slow = 0.6

@@ -1,5 +1,7 @@
-"""群机器人: set up and tried by the system administrator, who sees what they were answered but never what they said; what
-a department's group hears is its head's to choose."""
+"""群机器人: set up and tried by the system administrator, who sees what they were answered, never what they said.
+
+What a department's group hears is its head's to choose.
+"""
 
 from uuid import UUID
 
@@ -34,7 +36,7 @@ def index(request: AccountRequest) -> HttpResponse:
         try:
             robot = commands.set_up(None, audit.by(request), **form.cleaned_data)
         except Refused as refused:
-            form.add_error("department", refused.message)
+            form.add_error("department", str(refused.message))
         else:
             messages.success(request, _("已添加。请试发一条，确认群里收得到。"))
             return html.redirect(request, reverse("notifications:robot", args=[robot.uid]))
@@ -56,7 +58,7 @@ def robot(request: AccountRequest, uid: UUID) -> HttpResponse:
         try:
             commands.set_up(row, audit.by(request), **form.cleaned_data)
         except Refused as refused:
-            form.add_error("department", refused.message)
+            form.add_error("department", str(refused.message))
         else:
             messages.success(request, _("已保存。"))
             return html.redirect(request, reverse("notifications:robot", args=[uid]))
@@ -77,7 +79,7 @@ def trial(request: AccountRequest, uid: UUID) -> HttpResponse:
     try:
         verdict = commands.trial(row)
     except Refused as refused:
-        messages.warning(request, refused.message)
+        messages.warning(request, str(refused.message))
     else:
         if verdict.kind is Kind.SENT:
             messages.success(request, _("已发出，请到群里查看。"))
@@ -94,7 +96,7 @@ def switch(request: AccountRequest, uid: UUID) -> HttpResponse:
     try:
         commands.switch(row, audit.by(request), on=not row.active)
     except Refused as refused:
-        messages.warning(request, refused.message)
+        messages.warning(request, str(refused.message))
     return html.redirect(request, reverse("notifications:robot", args=[uid]))
 
 
