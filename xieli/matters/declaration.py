@@ -27,6 +27,7 @@ class Declaration:
     visible: str = "company"
     warnings: str = "normal"
     icon: str = "file-text"
+    pinned: bool = False
     summary: Label = ""
     starts: Any = None
     verbs: Verbs = Verbs()
@@ -88,6 +89,7 @@ def build(declaration: type[Declaration]) -> Procedure:
         classification=declaration.visible,
         warnings=declaration.warnings,
         icon=declaration.icon,
+        pinned=declaration.pinned,
         summary=declaration.summary,
         starts=starts,
         details=lambda: apps.get_model(app, declaration.details),

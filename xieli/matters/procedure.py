@@ -208,6 +208,7 @@ class Procedure:
     classification: str = "company"
     warnings: str = "normal"
     icon: str = "file-text"
+    pinned: bool = False  # what it asks stands first on the desk until it is done
     summary: Label = ""
     starts: Predicate | None = None
     details: Callable[[], Any] = lambda: None

@@ -11,7 +11,7 @@ from xieli.matters.commands import attachments, perform
 from xieli.matters.discretion import SEALED
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Matter
-from xieli.matters.web.acting import mentioned
+from xieli.matters.web.acting import departments_named, mentioned
 from xieli.notifications import readers
 from xieli.notifications.mailbox import Incoming, Result
 from xieli.notifications.mailbox.addressing import Forged, ticket_of
@@ -75,6 +75,7 @@ def _comment(mail: Incoming, matter: Matter, person: Person) -> None:
     data = {
         "text": mail.text or translation.gettext(ONLY_FILES),
         "mentions": mentioned(mail.text),
+        "departments": departments_named(mail.text),
         "attachments": attachments.brought(files, key, person),
     }
     perform(matter, "comment", Actor("person", person=person, ref=BY_MAIL), data, key=key)
