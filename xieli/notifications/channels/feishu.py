@@ -1,7 +1,7 @@
 """飞书群机器人. https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
 
 Signed (签名校验): base64 of HMAC-SHA256 over nothing under "timestamp in s, line feed, secret", both in the body.
-At most 100 messages a minute and 5 a second. Calling somebody needs the service's own ids, so names stand in the text only.
+At most 100 messages a minute and 5 a second. Calling somebody needs the service's own ids, so names stand in the text.
 """
 
 import base64
