@@ -41,9 +41,8 @@ class ChoicesForm(Form):
         hours = {"quiet_from": habits.quiet_from, "quiet_to": habits.quiet_to, "digest_at": habits.digest_at}
         super().__init__(*args, initial=hours, **kwargs)
         reachable = chosen.robots.services(person)
-        self._channels = [
-            code for code, way in channels().items() if code in reachable or not isinstance(way, Service)
-        ]
+        letters = [code for code, way in channels().items() if not isinstance(way, Service)]
+        self._channels = [*letters, *(code for code in channels() if code in reachable)]
         for kind in KINDS.values():
             for channel in (PRODUCT, *self._channels):
                 self._add(kind, channel, chosen, person)
@@ -64,7 +63,9 @@ class ChoicesForm(Form):
             required="" not in dict(options),
             disabled=inside and not kind.optional,
             label=f"{kind.label} · {label}",
-            widget=forms.Select(attrs={"class": "input", "aria-label": f"{kind.label} · {label}"}),
+            widget=forms.Select(
+                attrs={"class": "input", "title": label, "aria-label": f"{kind.label} · {label}"}
+            ),
         )
 
     def rows(self) -> list[tuple[Kind, list[forms.BoundField]]]:

@@ -19,7 +19,7 @@ BEGINNINGS = {
     "apple": "> 在 2026年9月1日，12:00，协力 <x@y.cn> 写道：\n>\n",
     "gmail": "协力 <x@y.cn> 于2026年9月1日周二 12:00写道：\n\n",
     "gmail-folded": "协力 <a-rather-long-address@y.cn>\n于2026年9月1日周二 12:00写道：\n\n",
-    "outlook": "发件人: 协力 <x@y.cn>\n发送时间: 2026年9月1日 12:00\n收件人: 林晚 <p@y.cn>\n主题: [新的待办]\n\n",
+    "outlook": "发件人: 协力 <x@y.cn>\n发送时间: 2026年9月1日 12:00\n收件人: 林晚 <p@y.cn>\n\n",
     "foxmail": " \n发件人： 协力\n发送时间： 2026-09-01 12:00\n收件人： 林晚\n主题： [新的待办]\n",
     "dingtalk": f"{RULER}\n发件人：协力 <x@y.cn>\n发送时间：2026年9月1日 12:00\n收件人：林晚\n\n",
     "gmail-en": "On Tue, Sep 1, 2026 at 12:00 PM Xieli <x@y.cn> wrote:\n\n",
