@@ -23,7 +23,7 @@ BEGINNINGS = {
     "foxmail": " \n发件人： 协力\n发送时间： 2026-09-01 12:00\n收件人： 林晚\n主题： [新的待办]\n",
     "dingtalk": f"{RULER}\n发件人：协力 <x@y.cn>\n发送时间：2026年9月1日 12:00\n收件人：林晚\n\n",
     "gmail-en": "On Tue, Sep 1, 2026 at 12:00 PM Xieli <x@y.cn> wrote:\n\n",
-    "outlook-en": "________________________________\nFrom: Xieli <x@y.cn>\nSent: Tuesday, September 1, 2026\nTo: Lin\n\n",
+    "outlook-en": "________________________________\nFrom: Xieli <x@y.cn>\nSent: Tuesday, 1 September\nTo: Lin\n\n",
 }
 
 
