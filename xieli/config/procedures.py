@@ -22,6 +22,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.project.change.PlanChange",
     "xieli.procedures.project.acceptance.Acceptance",
     "xieli.procedures.rectification.procedure.Rectification",
+    "xieli.procedures.sharing.procedure.Sharing",
     "xieli.procedures.seal_use.procedure.SealUse",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

@@ -73,7 +73,7 @@ class Action:
 
 @dataclass(frozen=True, eq=False)
 class Timer:
-    """A timed transition, swept like a clock: after `after` (an allowance) in `source`, go to `target`."""
+    """A timed transition, swept like a clock: after `after` (an allowance as of limits) in `source` go to `target`."""
 
     source: State
     target: State
@@ -138,6 +138,7 @@ class Return:
 class Verbs:
     """Which of the general verbs a procedure switches on, and for whom.
 
+    `reassign_effect`: a function in effects that looks at the department and person a step is to go to.
     `classify`: the highest classification. Where acts are done by duty (the agents of a hotline) and not by named
     holders, 秘密 would leave nobody who may act.
     """
@@ -148,6 +149,7 @@ class Verbs:
     void: Predicate | None = None
     void_to: State | None = None
     reassign: Predicate | None = None
+    reassign_effect: str = ""
     take_back: tuple[str, ...] = ()
     pause: tuple[str, ...] = ()
     extend: int = 0

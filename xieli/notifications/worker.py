@@ -13,7 +13,7 @@ from xieli.notifications.mailbox import polling
 from xieli.notifications.robots import speaking
 
 log = structlog.get_logger(__name__)
-PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is five index scans of nothing
+PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is six index scans of nothing
 PURGE_EVERY = 3600.0
 AFTER_ERROR = 60.0
 

@@ -13,6 +13,7 @@ from xieli.worktime import calendars
 from . import leading as small
 from . import meeting
 from . import projecting as projects
+from . import sharing as shared
 from .aiming import Aiming
 from .announcing import KEYS as ANNOUNCED
 from .announcing import Announcing
@@ -20,6 +21,7 @@ from .cooperating import Cooperating
 from .leading import Leading
 from .projecting import Projecting
 from .serving import Serving
+from .sharing import Sharing
 from .world import World
 from .writing import KEYS as WRITTEN
 from .writing import Writing
@@ -44,7 +46,7 @@ def live(
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
-    writing, announcing = Writing(world), Announcing(world)
+    writing, sharing, announcing = Writing(world), Sharing(world), Announcing(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
@@ -52,6 +54,7 @@ def live(
         **dict.fromkeys(projects.KEYS, projecting.handle),
         **dict.fromkeys(meeting.KEYS, meetings.handle),
         **dict.fromkeys(WRITTEN, writing.handle),
+        **dict.fromkeys(shared.KEYS, sharing.handle),
         **dict.fromkeys(ANNOUNCED, announcing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
@@ -62,6 +65,8 @@ def live(
         (0.04, leading.seal),
         (0.1, leading.mark_opinion),
         (0.05, meetings.call),
+        (0.4, sharing.borrow),
+        (0.01, sharing.send_to_test),
         (0.15, writing.write),
         (0.05, writing.put_down),
         (0.12, announcing.tell_department),
@@ -74,12 +79,15 @@ def live(
             handler(item)
 
     world.react = react
+    sharing.begin()
     projecting.begin()
     Aiming(world).begin()
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
     world.at(begin, meetings.begin_series)
     while day < end:
         world.at(day + timedelta(hours=8), meetings.plan)
+        for hour in range(8, 20, 2):
+            world.at(day + timedelta(hours=hour, minutes=5), sharing.hourly)
         world.at(day + timedelta(hours=7), announcing.tidy)
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)

@@ -1,5 +1,6 @@
 """The end of every act: parties and audience, number, ledger line, notices; what commits together."""
 
+from xieli.core.rowwise import added, changed
 from xieli.matters import clocks, ledger
 from xieli.matters.models import Event
 from xieli.matters.numbering import number_of
@@ -47,7 +48,7 @@ def finish(act: Act) -> Event:
             department_id=act.department_id,
         ),
     )
-    matter.save()
+    changed(matter)
     for follow_up in act.after:
         follow_up(event)
     _tell(act)
@@ -58,9 +59,9 @@ def _save_details(act: Act) -> None:
     """Only if something changed in them: most acts only move."""
     act.details.matter_id = act.matter.pk
     if act.details._state.adding:
-        act.details.save(force_insert=True)
+        added(act.details)
     elif act.scene.details_read != plain_values(act.details):
-        act.details.save(force_update=True)
+        changed(act.details)
     act.matter.content_hash = content_hash(act)
 
 

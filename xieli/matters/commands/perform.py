@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.composed import Composed, composed
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.errors import (
@@ -73,10 +75,17 @@ def perform(
 
 def locked(pk: int, procedure: str | None = None) -> Matter:
     """The matter under its lock, with its details where the procedure is known; `last_at`: when it last changed."""
+    found = _locked(accessor(registry.get(procedure)) if procedure is not None else None).first(pk)
+    if found is None:
+        raise Matter.DoesNotExist
+    return found
+
+
+@cache
+def _locked(details: str | None) -> Composed[Matter]:
     last = Event.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("at")[:1]
-    rows = Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",))
-    name = accessor(registry.get(procedure)) if procedure is not None else None
-    return (rows.select_related(name) if name else rows).get(pk=pk)
+    rows = Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",)).defer("words")
+    return composed(lambda pk: (rows.select_related(details) if details else rows).filter(pk=pk))
 
 
 def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:

@@ -117,9 +117,9 @@ def _wrong(procedure: Procedure, text: str, known: set[str]) -> Iterator[str]:
             yield f"no clock {main[8:]!r}"
         if not has_else:
             yield "may give nothing, and has no else"
-    elif main.startswith("date "):
-        if not _has_field(procedure, main[5:]):
-            yield f"the details have no {main[5:]!r}"
+    elif main.startswith(("date ", "at ")):
+        if not _has_field(procedure, main.partition(" ")[2]):
+            yield f"the details have no {main.partition(' ')[2]!r}"
         if not has_else:
             yield "may give nothing, and has no else"
     elif share:
@@ -195,7 +195,7 @@ def _dangling_clocks(procedure: Procedure) -> Iterator[str]:
     for state in procedure.states.values():
         yield from (f"{state.name}: pauses unknown {one!r}" for one in state.pauses if one not in paused)
     for timer in procedure.timers.values():
-        Allowance.parse(timer.after)
+        yield from (f"timer {timer.name}: {wrong}" for wrong in _wrong(procedure, timer.after, {*names}))
         if timer.effect and timer.effect not in procedure.effects:
             yield f"timer {timer.name}: no effect {timer.effect}"
 

@@ -1,78 +1,21 @@
 """Robots speak in the group of a department: signed, several notices at once, never too fast; they give up aloud."""
 
-from datetime import timedelta
-
 import pytest
 
 from xieli.accounts.audit import By
 from xieli.core import clock
 from xieli.core.errors import Refused
-from xieli.notifications import alarm, discretion, outbox, queries, worker
-from xieli.notifications.commands import Notice, choose, notify
-from xieli.notifications.discretion import Say
+from xieli.notifications.commands import choose
 from xieli.notifications.kinds import Mode
 from xieli.notifications.models import Delivery, OutgoingState, RobotCall
-from xieli.notifications.robots import commands, speaking
+from xieli.notifications.robots import commands
 from xieli.notifications.robots.service import Kind
-from xieli.notifications.tests.chat import SECRET, serving
+from xieli.notifications.tests.chat import SECRET
+from xieli.notifications.tests.groups import NIGHT, NOON, of_robots, robot, tell, work
 from xieli.notifications.timing import Habits
 
-pytestmark = pytest.mark.django_db
-NOON = clock.at(2026, 9, 7, 12)
-NIGHT = clock.at(2026, 9, 7, 23)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody_may_know")]
 SERVICES = ("wecom", "dingtalk", "feishu")
-
-
-@pytest.fixture
-def chat(settings):
-    with serving() as found:
-        settings.ROBOT_HOSTS = [found.origin]
-        yield found
-
-
-@pytest.fixture
-def told(monkeypatch):
-    found = []
-    monkeypatch.setattr(alarm, "tell_administrators", lambda subject, body: found.append(subject))
-    return found
-
-
-@pytest.fixture(autouse=True)
-def everybody_may_know(monkeypatch):
-    """Matters of these tests have only keys: 1 may be said to all, 2 is secret."""
-    known = {1: Say.WORDS, 2: Say.SECRET}
-    monkeypatch.setattr(discretion, "judges", [lambda keys, department: {k: known[k] for k in keys & {1, 2}}])
-
-
-def robot(chat, service="dingtalk", department=None, **fields):
-    values = {
-        "service": service,
-        "name": f"{service}群",
-        "department": department,
-        "address": chat.address(service),
-        "secret": "" if service == "wecom" else SECRET,
-        "mentions": False,
-        **fields,
-    }
-    with clock.turned_to(NOON - timedelta(hours=1)):
-        row = commands.set_up(None, By(None), **values)
-    commands.choose(row, {"assigned": Mode.NOW, "comment": Mode.DIGEST})
-    return row
-
-
-def tell(person, kind="assigned", at=NOON, **fields):
-    values = {"urgency": "normal", "text": "新的待办", "url": "/m/1/", "matter": 1, **fields}
-    with clock.turned_to(at):
-        notify([Notice(person.pk, kind, **values)])
-
-
-def work(at=NOON):
-    with clock.turned_to(at):
-        return worker.once()
-
-
-def of_robots():
-    return Delivery.objects.filter(robot__isnull=False)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -85,33 +28,6 @@ def test_a_notice_is_said_in_the_group_signed_as_the_service_asks(chat, cast, se
     assert [(call.ok, call.lines) for call in RobotCall.objects.all()] == [(True, 1)]
 
 
-@pytest.mark.parametrize("service", ["dingtalk", "feishu"])
-def test_a_wrong_secret_stops_the_robot_and_the_administrator_hears_of_it(chat, cast, service, told):
-    row = robot(chat, service, cast.cs, secret="SECwrong")
-    tell(cast.linwan)
-    work()
-    row.refresh_from_db()
-    assert row.broken_at and "signature" in row.error
-    assert of_robots().get().state == OutgoingState.DEAD
-    assert len(told) == 1
-    tell(cast.linwan, at=NOON + timedelta(minutes=1))
-    work(NOON + timedelta(minutes=1))
-    assert chat.asked == 1, "one that was given up is left alone"
-
-
-def test_a_robot_that_works_again_says_what_it_missed(chat, cast, told):
-    row = robot(chat, "dingtalk", cast.cs, secret="SECwrong")
-    tell(cast.linwan)
-    work()
-    row.refresh_from_db()
-    with clock.turned_to(NOON + timedelta(minutes=5)):
-        commands.set_up(row, By(None), service="", name="群", department=cast.cs, address="", secret=SECRET,
-                        mentions=False)  # fmt: skip
-        assert commands.trial(row).kind is Kind.SENT
-    work(NOON + timedelta(minutes=6))
-    assert len(chat.said) == 2 and "新的待办" in chat.said[1]
-
-
 def test_several_notices_are_one_message_and_the_same_one_to_several_people_one_line(chat, cast):
     robot(chat, "dingtalk", cast.cs)
     tell(cast.linwan)
@@ -121,83 +37,6 @@ def test_several_notices_are_one_message_and_the_same_one_to_several_people_one_
     (said,) = chat.said
     assert said.splitlines()[0] == "林晚、赵小棠：【新的待办】新的待办" and "另一件" in said
     assert of_robots().filter(state=OutgoingState.SENT).count() == 3
-
-
-def test_a_robot_never_speaks_more_than_twenty_times_a_minute(chat, cast):
-    robot(chat, "wecom", cast.cs)
-    for n in range(150):
-        tell(cast.linwan, text=f"第{n}件")
-    at, times = NOON, []
-    for _n in range(600):
-        before = chat.asked
-        work(at)
-        times += [at] * (chat.asked - before)
-        at += timedelta(seconds=0.5)
-        if of_robots().exists() and not of_robots().filter(state=OutgoingState.WAITING).exists():
-            break
-    assert chat.asked == 30, "five to a message"
-    busiest = max(sum(one <= other < one + timedelta(minutes=1) for other in times) for one in times)
-    assert 10 < busiest <= 20
-    assert all(len(text.encode()) <= 2048 for text in chat.said)
-
-
-@pytest.mark.parametrize(
-    ("service", "answer"),
-    [
-        ("wecom", (200, {"errcode": 45009, "errmsg": "api freq out of limit"})),
-        ("dingtalk", (200, {"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"})),
-        ("feishu", (200, {"code": 11232, "msg": "create message trigger frequency limit"})),
-        ("feishu", (429, {"code": 99, "msg": "x"})),
-    ],
-)
-def test_a_service_that_asks_for_patience_gets_it_and_no_attempt_is_lost(chat, cast, service, answer):
-    row = robot(chat, service, cast.cs)
-    chat.answers = [answer]
-    tell(cast.linwan)
-    work()
-    tell(cast.linwan, text="之后的", at=NOON + timedelta(seconds=10))
-    work(NOON + timedelta(seconds=30))
-    assert chat.asked == 1
-    row.refresh_from_db()
-    wait = row.next_at - NOON
-    assert wait == timedelta(minutes=10 if service == "dingtalk" else 1)
-    assert queries.overdue(NOON + wait - timedelta(seconds=1)) == {}, "what waits is planned"
-    work(NOON + wait)
-    assert "新的待办" in chat.said[0]
-    assert set(of_robots().values_list("attempts", flat=True)) == {1}
-    assert (row.failures, row.broken_at) == (0, None)
-
-
-@pytest.mark.parametrize("answer", [(502, None), (200, {"errcode": -1, "errmsg": "system busy"}), (302, {})])
-def test_a_failure_is_tried_later_and_later_and_then_given_up_with_an_alarm(chat, cast, answer, told):
-    row = robot(chat, "dingtalk", cast.cs)
-    chat.answers = [answer] * 20
-    tell(cast.linwan)
-    at, waits = NOON, []
-    for _n in range(speaking.GIVE_UP_AFTER):
-        work(at)
-        row.refresh_from_db()
-        waits.append(round((row.next_at - at).total_seconds() / 60))
-        assert queries.overdue(max(at, row.next_at - timedelta(seconds=1))) == {}
-        at = row.next_at
-    assert waits[:7] == [1, 2, 4, 8, 16, 32, 64]
-    assert chat.asked == speaking.GIVE_UP_AFTER
-    assert row.broken_at and len(told) == 1
-    assert of_robots().get().state == OutgoingState.DEAD
-    assert queries.dead_letters() == 1
-
-
-def test_a_service_that_is_away_or_silent_is_a_failure_that_tells_no_secret(
-    chat, cast, settings, monkeypatch
-):
-    monkeypatch.setattr("xieli.notifications.robots.service.TIMEOUT", (0.2, 0.2))
-    row = robot(chat, "wecom", cast.cs)
-    chat.slow = 0.6
-    tell(cast.linwan)
-    work()
-    detail = RobotCall.objects.get().detail
-    assert detail == "ReadTimeout"
-    assert row.address not in detail and "key=" not in Delivery.objects.exclude(robot=None).get().error
 
 
 def test_secrets_are_stored_encrypted(chat, cast):
@@ -308,36 +147,3 @@ def test_one_switched_off_says_nothing_and_its_place_is_free_again(chat, cast):
     robot(chat, "dingtalk", cast.cs)
     with pytest.raises(Refused):
         commands.switch(row, By(None), on=True)
-
-
-def test_a_robot_killed_while_it_spoke_speaks_again(chat, cast):
-    row = robot(chat, "dingtalk", cast.cs)
-    tell(cast.linwan)
-    with clock.turned_to(NOON):
-        from xieli.notifications import planning
-
-        planning.plan()
-        outbox.claim(Delivery, 5, also=f"robot_id = {row.pk}")  # and here the worker dies
-    work(NOON + timedelta(seconds=59))
-    assert chat.asked == 0
-    work(NOON + timedelta(seconds=61))
-    assert len(chat.said) == 1
-
-
-def test_a_trial_counts_for_the_limit(chat, cast):
-    row = robot(chat, "wecom", cast.cs)
-    with clock.turned_to(NOON):
-        commands.trial(row)
-        with pytest.raises(Refused):
-            commands.trial(row)
-    assert len(chat.said) == 1 and "试发" in chat.said[0]
-    assert RobotCall.objects.get().trial
-
-
-def test_a_lost_key_of_the_installation_is_said_and_nothing_sent(chat, cast, settings, told):
-    row = robot(chat, "wecom", cast.cs)
-    settings.SECRET_KEY = "another" * 10
-    tell(cast.linwan)
-    work()
-    row.refresh_from_db()
-    assert chat.asked == 0 and "enter the address again" in row.error

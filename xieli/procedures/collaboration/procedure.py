@@ -79,6 +79,7 @@ class CollaborationRequest(Declaration):
     confirm = Action(delivered >> closed, _("确认完成"), by=holder, form="ConfirmForm", primary=True)
 
     assist = Child("collaboration", _("请其他部门协办"), source=(accepted,), by=holder, blocks=("deliver",))
+    borrow = Child("sharing", _("借用资源"), source=(accepted,), by=holder)
 
     verbs = Verbs(
         return_=(Return(sent, (returned,), times=1, form="SupplementForm"),),

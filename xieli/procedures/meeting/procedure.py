@@ -94,6 +94,8 @@ class Meeting(Declaration):
         "resolution", _("会议决议"), source=(minutes_draft, minutes_confirmed), by=system, blocks=("close",)
     )
 
+    room = Child("sharing", _("会议室"), source=(draft, planned, invited), by=system)
+
     held_in_time = Clock(_("按期召开"), start=("call",), stop=("hold",), total=True)
 
     verbs = Verbs(
