@@ -15,7 +15,6 @@ from xieli.notifications.tests.chat import SECRET
 from xieli.notifications.tests.groups import NOON, of_robots, robot, tell, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody_may_know")]
-SERVICES = ("wecom", "dingtalk", "feishu")
 
 
 @pytest.mark.parametrize("service", ["dingtalk", "feishu"])
