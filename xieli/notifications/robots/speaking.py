@@ -73,7 +73,7 @@ def _speak(robot: Robot) -> int:
     people = Person.objects.in_bulk({row.recipient_id for row in rows})
     gone = [row.pk for row in rows if not people[row.recipient_id].active]
     Delivery.objects.filter(pk__in=gone).update(state=OutgoingState.DROPPED, error="recipient has left")
-    rows = [row for row in rows if row.pk not in gone]
+    rows = sorted((row for row in rows if row.pk not in gone), key=lambda row: row.pk)
     if rows:
         text = message(robot, rows, people, digest=digest)
         told = [people[one] for one in dict.fromkeys(row.recipient_id for row in rows)]
