@@ -44,6 +44,7 @@ PAGES = {
     "shenruozhou": ("/duties/edit/?procedure=service", "/service-levels/service/accept/", "/goals/new/",
                     "/new/meeting_series/", "/new/decision/"),
     "suwanqing": ("/new/announcement/", "/announcements/", "{announcement}", "{announcement_readers}"),
+    "maguoqiang": ("/notifications/choices/", "/notifications/groups/{robot}/"),
     "wangyang": ("/documents/", "/documents/seals/"),
     "shaoning": ("/organisation/departments/new/", "/organisation/people/new/", "/organisation/import/people/"),
     None: ("/login/", "/login/one-time-code/", "/p/", "/p/new", "/p/find", "/p/privacy", "/p/c/{charger}"),
@@ -51,7 +52,8 @@ PAGES = {
 ADMINISTRATORS = {
     "system": ("/administration/", "/administration/accounts/new/", "/worktime/new/", "/worktime/import/",
                "/notifications/deliveries/", "/account/", "/documents/settings/",
-               "/documents/settings/coordination.decision/"),
+               "/documents/settings/coordination.decision/", "/notifications/robots/",
+               "/notifications/robots/{robot}/", "/notifications/incoming/"),
     "security": ("/administration/",),
     "audit": ("/administration/audit/",),
 }  # fmt: skip
@@ -60,12 +62,14 @@ ADMINISTRATORS = {
 @pytest.fixture(scope="module")
 def places(product: Product) -> dict[str, str]:
     """What the addresses above name."""
+    from xieli.notifications.models import Robot
     from xieli.stations.models import Station
 
     with product.database():
         played = scene.common(product.cast, clock.now() - timedelta(hours=1))
         request = scene.add_secret(played)
         memo, announcement = _written(played)
+        robot = Robot.objects.create(service="feishu", name="运维群", department=product.cast.om, address="x")
         return {
             "case": played.case.get_absolute_url(),
             "request": request.get_absolute_url(),
@@ -76,6 +80,7 @@ def places(product: Product) -> dict[str, str]:
             "person": str(product.cast.guchangchuan.uid),
             "department": str(product.cast.om.uid),
             "charger": product.charger.public_token,
+            "robot": str(robot.uid),
         }
 
 

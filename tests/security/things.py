@@ -9,7 +9,7 @@ from tests.security.scene import MORNING, Scene, attach, shift
 from xieli.accounts import tokens
 from xieli.accounts.audit import By
 from xieli.accounts.models import Account
-from xieli.core import clock, store
+from xieli.core import clock, store, vault
 from xieli.customers.models import Contact, Customer, CustomerToken
 from xieli.customers.tokens import issue
 from xieli.documents import archive, house, proof
@@ -19,7 +19,7 @@ from xieli.goals.models import Goal, Measure
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child
 from xieli.matters.models import Comment, FormTemplate, Phrase, SavedView
-from xieli.notifications.models import Delivery, Notification, SmsMessage
+from xieli.notifications.models import Delivery, Notification, Robot, SmsMessage
 from xieli.organisation.commands import delegation
 from xieli.procedures.meeting import feeding
 from xieli.procedures.meeting.models import MinuteLine
@@ -252,7 +252,13 @@ def _notifications(holder: Any) -> dict[str, Values]:
     failed: Values = {"state": "dead", "send_at": MORNING}
     sent = Delivery.objects.create(notification=notice, recipient=holder, channel="email", **failed)
     message = SmsMessage.objects.create(phone="19987650001", template="tracking", **failed)
+    hidden = vault.hidden("http://127.0.0.1:1/robot/send?access_token=x", "robot")  # allowed nowhere
+    robot = Robot.objects.create(
+        service="dingtalk", name="部门群", department=holder.department, address=hidden
+    )
+    named = {"uid": robot.uid}
     return {
+        **{f"notifications:{name}": named for name in ("robot", "try_robot", "switch_robot", "group")},
         "notifications:open": {"uid": notice.uid},
         "notifications:revive": {"pk": sent.pk},
         "notifications:revive_short_message": {"pk": message.pk},

@@ -11,11 +11,10 @@ import secrets
 import struct
 from urllib.parse import quote, urlencode
 
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
 from xieli.accounts.models import Account
-from xieli.core import clock
+from xieli.core import clock, vault
 
 STEP = 30
 DIGITS = 6
@@ -67,15 +66,9 @@ def address(account: Account, secret: str) -> str:
 
 def hidden(secret: str) -> str:
     """The secret as it may be stored."""
-    return _box().encrypt(secret.encode()).decode()
+    return vault.hidden(secret, "totp")
 
 
 def revealed(stored: str) -> str:
     """The stored secret for use; raises InvalidToken when the installation's key was lost."""
-    return _box().decrypt(stored.encode()).decode()
-
-
-def _box() -> MultiFernet:
-    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    derived = (hashlib.sha256(f"xieli.totp:{key}".encode()).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
+    return vault.revealed(stored, "totp")

@@ -9,35 +9,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from enum import StrEnum
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from xieli.cli import examination_channels as channels
+from xieli.cli.findings import Finding, Grade
 from xieli.core.postgres import roles
-
-
-class Grade(StrEnum):
-    """How grave a finding is."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAULT = "FAULT"
-
-
-class Finding(NamedTuple):
-    """One line of the doctor's report."""
-
-    grade: Grade
-    subject: str
-    sentence: str
-
 
 OLDEST_POSTGRESQL = 180000
 # Without these a committed act may be lost or damaged unnoticed.
@@ -227,5 +211,5 @@ def exposure() -> Iterator[Finding]:
 
 
 EXAMINATIONS: list[Callable[[], Iterator[Finding]]] = [
-    versions, database, time_zone, fonts, mail, storage, built, exposure,
+    versions, database, time_zone, fonts, mail, channels.mailbox, channels.robots, storage, built, exposure,
 ]  # fmt: skip

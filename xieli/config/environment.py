@@ -31,6 +31,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from None
 
 
+def mail_address(name: str) -> str:
+    """One e-mail address, which may hold one star; empty when not given."""
+    value = os.environ.get(name, "").strip()
+    if value and (value.count("@") != 1 or value.count("*") > 1 or not all(value.split("@"))):
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, not {value!r}")
+    return value
+
+
 def directory_for_data(package: Path) -> Path:
     """Where a running product keeps what is its own: XIELI_VAR, `var` in a checkout, else the user's data directory."""
     if chosen := os.environ.get("XIELI_VAR"):

@@ -7,7 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from xieli.config import log
 from xieli.config.database import database_from_environment
-from xieli.config.environment import directory_for_data, flag, listed, number, secret_key
+from xieli.config.environment import directory_for_data, flag, listed, mail_address, number, secret_key
 from xieli.config.procedures import PROCEDURES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -188,6 +188,20 @@ EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("XIELI_MAIL_FROM", "xieli@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[协力] "
+ADMINS = [(address, address) for address in listed("XIELI_ADMIN_MAIL", "")]
+
+# The mailbox into which replies to letters come. Without it, letters say that they can't be answered.
+IMAP_HOST = os.environ.get("XIELI_IMAP_HOST", "")
+IMAP_TLS = flag("XIELI_IMAP_TLS", default=True)
+IMAP_PORT = number("XIELI_IMAP_PORT", 993 if IMAP_TLS else 143)
+IMAP_USER = os.environ.get("XIELI_IMAP_USER", "")
+IMAP_PASSWORD = os.environ.get("XIELI_IMAP_PASSWORD", "")
+IMAP_FOLDER = os.environ.get("XIELI_IMAP_FOLDER", "INBOX")
+REPLY_ADDRESS = mail_address("XIELI_REPLY_ADDRESS")  # reply@company.com, or with a star where the ticket goes
+# Where robots may be besides the services' own addresses: https://chat.company.com of an installation of one's own.
+ROBOT_HOSTS = listed("XIELI_ROBOT_HOSTS", "")
 
 LOGGING = log.configure(os.environ.get("XIELI_LOG", "json"), os.environ.get("XIELI_LOG_LEVEL", "INFO"))
 

@@ -132,6 +132,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("组织机构维护"), "organisation:chart", "building", SYSTEM, kinds=("system",)),
     Entry(_("工作日历"), "worktime:calendars", "calendar", SYSTEM, kinds=("system",)),
     Entry(_("发送记录"), "notifications:deliveries", "mail", SYSTEM, kinds=("system",)),
+    Entry(_("收信记录"), "notifications:incoming", "mail", SYSTEM, kinds=("system",)),
+    Entry(_("群机器人"), "notifications:robots", "message", SYSTEM, kinds=("system",)),
 )
 
 

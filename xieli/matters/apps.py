@@ -12,15 +12,17 @@ class MattersConfig(AppConfig):
         from xieli.core import store
         from xieli.documents import archive, kinds
         from xieli.goals import hooks as of_goals
-        from xieli.notifications import worker
+        from xieli.notifications import discretion, mailbox, worker
         from xieli.organisation import holdings, hooks
 
         from . import (
             checks,  # noqa: F401 – registers itself
             holding,
             official,
+            replies,
         )
         from .commands import attachments, leaving, stand_in
+        from .discretion import judge
         from .queries import serving
         from .verify import anchor
 
@@ -31,5 +33,7 @@ class MattersConfig(AppConfig):
         hooks.delegated.append(stand_in.delegation_changed)
         hooks.revoked.append(stand_in.delegation_changed)
         of_goals.serving.append(serving.of_goal)
+        discretion.judges.append(judge)
+        mailbox.takers.append(replies.take)
         worker.duties.append(archive.render_missing)
         worker.chores += [attachments.sweep, anchor.publish_today]

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from xieli.core import clock
 from xieli.notifications import live
 from xieli.notifications.kinds import KINDS, Mode
-from xieli.notifications.models import Choice, Notification, Preference
+from xieli.notifications.models import Choice, Notification, Preference, Service
 from xieli.notifications.texts import msgid_of, storable_params
 from xieli.notifications.timing import Habits
 
@@ -87,18 +87,20 @@ def mark_read(person_id: int, uids: Sequence[Any] | None = None) -> int:
 
 
 @transaction.atomic
-def choose(person_id: int, modes: Mapping[tuple[str, str], Mode], habits: Habits) -> None:
-    """Replace the person's choices: (kind, channel) → mode, and hours. Choices equal to the default aren't
-    kept.
+def choose(person_id: int, modes: Mapping[tuple[str, str], Mode | None], habits: Habits) -> None:
+    """Replace the person's choices for these channels: (kind, channel) → mode, and hours.
+
+    Choices equal to the default aren't kept; over a robot None means: as the department chose.
 
     Raises ValueError for silencing inside the product a kind which tells what the person owes.
     """
     from xieli.notifications.choices import default_mode
 
-    Choice.objects.filter(person_id=person_id).delete()
+    channels = {channel for _kind, channel in modes}
+    Choice.objects.filter(person_id=person_id, channel__in=channels).delete()
     rows = []
     for (kind, channel), mode in modes.items():
-        if mode == default_mode(kind, channel):
+        if mode is None or (channel not in Service.values and mode == default_mode(kind, channel)):
             continue
         if channel == "product" and not KINDS[kind].optional:
             raise ValueError(f"{kind} can't be silenced inside the product")

@@ -10,6 +10,7 @@ from xieli.notifications.channels import channels
 from xieli.notifications.choices import Choices
 from xieli.notifications.kinds import Mode
 from xieli.notifications.models import Delivery, Notification, Urgency
+from xieli.notifications.robots.service import Service
 from xieli.notifications.timing import send_at
 
 TOO_OLD = timedelta(days=1)  # nobody is helped by a mail about last week, after an outage or an import
@@ -37,7 +38,10 @@ def deliveries_of(notices: Sequence[Notification]) -> list[Delivery]:
     result = []
     for notice in notices:
         urgent = notice.urgency == Urgency.URGENT
-        for code in channels():
+        for code, channel in channels().items():
+            robot = chosen.robot(notice.recipient_id, code)
+            if robot is None and isinstance(channel, Service):
+                continue
             mode = chosen.mode(notice.recipient_id, notice.kind, code)
             moment = send_at(mode, urgent, notice.created_at, chosen.habits(notice.recipient_id))
             if moment is not None:
@@ -47,7 +51,8 @@ def deliveries_of(notices: Sequence[Notification]) -> list[Delivery]:
                         recipient_id=notice.recipient_id,
                         channel=code,
                         digest=mode is Mode.DIGEST and not urgent,
-                        send_at=moment,
+                        robot=robot,
+                        send_at=max(moment, robot.next_at) if robot else moment,
                     )
                 )
     return result

@@ -6,10 +6,10 @@ from django.db.models import Model
 
 from xieli.core import clock
 from xieli.customers.models import Customer
-from xieli.notifications.models import Delivery, Notification, SmsMessage
+from xieli.notifications.models import Delivery, IncomingMail, Notification, RobotCall, SmsMessage
 
 SHORT_MESSAGES = timedelta(days=183)  # as long as evidence of contact may be asked for
-DELIVERIES = timedelta(days=183)
+DELIVERIES = INCOMING = timedelta(days=183)
 NOTICES = timedelta(days=730)
 BATCH = 2000
 
@@ -20,6 +20,8 @@ def purge(now: datetime | None = None) -> int:
     limits: tuple[tuple[type[Model], timedelta], ...] = (
         (SmsMessage, SHORT_MESSAGES),
         (Delivery, DELIVERIES),
+        (RobotCall, DELIVERIES),
+        (IncomingMail, INCOMING),
         (Notification, NOTICES),
     )
     return sum(_drop(model, now - kept) for model, kept in limits)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from xieli.core import clock
-from xieli.notifications import outbox, readers
+from xieli.notifications import discretion, outbox, readers
 from xieli.notifications.channels import CannotReach, Parcel, channels
 from xieli.notifications.models import Attempt, Delivery, Notification, OutgoingState
 from xieli.organisation.models import Person
@@ -18,10 +18,11 @@ log = structlog.get_logger(__name__)
 
 def send_due(limit: int = 50) -> int:
     """Send what is due over every channel; returns how many deliveries were taken up."""
-    claimed = [*outbox.claim(Delivery, limit, also="NOT digest"), *_claim_digests(limit)]
+    claimed = [*outbox.claim(Delivery, limit, also="NOT digest AND robot_id IS NULL"), *_claim_digests(limit)]
     people = Person.objects.in_bulk({row.recipient_id for row in claimed})
     notices = Notification.objects.in_bulk({row.notification_id for row in claimed})
     languages = readers.languages(people)
+    say = discretion.of(notices.values())
     for rows in _parcels(claimed):
         person = people[rows[0].recipient_id]
         if person.left_on and person.left_on <= clock.local(clock.now()).date():
@@ -34,6 +35,7 @@ def send_due(limit: int = 50) -> int:
                 digest=rows[0].digest,
                 key=f"delivery.{rows[0].pk}",
                 base_url=settings.BASE_URL,
+                say={row.notification_id: say[row.notification_id] for row in rows},
             )
             _send(rows, parcel)
     return len(claimed)
@@ -41,12 +43,16 @@ def send_due(limit: int = 50) -> int:
 
 def _claim_digests(limit: int) -> list[Delivery]:
     """All due digest lines of up to `limit` people, so that nobody gets a digest in two halves."""
-    due = Delivery.objects.filter(state=OutgoingState.WAITING, digest=True, send_at__lte=clock.now())
+    due = Delivery.objects.filter(
+        state=OutgoingState.WAITING, digest=True, robot=None, send_at__lte=clock.now()
+    )
     people = list(due.order_by("recipient_id").values_list("recipient_id", flat=True).distinct()[:limit])
     if not people:
         return []
     mine = ",".join(map(str, people))
-    return outbox.claim(Delivery, limit * 200, also=f"digest AND recipient_id IN ({mine})")
+    return outbox.claim(
+        Delivery, limit * 200, also=f"digest AND robot_id IS NULL AND recipient_id IN ({mine})"
+    )
 
 
 def _parcels(claimed: Iterable[Delivery]) -> Iterable[list[Delivery]]:

@@ -9,9 +9,11 @@ from django.db import connection
 
 from xieli.customers import merging
 from xieli.notifications import planning, retention, sending, sms
+from xieli.notifications.mailbox import polling
+from xieli.notifications.robots import speaking
 
 log = structlog.get_logger(__name__)
-PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is five index scans of nothing
+PAUSE = 1.0  # seconds between looks when there is nothing to do; one look is six index scans of nothing
 PURGE_EVERY = 3600.0
 AFTER_ERROR = 60.0
 
@@ -24,8 +26,9 @@ duties: list[Callable[[], int]] = []
 
 
 def once() -> int:
-    """One round: notices planned, deliveries and short messages sent. Returns how many rows were handled."""
-    return planning.plan() + sending.send_due() + sms.send_due() + sum(duty() for duty in duties)
+    """One round: notices planned and sent, short messages sent, the mailbox read. Returns how many were handled."""
+    sent = planning.plan() + sending.send_due() + speaking.speak_due() + sms.send_due()
+    return sent + polling.poll() + sum(duty() for duty in duties)
 
 
 def clean() -> int:

@@ -4,7 +4,8 @@ import argparse
 import json
 
 from xieli.cli.database import embedded
-from xieli.cli.examination import EXAMINATIONS, Finding, Grade
+from xieli.cli.examination import EXAMINATIONS
+from xieli.cli.findings import Finding, Grade
 from xieli.core.postgres import ClusterError
 
 

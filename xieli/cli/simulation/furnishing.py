@@ -16,6 +16,7 @@ from xieli.procedures.service.models import Article, Duty, Shift
 from xieli.procedures.service.roster.commands import span
 
 from . import seals
+from .channels import one_robot
 from .serving import MIX
 
 _SHIFTS = {
@@ -46,6 +47,7 @@ def furnish(today: date) -> None:
     for code, shifts in _SHIFTS.items():
         _roster(departments[code], shifts, today)
     _seals()
+    one_robot(departments["CS"])
     manager = organisation.people_with_duty("service_manager")[0]
     Article.objects.bulk_create(
         Article(title=title, body=body, keywords=keywords, demand=demand, changed_by=manager)

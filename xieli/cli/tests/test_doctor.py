@@ -10,7 +10,7 @@ import pytest
 
 from xieli.cli import examination
 from xieli.cli.commands import doctor
-from xieli.cli.examination import Finding, Grade
+from xieli.cli.findings import Finding, Grade
 from xieli.cli.main import main
 from xieli.core.postgres import ClusterError
 

@@ -1,15 +1,18 @@
 """The ways out of the product. One channel is one file in this folder: nothing else names it."""
 
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from xieli.notifications import discretion
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+    from xieli.notifications.discretion import Say
     from xieli.notifications.models import Notification
     from xieli.organisation.models import Person
 
@@ -21,7 +24,7 @@ class CannotReach(Exception):
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What one send carries: one notice at once, or all lines of a digest. `key` is the same on every
-    attempt.
+    attempt. `say`: how much of each notice may leave the product, by its key.
     """
 
     person: "Person"
@@ -30,6 +33,11 @@ class Parcel:
     digest: bool
     key: str
     base_url: str = field(default="")
+    say: "Mapping[int, Say]" = field(default_factory=dict)
+
+    def words(self, notice: "Notification") -> str:
+        """What may be said of the notice outside the product, in the active language."""
+        return discretion.words(notice, self.say.get(notice.pk, discretion.Say.WORDS))
 
 
 @runtime_checkable

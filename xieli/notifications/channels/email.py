@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xieli.notifications.channels import CannotReach, Parcel
+from xieli.notifications.discretion import Say
+from xieli.notifications.mailbox import addressing, quoting
 
 if TYPE_CHECKING:
     from xieli.notifications.models import Notification
@@ -57,23 +59,32 @@ def message(parcel: Parcel) -> EmailMultiAlternatives:
     choices = urljoin(base, reverse("notifications:choices"))
     items = [
         {
-            "words": notice.words(),
+            "words": parcel.words(notice),
             "label": notice.label,
             "url": urljoin(base, notice.url),
             "at": notice.created_at,
         }
         for notice in parcel.notices
     ]
-    context = {"items": items, "digest": parcel.digest, "person": parcel.person, "choices": choices}
+    reply = _reply_address(parcel)
+    context = {
+        "items": items,
+        "digest": parcel.digest,
+        "person": parcel.person,
+        "choices": choices,
+        "reply": reply,
+        "line": _(quoting.LINE) if reply else "",
+    }
     subject = _subject(parcel)
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=render_to_string("notifications/mail.txt", context),
         to=[parcel.person.email],
+        reply_to=[reply] if reply else None,
         headers=_headers(parcel, choices),
     )
     mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
-    if not parcel.digest:
+    if not parcel.digest and not _secret(parcel):
         for part in (part for more in parts for part in more(parcel.notices[0], parcel.person)):
             parameters = "".join(f"; {name}={value}" for name, value in part.parameters.items())
             mail.attach_alternative(part.content.decode(), f"{part.type}{parameters}")
@@ -84,7 +95,19 @@ def _subject(parcel: Parcel) -> str:
     if parcel.digest:
         return _("协力每日摘要：%(n)s 条通知") % {"n": len(parcel.notices)}
     notice = parcel.notices[0]
-    return f"[{notice.label}] {notice.words()}"
+    return f"[{notice.label}] {parcel.words(notice)}"
+
+
+def _secret(parcel: Parcel) -> bool:
+    return parcel.say.get(parcel.notices[0].pk) is Say.SECRET
+
+
+def _reply_address(parcel: Parcel) -> str:
+    """Under which the reader may answer on the matter; none for a digest, for secret ones, without a mailbox."""
+    matter = parcel.notices[0].matter
+    if parcel.digest or matter is None or _secret(parcel) or not addressing.configured():
+        return ""
+    return addressing.address(matter, parcel.person.pk)
 
 
 def _headers(parcel: Parcel, choices: str) -> dict[str, str]:

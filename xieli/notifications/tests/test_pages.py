@@ -12,6 +12,7 @@ from xieli.notifications.kinds import KINDS, Mode
 from xieli.notifications.models import Delivery, Notification, OutgoingState, SmsMessage
 
 pytestmark = pytest.mark.django_db
+NOON = clock.at(2026, 9, 1, 12)
 LIST, CHOICES = "notifications:list", "notifications:choices"
 
 
@@ -153,9 +154,10 @@ def test_a_forged_choice_cannot_silence_what_is_owed(cast, client_of):
 
 
 def test_every_kind_has_its_row_of_choices(cast):
-    rows = ChoicesForm(cast.linwan.pk).rows()
+    form = ChoicesForm(cast.linwan.pk)
+    rows = form.rows()
     assert [kind.code for kind, _fields in rows] == list(KINDS)
-    assert {len(fields) for _kind, fields in rows} == {len(ChoicesForm.columns())}
+    assert {len(fields) for _kind, fields in rows} == {len(form.columns())}
 
 
 def test_the_delivery_log_belongs_to_the_system_administrator_and_tells_no_contents(cast, client_of):
@@ -168,7 +170,8 @@ def test_the_delivery_log_belongs_to_the_system_administrator_and_tells_no_conte
         assert client_of(other).get(reverse("notifications:deliveries")).status_code == 404
 
 
-def test_an_administrator_sends_a_dead_letter_again(cast, client_of):
+def test_an_administrator_sends_a_dead_letter_again(cast, client_of, turn_clock):
+    turn_clock(NOON)  # at night nothing ordinary is sent
     cast.linwan.email = ""
     cast.linwan.save()
     tell(cast.linwan)
@@ -224,7 +227,8 @@ def test_strangers_are_asked_to_log_in(client):
         assert "login" in response["Location"]
 
 
-def test_a_waiting_delivery_that_failed_says_when_it_is_tried_again(cast, client_of):
+def test_a_waiting_delivery_that_failed_says_when_it_is_tried_again(cast, client_of, turn_clock):
+    turn_clock(NOON)
     tell(cast.linwan)
     worker.once()
     row = Delivery.objects.get()

@@ -15,6 +15,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Event, Matter
+from xieli.notifications.mailbox import Incoming, Result
 from xieli.organisation.models import Person
 
 from .models import Attendee, MeetingDetails
@@ -80,3 +81,16 @@ def apply_answer(answer: Answer) -> Event:
         raise ActionError(_("会议已经调整，请答复最新的通知。"))
     data = {"reply": answer.reply, "excuse": answer.comment}
     return perform(matter, "reply", Actor.of(attendee.person), data)
+
+
+def take(mail: Incoming) -> Result | None:
+    """The answer a mail from the mailbox carries; None for a mail that carries none."""
+    answer = read_answer(mail.raw)
+    if answer is None:
+        return None
+    person = Person.objects.filter(email__iexact=answer.address, left_on=None).first()
+    try:
+        event = apply_answer(answer)
+    except ActionError as refused:
+        return Result(False, refused.message, person)
+    return Result(True, person=event.actor, matter=event.matter_id)

@@ -9,12 +9,15 @@ class MeetingConfig(AppConfig):
 
     def ready(self) -> None:
         """Regular meetings are planned, and those whose resolutions are done closed, by the worker; invitations go with
-        the mails that tell of them."""
+        the mails that tell of them, and answers to them are read from the mailbox."""
+        from xieli.notifications import mailbox
         from xieli.notifications.channels import email
         from xieli.notifications.worker import chores
 
+        from .answering import take
         from .chores import close_settled, plan_regular
         from .mailing import parts_of
 
         email.parts.append(parts_of)
+        mailbox.takers.insert(0, take)  # calendars answer under addresses for words, too
         chores += [plan_regular, close_settled]

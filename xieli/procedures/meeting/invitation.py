@@ -10,6 +10,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, 
 
 from xieli.core import clock
 from xieli.matters.models import Matter
+from xieli.notifications.mailbox import addressing
 from xieli.organisation.models import Person
 
 from .models import Attendee, MeetingDetails
@@ -98,7 +99,7 @@ def event(
         found.add("location", details.place)
     found.add("description", _description(details))
     found.add("url", settings.BASE_URL + matter.get_absolute_url())
-    found.add("organizer", _address(details.convener), encode=False)
+    found.add("organizer", _organizer(details.convener), encode=False)
     for one in people:
         address = _address(one.person)
         address.params["ROLE"] = vText("CHAIR" if one.person_id == details.chair_id else "REQ-PARTICIPANT")
@@ -119,4 +120,13 @@ def _address(person: Person) -> vCalAddress:
     """By e-mail where there is one; who has none is still named."""
     address = vCalAddress(f"mailto:{person.email or f'{person.number}@{site()}'}")
     address.params["CN"] = vText(person.name)
+    return address
+
+
+def _organizer(convener: Person) -> vCalAddress:
+    """Whom calendars answer: the mailbox where answers are read, in the convener's name; else the convener."""
+    if not addressing.configured():
+        return _address(convener)
+    address = vCalAddress(f"mailto:{addressing.mailbox()}")
+    address.params["CN"] = vText(convener.name)
     return address

@@ -15,7 +15,8 @@ from xieli.core import html
 from xieli.notifications import commands, outbox, paging, queries
 from xieli.notifications.forms import ChoicesForm
 from xieli.notifications.kinds import KINDS
-from xieli.notifications.models import Delivery, Notification, OutgoingState, SmsMessage
+from xieli.notifications.models import Delivery, Notification, OutgoingState, Robot, SmsMessage
+from xieli.notifications.robots.finding import Robots
 from xieli.notifications.sms import Logged, gateway, masked_words
 
 
@@ -68,7 +69,9 @@ def _uids(texts: list[str]) -> list[UUID]:
 def choices(request: EmployeeRequest) -> HttpResponse:
     """What reaches the person, how and when."""
     if request.method != "POST":
-        return html.render(request, "notifications/choices.html", {"form": ChoicesForm(request.person.pk)})
+        groups = Robots().headed_by(request.person)
+        context = {"form": ChoicesForm(request.person.pk), "groups": groups}
+        return html.render(request, "notifications/choices.html", context)
     form = ChoicesForm(request.person.pk, request.POST)
     if not form.is_valid():
         return html.render(request, "notifications/choices.html", {"form": form}, status=422, fragment="form")
@@ -90,6 +93,7 @@ def deliveries(request: AccountRequest) -> HttpResponse:
         "states": OutgoingState.choices,
         "dead": queries.dead_letters(),
         "most": outbox.MAX_ATTEMPTS,
+        "broken": Robot.objects.filter(active=True, broken_at__isnull=False).count(),
     }
     return html.render(request, "notifications/deliveries.html", context, fragment="rows")
 

@@ -113,9 +113,20 @@ class Delivery(Outgoing):
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
     channel = models.TextField()
     digest = models.BooleanField(default=False)
+    robot = models.ForeignKey(
+        "notifications.Robot", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta(Outgoing.Meta):
         verbose_name = _("投递")
+        indexes: ClassVar = [
+            *Outgoing.Meta.indexes,
+            models.Index(
+                fields=["robot", "send_at"],
+                condition=Q(state="waiting", robot__isnull=False),
+                name="delivery_by_robot",
+            ),
+        ]
         constraints: ClassVar = [
             *Outgoing.Meta.constraints,
             models.UniqueConstraint(fields=["notification", "channel"], name="delivery_once_per_channel"),

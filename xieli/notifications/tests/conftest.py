@@ -1,0 +1,29 @@
+"""The chat services as peers, and what may be said of the matters of these tests."""
+
+import pytest
+
+from xieli.notifications import alarm, discretion
+from xieli.notifications.discretion import Say
+from xieli.notifications.tests.chat import serving
+
+
+@pytest.fixture
+def chat(settings):
+    with serving() as found:
+        settings.ROBOT_HOSTS = [found.origin]
+        yield found
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the administrators were told."""
+    found = []
+    monkeypatch.setattr(alarm, "tell_administrators", lambda subject, body: found.append(subject))
+    return found
+
+
+@pytest.fixture
+def everybody_may_know(monkeypatch):
+    """Matters of these tests have only keys: 1 may be said to all, 2 is secret."""
+    known = {1: Say.WORDS, 2: Say.SECRET}
+    monkeypatch.setattr(discretion, "judges", [lambda keys, department: {k: known[k] for k in keys & {1, 2}}])

@@ -1,0 +1,1 @@
+"""Pages under /notifications/."""
