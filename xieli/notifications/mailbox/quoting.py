@@ -1,7 +1,7 @@
 """The new words of a reply, without what it quotes.
 
 First our own line in the letter, then what mail programs of China write above a quotation, then the library, which
-knows the other languages (decision 0150). Rather too much is kept than a word of the writer lost.
+knows the other languages (decision 0153). Rather too much is kept than a word of the writer lost.
 """
 
 import re
