@@ -8,6 +8,8 @@ PROCEDURES: list[str] = [
     "xieli.procedures.problem.procedure.Problem",
     "xieli.procedures.assignment.procedure.Assignment",
     "xieli.procedures.assignment.procedure.Instruction",
+    "xieli.procedures.work_plan.procedure.WorkPlan",
+    "xieli.procedures.work_plan.procedure.PlanItem",
     "xieli.procedures.coordination.procedure.Coordination",
     "xieli.procedures.meeting.procedure.Meeting",
     "xieli.procedures.meeting.series.MeetingSeries",

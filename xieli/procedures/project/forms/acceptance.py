@@ -13,7 +13,7 @@ from xieli.matters.fields import DepartmentField, PersonField, text_area
 from xieli.matters.forms import ActionForm
 
 from .. import accepting, week
-from ..cells import PersonCell
+from xieli.organisation.cells import PersonCell
 from ..models import Verdict
 from ..tables import shown
 
