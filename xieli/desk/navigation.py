@@ -46,6 +46,7 @@ COLLABORATION, RULES, COMPANY, SYSTEM = _("协作"), _("规则"), _("公司"), _
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("工作台"), "desk:home", "inbox", key="d", counted="todo"),
     Entry(_("我的部门"), "desk:team", "users", key="t"),
+    Entry(_("部门空间"), "desk:own_room", "building"),
     Entry(_("预警"), "alerts:list", "alert", key="w"),
     Entry(
         _("来电受理"),
@@ -96,6 +97,9 @@ ENTRIES: tuple[Entry, ...] = (
         COLLABORATION,
         args=("assignment",),
         counted="assignment",
+    ),
+    Entry(
+        pgettext_lazy("many", "部门工作计划"), "desk:list", "target", COLLABORATION, args=("work_plan",)
     ),
     Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
     Entry(

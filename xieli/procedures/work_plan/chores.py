@@ -62,7 +62,11 @@ def ask_for_next() -> int:
                 matter__lead_department=department, cadence=cadence, starts_on=coming.first
             ).exists():
                 continue  # it was asked, and declared void
-            data = {"cadence": cadence, "starts_on": coming.first.isoformat(), "department": str(department.uid)}
+            data = {
+                "cadence": cadence,
+                "starts_on": coming.first.isoformat(),
+                "department": str(department.uid),
+            }
             try:
                 open_matter("work_plan", SYSTEM, "begin", data)
             except ActionError as refused:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from xieli.documents.paper import Fact, Facts, Opinions, Paper, Table, Text
+from xieli.documents.paper import Block, Fact, Facts, Opinions, Paper, Table, Text
 from xieli.matters.official import OfficialForm, date_of, opinions_of
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name
@@ -15,7 +15,7 @@ WIDTHS = (0.06, 0.34, 0.24, 0.12, 0.14, 0.1)
 
 
 def _lines(scene: Scene) -> list[PlanLine]:
-    if scene.matter.pk is None:  # a specimen
+    if scene.matter._state.adding:  # a specimen
         return []
     return list(PlanLine.objects.filter(plan=scene.matter).select_related("goal"))
 
@@ -51,7 +51,8 @@ def _plan(scene: Scene) -> Paper:
     )
     table = Table("计划事项", ("序号", "工作事项", "完成标准", "负责人", "完成时间", "目标"), rows, WIDTHS)
     said = opinions_of(
-        scene, (("提交", ("submit",)), ("确认", ("confirm", "send_back")), ("调整", ("change", "acknowledge")))
+        scene,
+        (("提交", ("submit",)), ("确认", ("confirm", "send_back")), ("调整", ("change", "acknowledge"))),
     )
     return Paper(title=_title(scene, "工作计划"), blocks=(_head(scene), table, Opinions(said)))
 
@@ -79,7 +80,7 @@ def _summary(scene: Scene) -> Paper:
         rows,
         (0.06, 0.3, 0.12, 0.12, 0.12, 0.28),
     )
-    blocks = [_head(scene), Text(result), table, Text("工作总结", heading=True), Text(details.summary)]
+    blocks: list[Block] = [_head(scene), Text(result), table, Text("工作总结", heading=True), Text(details.summary)]
     if details.lessons:
         blocks += [Text("存在的问题和改进", heading=True), Text(details.lessons)]
     return Paper(title=_title(scene, "工作总结"), blocks=tuple(blocks))

@@ -1,7 +1,7 @@
 """What the acts of a work plan and of its items ask for."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -84,9 +84,7 @@ class BeginForm(ActionForm):
     starts_on = forms.DateField(
         label=_("计划期"), widget=Date(), help_text=_("计划期内的任意一天，例如计划季度的第一天。")
     )
-    department = DepartmentField(
-        label=_("部门"), required=False, help_text=_("不填则为您负责的部门。")
-    )
+    department = DepartmentField(label=_("部门"), required=False, help_text=_("不填则为您负责的部门。"))
     from_last = forms.BooleanField(
         label=_("照上期计划编制"),
         required=False,
@@ -95,7 +93,7 @@ class BeginForm(ActionForm):
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """Begun again from a former plan: the next period of the same kind, with its items."""
-        if scene.matter.pk is None or scene.details.cadence == "":
+        if scene.matter._state.adding or not scene.details.cadence:
             return {}
         lead = scene.matter.lead_department
         coming = scene.details.period.next()
@@ -105,7 +103,7 @@ class BeginForm(ActionForm):
 class LinesForm(ActionForm):
     """编制计划: the stress of the period and its items; saved as often as one likes before it is submitted."""
 
-    saves = ("focus",)
+    saves: ClassVar[tuple[str, ...]] = ("focus",)
     focus = forms.CharField(label=_("工作重点"), required=False, max_length=4000, widget=text_area())
     lines = RowsField(LineRow, label=_("计划事项"), required=False, most=MOST)
 
@@ -116,7 +114,7 @@ class LinesForm(ActionForm):
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """The plan as it stands."""
-        if scene.matter.pk is None:
+        if scene.matter._state.adding:
             return {}
         kept = PlanLine.objects.filter(plan=scene.matter, fate=Fate.OPEN).select_related("owner", "goal")
         return {"focus": scene.details.focus, "lines": [row_of(one) for one in kept]}
@@ -139,7 +137,7 @@ class ChangeForm(LinesForm, ReasonForm):
     """调整计划: the items as they are to be, and why. Finished ones stay as they are."""
 
     texts = ("reason",)
-    saves = ()
+    saves: ClassVar[tuple[str, ...]] = ()
     focus = None  # type: ignore[assignment]
     field_order = ("reason", "lines")
 
@@ -149,7 +147,9 @@ class VerdictForm(ActionForm):
 
     texts = ("opinion",)
     verdict = forms.ChoiceField(
-        label=_("意见"), choices=[("agree", _("同意调整")), ("refuse", _("不同意调整"))], widget=forms.RadioSelect
+        label=_("意见"),
+        choices=[("agree", _("同意调整")), ("refuse", _("不同意调整"))],
+        widget=forms.RadioSelect,
     )
     opinion = forms.CharField(label=_("说明"), required=False, max_length=2000, widget=text_area())
 
@@ -168,7 +168,7 @@ class EarlyForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.scene is not None and self.scene.matter.pk is not None:
+        if self.scene is not None and not self.scene.matter._state.adding:
             waiting = PlanLine.objects.filter(plan=self.scene.matter, matter=None, fate=Fate.OPEN)
             self.fields["line"].queryset = waiting  # type: ignore[attr-defined]
 
@@ -199,7 +199,7 @@ class SummaryForm(ActionForm):
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """A line for each unfinished item: carried over unless one says otherwise."""
-        if scene.matter.pk is None:
+        if scene.matter._state.adding:
             return {}
         coming = scene.details.period.next()
         rows = PlanLine.objects.filter(plan=scene.matter, fate=Fate.OPEN)

@@ -35,7 +35,9 @@ class PlanDetails(models.Model):
 
     NOT_SIGNED = ("submitted_by", "changes", "proposed", "reason", "summary", "lessons")
 
-    matter = models.OneToOneField("matters.Matter", models.CASCADE, primary_key=True, related_name="work_plan")
+    matter = models.OneToOneField(
+        "matters.Matter", models.CASCADE, primary_key=True, related_name="work_plan"
+    )
     cadence = models.CharField(_("计划类型"), max_length=8, choices=Cadence)
     starts_on = models.DateField(_("计划期开始"))
     ends_on = models.DateField(_("计划期结束"))
@@ -135,7 +137,9 @@ class ItemDetails(models.Model):
 
     NOT_SIGNED = ("percent", "sent_back")
 
-    matter = models.OneToOneField("matters.Matter", models.CASCADE, primary_key=True, related_name="plan_item")
+    matter = models.OneToOneField(
+        "matters.Matter", models.CASCADE, primary_key=True, related_name="plan_item"
+    )
     standard = models.CharField(_("完成标准"), max_length=300, blank=True)
     owner = models.ForeignKey(
         "organisation.Person", models.PROTECT, related_name="+", verbose_name=_("负责人")

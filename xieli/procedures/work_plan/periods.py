@@ -36,9 +36,7 @@ def period(cadence: str, day: date) -> Period:
     months = MONTHS[cadence]
     month = (day.month - 1) // months * months + 1
     last = month + months - 1
-    return Period(
-        cadence, date(day.year, month, 1), date(day.year, last, monthrange(day.year, last)[1])
-    )
+    return Period(cadence, date(day.year, month, 1), date(day.year, last, monthrange(day.year, last)[1]))
 
 
 def moved(day: date, source: Period, target: Period) -> date:

@@ -40,7 +40,7 @@ def _plan_maker(scene: "Scene", actor: "Actor") -> bool:
 @predicate("has_waiting_line")
 def _has_waiting_line(scene: "Scene", actor: "Actor") -> bool:
     """An item that was not handed out yet: of the whole plan for who makes it, else one's own."""
-    if actor.person is None or scene.matter.pk is None:
+    if actor.person is None or scene.matter._state.adding:
         return False
     waiting = PlanLine.objects.filter(plan=scene.matter, matter=None, fate="")
     if _department_of(scene) not in plans_for(actor.person):

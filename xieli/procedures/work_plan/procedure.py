@@ -2,7 +2,6 @@
 its period; what is left goes into the next (3.2.a)."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import Place, Who, department, field
@@ -32,7 +31,9 @@ class WorkPlan(Declaration):
     details = "PlanDetails"
     documents = ("plan", "summary")
     icon = "target"
-    summary = _("部门的年度、季度或月度计划：列明事项、负责人、期限和服务的目标，执行中报告进展，期末总结并结转。")
+    summary = _(
+        "部门的年度、季度或月度计划：列明事项、负责人、期限和服务的目标，执行中报告进展，期末总结并结转。"
+    )
     starts = makes_plans | system
     number = Number("{prefix}-{year}-{n:04d}", by="begin")
 
@@ -86,9 +87,7 @@ class WorkPlan(Declaration):
         form="EarlyForm", effect="start_early",
     )  # fmt: skip
     advance = Action(running >> STAY, _("下达到期事项"), by=system, effect="hand_out_due")
-    carry_in = Action(
-        any_of(drawing_up, running) >> STAY, _("上期事项结转"), by=system, effect="carry_in"
-    )
+    carry_in = Action(any_of(drawing_up, running) >> STAY, _("上期事项结转"), by=system, effect="carry_in")
     sum_up = Action(
         running >> closed, _("期末总结"), by=holder | lead_head, form="SummaryForm", effect="sum_up",
         tell=("initiator",), primary=True,
@@ -139,7 +138,7 @@ class PlanItem(Declaration):
 
     hand_out = Action(draft >> doing, _("下达"), by=system, form="HandOutForm", effect="hand_out")
     report_progress = Action(
-        doing >> STAY, pgettext_lazy("plan item", "报告进展"), by=holder | head, form="ItemProgressForm",
+        doing >> STAY, _("报告进展"), by=holder | head, form="ItemProgressForm",
         effect="report_progress",
     )  # fmt: skip
     deliver = Action(

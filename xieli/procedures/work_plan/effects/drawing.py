@@ -37,7 +37,10 @@ def begin(act: Act) -> None:
             _("这一期已有计划：%(matter)s。一个部门一期只有一份。") % {"matter": other.matter.reference}
         )
     with override("zh-hans"):
-        title = _("%(department)s%(period)s工作计划") % {"department": department.name, "period": named(which)}
+        title = _("%(department)s%(period)s工作计划") % {
+            "department": department.name,
+            "period": named(which),
+        }
     act.set_details(
         cadence=which.cadence, starts_on=which.first, ends_on=which.last, title=title,
         category=which.cadence, lead_department=department,

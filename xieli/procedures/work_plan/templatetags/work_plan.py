@@ -9,6 +9,7 @@ from django import template
 from xieli.core import clock
 from xieli.core.templatetags.xieli import day
 from xieli.goals.models import Goal
+from xieli.matters import registry
 from xieli.matters.models import Event
 from xieli.organisation import queries as organisation
 from xieli.procedures.work_plan import lines, standing
@@ -29,7 +30,9 @@ class Sheet:
 def plan_sheet(page: Any) -> Sheet:
     """A plan's items for its page: one query."""
     today = clock.local(page.now).date()
-    every = PlanLine.objects.filter(plan=page.matter).select_related("owner", "goal", "matter", "origin__plan")
+    every = PlanLine.objects.filter(plan=page.matter).select_related(
+        "owner", "goal", "matter", "origin__plan"
+    )
     rows = standing.standings(list(every), today)
     return Sheet(rows, standing.figures(rows, page.scene.details, today))
 
@@ -49,7 +52,9 @@ def plan_changes(page: Any) -> list[tuple[Any, list[Change]]]:
     """Every change of the plan that took effect, the latest first: (event, changes)."""
     rows = Event.objects.filter(matter=page.matter, action__in=("change", "acknowledge")).order_by("-seq")
     return [
-        (one, in_words(one.facts["changes"])) for one in rows.select_related("actor") if one.facts.get("changes")
+        (one, in_words(one.facts["changes"]))
+        for one in rows.select_related("actor")
+        if one.facts.get("changes")
     ]
 
 
@@ -81,10 +86,22 @@ def _said(row: dict[str, Any] | None, codes: dict[int, str]) -> str:
     if row is None:
         return ""
     owner = organisation.person_by_id(row["owner"])
-    parts = [row["content"], row["standard"], owner.name if owner else "", _days(row), codes.get(row["goal"], "")]
+    parts = [
+        row["content"],
+        row["standard"],
+        owner.name if owner else "",
+        _days(row),
+        codes.get(row["goal"], ""),
+    ]
     return " · ".join(part for part in parts if part)
 
 
 def _days(row: dict[str, Any]) -> str:
     due = day(date.fromisoformat(row["due_on"]))
     return f"{day(date.fromisoformat(row['starts_on']))} – {due}" if row["starts_on"] else due
+
+
+@register.filter
+def plan_state(matter: Any) -> Any:
+    """The name of a plan's state."""
+    return registry.get("work_plan").states[matter.state].label

@@ -14,6 +14,8 @@ from xieli.matters.testing.walking import BEGINNING, Walk
 from xieli.organisation import queries as organisation
 from xieli.procedures.work_plan.models import Fate, PlanLine
 
+from .play import act, begun, row
+
 
 def owner(filler: Filler, form: Any) -> str:
     """Somebody of customer service, whose plan it is."""
@@ -24,13 +26,47 @@ def owner(filler: Filler, form: Any) -> str:
 def fates(filler: Filler, form: Any) -> list[dict[str, Any]]:
     """A word on each unfinished item."""
     rows = PlanLine.objects.filter(plan=form.scene.matter, fate=Fate.OPEN) if form.scene.matter.pk else []
-    return [{"line": str(one.uid), "fate": filler.random.choice(["carried", "dropped"]), "why": "待备件"} for one in rows]
+    choices = ["carried", "dropped"]
+    return [{"line": str(one.uid), "fate": filler.random.choice(choices), "why": "待备件"} for one in rows]
 
 
 def waiting(filler: Filler, form: Any) -> str | None:
     """An item not handed out."""
-    found = form.fields["line"].queryset.first() if "lines" not in form.fields else None
-    return str(found.uid) if found else None
+    found = getattr(form.fields["line"], "queryset", None)
+    return str(found[0].uid) if found else None
+
+
+class HeadsWalk(Walk):
+    """Begun by the head of customer service, to whose people the answers give the items."""
+
+    head: Any = None
+
+    def begin(self) -> Matter:
+        """By nobody else."""
+        everybody, self.people = self.people, [self.head]
+        matter = super().begin()
+        self.people = everybody
+        return matter
+
+
+class RunningWalk(Walk):
+    """A plan that is in force already."""
+
+    cast: Any = None
+    cadence = "quarter"
+
+    def begin(self) -> Matter:
+        """A month's, or a quarter's that was confirmed."""
+        cast = self.cast
+        with clock.turned_to(BEGINNING):
+            plan = begun(cast, self.cadence, "2026-12-01")
+            rows = [row(cast.linwan, due="2026-12-15", starts_on="2026-12-01")]
+            act(plan, cast.zhoumin, "write_lines", lines=rows)
+            act(plan, cast.zhoumin, "submit")
+            if plan.state == "confirming":
+                act(plan, cast.suwanqing, "confirm")
+        self.matters = [plan]
+        return plan
 
 
 class TestWorkPlan(Conformance):
@@ -39,19 +75,24 @@ class TestWorkPlan(Conformance):
     rare = frozenset({"advance", "carry_in", "sum_up", "start_early"})
     answers: ClassVar = {
         "cadence": lambda filler, form: filler.random.choice(["month", "quarter"]),
-        "starts_on": lambda filler, form: "2026-09-22",
-        "due_on": lambda filler, form: "2026-09-30",
+        "starts_on": lambda filler, form: "2026-12-01",
+        "due_on": lambda filler, form: "2026-12-30",
         "department": lambda filler, form: None,
         "from_last": lambda filler, form: None,
         "owner": owner,
         "goal": lambda filler, form: None,
         "fates": fates,
-        "line": lambda filler, form: None,
+        "line": waiting,
     }
 
-    def people(self, cast: Any) -> list[Any]:
-        """The department whose plan it is, those above it, and some others."""
-        return [cast.zhoumin, cast.hejing, cast.linwan, cast.suwanqing, cast.luchengyuan, cast.jiangyifan]
+    def walk(self, cast: Any, seed: int) -> Walk:
+        if seed % 3 == 0:
+            begun_by_head = HeadsWalk(self.key, self.people(cast), Random(seed), self.answers)
+            begun_by_head.head = cast.zhoumin
+            return begun_by_head
+        walk = RunningWalk(self.key, self.people(cast), Random(seed), self.answers)
+        walk.cast, walk.cadence = cast, ("month", "quarter")[seed % 3 - 1]
+        return walk
 
 
 class ProductWalk(Walk):

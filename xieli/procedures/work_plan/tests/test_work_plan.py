@@ -34,7 +34,9 @@ class TestDrawingUp:
 
     def test_nobody_else_does(self, cast: Any) -> None:
         with pytest.raises(ActionError):
-            open_matter("work_plan", Actor.of(cast.linwan), "begin", {"cadence": "month", "starts_on": "2026-07-06"})
+            open_matter(
+                "work_plan", Actor.of(cast.linwan), "begin", {"cadence": "month", "starts_on": "2026-07-06"}
+            )
         with pytest.raises(ActionError, match="您不是"):
             begun(cast, department=str(cast.rd.uid))
 
@@ -58,7 +60,9 @@ class TestDrawingUp:
 
     def test_what_a_deputy_draws_up_the_head_sees_first(self, cast: Any) -> None:
         cast.cs.deputies.add(cast.hejing)
-        plan = open_matter("work_plan", Actor.of(cast.hejing), "begin", {"cadence": "month", "starts_on": "2026-07-06"})
+        plan = open_matter(
+            "work_plan", Actor.of(cast.hejing), "begin", {"cadence": "month", "starts_on": "2026-07-06"}
+        )
         act(plan, cast.hejing, "write_lines", lines=[row(cast.linwan, due="2026-07-20")])
         act(plan, cast.hejing, "submit")
         assert owed(plan) == [("confirm_as_head", "周敏")]
@@ -136,7 +140,7 @@ class TestCarryingOut:
 class TestChanging:
     def test_what_the_executive_confirmed_changes_with_their_word(self, cast: Any) -> None:
         plan = running(cast)
-        first, second = lines_of(plan)
+        first, _second = lines_of(plan)
         new = [as_row(first, due_on="2026-08-28"), row(cast.hejing, "满意度专项", "2026-09-20")]
         act(plan, cast.zhoumin, "propose_change", reason="手册范围扩大", lines=new)
         assert ("confirm_change", "苏婉清") in owed(plan)
@@ -152,7 +156,7 @@ class TestChanging:
 
     def test_refused_it_stays_as_it_was(self, cast: Any) -> None:
         plan = running(cast)
-        first, second = lines_of(plan)
+        first, _second = lines_of(plan)
         act(plan, cast.zhoumin, "propose_change", reason="减少", lines=[as_row(first)])
         item = WorkItem.objects.get(matter=plan, step="confirm_change", closed_at=None)
         with pytest.raises(Invalid):
@@ -174,7 +178,13 @@ class TestChanging:
         with pytest.raises(ActionError, match="没有改动"):
             act(plan, cast.zhoumin, "change", reason="无", lines=[as_row(lines_of(plan)[0])])
         with pytest.raises(ActionError, match="不能早于今天"):
-            act(plan, cast.zhoumin, "change", reason="倒填", lines=[as_row(lines_of(plan)[0], due_on="2026-07-02")])
+            act(
+                plan,
+                cast.zhoumin,
+                "change",
+                reason="倒填",
+                lines=[as_row(lines_of(plan)[0], due_on="2026-07-02")],
+            )
 
 
 class TestTheEnd:
