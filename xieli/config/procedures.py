@@ -10,6 +10,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.assignment.procedure.Instruction",
     "xieli.procedures.work_plan.procedure.WorkPlan",
     "xieli.procedures.work_plan.procedure.PlanItem",
+    "xieli.procedures.heads_channel.procedure.HeadsThread",
     "xieli.procedures.coordination.procedure.Coordination",
     "xieli.procedures.meeting.procedure.Meeting",
     "xieli.procedures.meeting.series.MeetingSeries",

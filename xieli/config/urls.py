@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/", include("xieli.procedures.service.urls")),
     path("meetings/", include("xieli.procedures.meeting.urls")),
     path("projects/", include("xieli.procedures.project.urls")),
+    path("heads/", include("xieli.procedures.heads_channel.urls")),
     path("work-plans/", include("xieli.procedures.work_plan.urls")),
     path("api/", include("xieli.api.urls")),
 ]

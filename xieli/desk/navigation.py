@@ -26,7 +26,8 @@ Counter = Callable[[Person], tuple[int, bool]]
 class Entry:
     """One line: its label, the URL's name, an icon, the group it stands in, and who sees it.
 
-    `duties`: any of them is needed (none: everybody). `kinds`: administrators' entries. `args`: of the URL.
+    `duties`: any of them is needed (none: everybody). `kinds`: administrators' entries.
+    `heads`: only for those. `args`: of the URL.
     `key` opens it after `g`. The number beside it is named by `counted` (see `xieli.desk.counts`).
     """
 
@@ -39,6 +40,7 @@ class Entry:
     args: tuple[str, ...] = ()
     key: str = ""
     counted: str = ""
+    heads: bool = False
 
 
 COLLABORATION, RULES, COMPANY, SYSTEM = _("协作"), _("规则"), _("公司"), _("系统")
@@ -98,9 +100,7 @@ ENTRIES: tuple[Entry, ...] = (
         args=("assignment",),
         counted="assignment",
     ),
-    Entry(
-        pgettext_lazy("many", "部门工作计划"), "desk:list", "target", COLLABORATION, args=("work_plan",)
-    ),
+    Entry(pgettext_lazy("many", "部门工作计划"), "desk:list", "target", COLLABORATION, args=("work_plan",)),
     Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
     Entry(
         pgettext_lazy("many", "会议"),
@@ -110,6 +110,7 @@ ENTRIES: tuple[Entry, ...] = (
         args=("meeting",),
         counted="meeting",
     ),
+    Entry(_("负责人频道"), "heads_channel:channel", "message", COLLABORATION, heads=True),
     Entry(_("会议日历"), "meeting:calendar", "calendar", COLLABORATION, key="m"),
     Entry(pgettext_lazy("many", "会议决议"), "desk:list", "check", COLLABORATION, args=("resolution",)),
     Entry(_("项目总览"), "project:list", "target", COLLABORATION, key="p"),
@@ -176,6 +177,8 @@ def address(name: str, args: tuple[str, ...]) -> str:
 def _shown(entry: Entry, person: Person | None, kind: str, duties: frozenset[str]) -> bool:
     if entry.kinds:
         return kind in entry.kinds
+    if entry.heads and (person is None or not organisation.headed_by(person)):
+        return False
     return person is not None and (not entry.duties or not duties.isdisjoint(entry.duties))
 
 

@@ -25,6 +25,7 @@ class Declaration:
     start: State
     number: Number
     visible: str = "company"
+    circle: str = ""  # "heads": its matters are for the heads of departments alone
     warnings: str = "normal"
     icon: str = "file-text"
     summary: Label = ""
@@ -86,6 +87,7 @@ def build(declaration: type[Declaration]) -> Procedure:
         limits=declaration.limits,
         number=declaration.number,
         classification=declaration.visible,
+        circle=declaration.circle,
         warnings=declaration.warnings,
         icon=declaration.icon,
         summary=declaration.summary,

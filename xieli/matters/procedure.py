@@ -206,6 +206,7 @@ class Procedure:
     limits: tuple[Limit, ...]
     number: Number
     classification: str = "company"
+    circle: str = ""
     warnings: str = "normal"
     icon: str = "file-text"
     summary: Label = ""

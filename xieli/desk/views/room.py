@@ -1,4 +1,4 @@
-"""部门空间: a department in one page: its plan, who carries what, what it owes and is owed, who is away, what it shares.
+"""部门空间: a department in one page: plan, load, what it owes and is owed, who is away, what it shares.
 
 Members, their head and those above see all of it; every other employee what they may know of anyway (1.3.b, 3.2.a).
 """
@@ -21,7 +21,8 @@ from xieli.desk.views.documents import visible as visible_documents
 from xieli.matters import registry
 from xieli.matters.models import Matter, WorkItem
 from xieli.matters.policy import tokens
-from xieli.matters.web import due, names, room as rooms
+from xieli.matters.web import due, names
+from xieli.matters.web import room as rooms
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 

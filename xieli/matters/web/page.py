@@ -18,6 +18,7 @@ from xieli.matters.policy import tokens
 from xieli.matters.queries import story
 from xieli.matters.scene import Scene
 from xieli.matters.verbs.documents import voidable
+from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 from xieli.regulation import clauses
 
@@ -25,6 +26,7 @@ from . import due, facts, names, ribbon, stepper, timeline
 
 BESIDE = ("comment", "follow", "unfollow", "void_document")
 SHOWN = 5
+AMONG_HEADS = "heads_thread"
 IN_WRITING = "oral_agreement"  # by its key: where it is not installed, nothing offers it
 
 _ITEMS = composed(
@@ -182,6 +184,14 @@ class Page:
         if self.matter.number is None or all(one.key != IN_WRITING for one in registry.all_procedures()):
             return ""
         return f"/new/{IN_WRITING}/?about={self.matter.uid}"
+
+    @property
+    def among_heads(self) -> str:
+        """Where a head takes this matter to the heads' channel (3.2.b); empty for others, and where there is none."""
+        known = any(one.key == AMONG_HEADS for one in registry.all_procedures())
+        ready = known and self.matter.number is not None and self.procedure.key != AMONG_HEADS
+        headed = bool(ready and organisation.headed_by(self.person))
+        return f"/new/{AMONG_HEADS}/?about={self.matter.uid}" if headed else ""
 
     @cached_property
     def voidable(self) -> set[str]:

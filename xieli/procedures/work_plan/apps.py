@@ -8,7 +8,7 @@ class WorkPlanConfig(AppConfig):
     verbose_name = _("部门工作计划")
 
     def ready(self) -> None:
-        """Items are handed out when they begin, the next plan is asked for in time, what was carried over arrives; the room."""
+        """Items are handed out when they begin, the next plan is asked for; the department's room shows its plans."""
         from xieli.matters.web import room
         from xieli.notifications.worker import chores
         from xieli.procedures.work_plan.chores import ask_for_next, move_on

@@ -80,7 +80,13 @@ def _summary(scene: Scene) -> Paper:
         rows,
         (0.06, 0.3, 0.12, 0.12, 0.12, 0.28),
     )
-    blocks: list[Block] = [_head(scene), Text(result), table, Text("工作总结", heading=True), Text(details.summary)]
+    blocks: list[Block] = [
+        _head(scene),
+        Text(result),
+        table,
+        Text("工作总结", heading=True),
+        Text(details.summary),
+    ]
     if details.lessons:
         blocks += [Text("存在的问题和改进", heading=True), Text(details.lessons)]
     return Paper(title=_title(scene, "工作总结"), blocks=tuple(blocks))

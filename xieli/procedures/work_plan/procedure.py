@@ -1,5 +1,5 @@
-"""部门工作计划: drawn up by the department, confirmed by its executive, carried out item by item, summed up at the end of
-its period; what is left goes into the next (3.2.a)."""
+"""部门工作计划: drawn up by the department, confirmed by its executive, carried out item by item, summed up at the
+end of its period; what is left goes into the next (3.2.a)."""
 
 from django.utils.translation import gettext_lazy as _
 

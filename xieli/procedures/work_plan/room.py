@@ -39,10 +39,10 @@ def panel(department: Department, person: Person) -> Panel:
     current = []
     for one in plans:
         rows = standings(lines[one.pk], today)
-        unfinished = sorted((row for row in rows if row.line.fate == Fate.OPEN), key=lambda row: row.line.due_on)
-        current.append(
-            Current(one, one.work_plan, figures(rows, one.work_plan, today), unfinished[:SHOWN])
+        unfinished = sorted(
+            (row for row in rows if row.line.fate == Fate.OPEN), key=lambda row: row.line.due_on
         )
+        current.append(Current(one, one.work_plan, figures(rows, one.work_plan, today), unfinished[:SHOWN]))
     return Panel(
         "work_plan/room.html",
         {"plans": current, "may_begin": department.pk in plans_for(person)},

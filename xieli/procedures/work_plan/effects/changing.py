@@ -1,4 +1,4 @@
-"""A plan in force is changed, with trace: by the head for a month, with the executive's word for what they confirmed."""
+"""A plan in force is changed, with trace: by the head, or with the word of the executive who confirmed it."""
 
 from typing import Any
 
