@@ -55,7 +55,9 @@ def _migrate(cluster: Cluster) -> None:
         f".execute('CREATE DATABASE {DATABASE}')"
     )
     for command in (["-c", code], ["manage.py", "migrate", "--verbosity", "0"]):
-        subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True)
+        subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True
+        )
 
 
 def _keep(data: Path, kept: Path, prefix: str) -> None:

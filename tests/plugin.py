@@ -117,9 +117,8 @@ def _flush(self: Any, sql_list: list[str]) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Teach Django's flush about the guards; refuse a database that is not for tests."""
     import django.db.models  # noqa: F401 – before the operations, which it imports half-way
-    from django.db.backends.postgresql.operations import DatabaseOperations
-
     from django.db import connection
+    from django.db.backends.postgresql.operations import DatabaseOperations
 
     DatabaseOperations.execute_sql_flush = _flush
     declared = os.environ.get(DECLARED, "")

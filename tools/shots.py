@@ -70,6 +70,16 @@ def shots(found: dict[str, str]) -> list[Shot]:
         Shot("clauses", agent, "/clauses/"),
         Shot("goals", executive, "/goals/"),
         Shot("calendars", agent, "/worktime/"),
+        Shot("memo", found["memo_author"], found["memo"]),
+        Shot("announcement", found["reader"], found["announcement"]),
+        Shot(
+            "announcement-readers",
+            executive,
+            f"/announcements/{found['announcement'].split('/')[2]}/readers/",
+        ),
+        Shot("board", agent, "/announcements/"),
+        Shot("meeting", executive, found["meeting"]),
+        Shot("meeting-english", executive, found["meeting"], english=True),
     ]
 
 
@@ -201,7 +211,24 @@ def _ask() -> dict[str, str]:
     case = open_cases.order_by("-head_seq").first() or Matter.objects.filter(procedure="service").latest("id")
     request = Matter.objects.filter(procedure="collaboration").order_by("closed_at", "-head_seq").first()
     assert request is not None
+    memo = Matter.objects.filter(procedure="memo", state__in=("answering", "answered", "closed")).latest(
+        "head_seq"
+    )
+    asked = WorkItem.objects.filter(
+        step="confirm_reading", matter__state="published", matter__audience__contains=[0]
+    )
+    item = (
+        asked.filter(closed_at=None).latest("matter", "id")
+        if asked.filter(closed_at=None)
+        else asked.latest("id")
+    )
+    meetings = Matter.objects.filter(procedure="meeting", meeting__minutes__gt="", parent__isnull=False)
     answer = {
+        "memo": memo.get_absolute_url(),
+        "memo_author": Account.objects.get(person=memo.initiator).username,
+        "announcement": item.matter.get_absolute_url(),
+        "reader": Account.objects.get(person=item.person).username,
+        "meeting": meetings.latest("pk").get_absolute_url(),
         "agent": login("agent"),
         "engineer": Account.objects.get(person__name="顾长川").username,
         "dispatcher": login("dispatcher"),

@@ -10,6 +10,7 @@ import "./keyboard.js";
 import "./live.js";
 import "./mention.js";
 import "./preferences.js";
+import "./quote.js";
 import "./rows.js";
 import "./small.js";
 import "./toasts.js";

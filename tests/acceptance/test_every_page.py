@@ -25,7 +25,8 @@ PAGES = {
     "linwan": (
         "/", "/?tab=to_read", "/?tab=started", "/?tab=done", "/?tab=drafts", "/matters/", "/matters/service/",
         "/matters/collaboration/", "/matters/meeting/", "/matters/decision/", "/new/meeting/",
-        "/meetings/", "/meetings/?view=week",
+        "/meetings/", "/meetings/?view=week", "/matters/memo/", "/new/memo/", "/new/oral_agreement/",
+        "/announcements/", "/announcements/?which=past", "/matters/announcement/", "{memo}", "{announcement}",
         "/new/", "/new/service/", "/new/collaboration/", "/search/?q=枪", "/team/", "/me/",
         "/phrases/", "/service/console/", "/service/dispatcher/", "/service/roster/", "/service/notes/",
         "/service/articles/", "/service/calls/", "/service/incidents/", "/service/opinions/", "/customers/",
@@ -42,6 +43,7 @@ PAGES = {
     ),
     "shenruozhou": ("/duties/edit/?procedure=service", "/service-levels/service/accept/", "/goals/new/",
                     "/new/meeting_series/", "/new/decision/"),
+    "suwanqing": ("/new/announcement/", "/announcements/", "{announcement}", "{announcement_readers}"),
     "wangyang": ("/documents/", "/documents/seals/"),
     "shaoning": ("/organisation/departments/new/", "/organisation/people/new/", "/organisation/import/people/"),
     None: ("/login/", "/login/one-time-code/", "/p/", "/p/new", "/p/find", "/p/privacy", "/p/c/{charger}"),
@@ -63,14 +65,27 @@ def places(product: Product) -> dict[str, str]:
     with product.database():
         played = scene.common(product.cast, clock.now() - timedelta(hours=1))
         request = scene.add_secret(played)
+        memo, announcement = _written(played)
         return {
             "case": played.case.get_absolute_url(),
             "request": request.get_absolute_url(),
+            "memo": memo.get_absolute_url(),
+            "announcement": announcement.get_absolute_url(),
+            "announcement_readers": f"/announcements/{announcement.uid}/readers/",
             "station": str(Station.objects.get().uid),
             "person": str(product.cast.guchangchuan.uid),
             "department": str(product.cast.om.uid),
             "charger": product.charger.public_token,
         }
+
+
+def _written(played: scene.Scene) -> tuple[Any, Any]:
+    """A memo to customer service that waits for an answer, and an announcement to it."""
+    cs = [str(played.cast.cs.uid)]
+    told = {"title": "停电安排", "in_name": "person", "content": "请告知窗口。", "to": cs, "answer_from": cs}
+    memo = played.open("memo", played.cast.linwan, "submit", **told)
+    told = {"title": "夜班交接时间", "content": "20:00 交接。", "departments": cs, "must_confirm": "on"}
+    return memo, played.open("announcement", played.cast.suwanqing, "submit", **told)
 
 
 def faults(page: Page, where: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from xieli.documents.tests.papers import seal_picture
 from xieli.goals.models import Goal, Measure
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child
-from xieli.matters.models import FormTemplate, Phrase, SavedView
+from xieli.matters.models import Comment, FormTemplate, Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 from xieli.organisation.commands import delegation
 from xieli.procedures.meeting import feeding
@@ -40,7 +40,14 @@ def arguments(scene: Scene) -> dict[str, Values]:
             **_projects(scene),
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
-            "matters": {"uid": scene.case.uid, "name": "arrive", "file": _file(scene)},
+            "memo": {"uid": _memo(scene).uid},
+            "announcement": {"uid": _announcement(scene).uid},
+            "matters": {
+                "uid": scene.case.uid,
+                "name": "arrive",
+                "file": _file(scene),
+                "comment": _comment(scene),
+            },
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
@@ -62,6 +69,14 @@ def _file(scene: Scene) -> UUID:
     return attach(scene.case, scene.cast.guchangchuan, "现场.txt", b"photo").uid
 
 
+def _comment(scene: Scene) -> UUID:
+    said = Comment.objects.create(
+        matter=scene.case, author=scene.cast.guchangchuan, text="已到现场", at=MORNING
+    )
+    said.refresh_from_db()
+    return said.uid
+
+
 def _meeting(scene: Scene) -> Values:
     """A meeting with a line of its minutes, and the secret address of its convener's calendar."""
     holder = scene.cast.guchangchuan
@@ -71,6 +86,23 @@ def _meeting(scene: Scene) -> Values:
     line = MinuteLine.objects.create(matter=meeting, text="决定", author=holder, at=MORNING)
     line.refresh_from_db()
     return {"uid": meeting.uid, "line": line.uid, "token": feeding.renew(holder)}
+
+
+def _memo(scene: Scene) -> Any:
+    """A memo of the holder's own to customer service."""
+    told = {"title": "停电安排", "in_name": "person", "content": "请知悉。", "to": [str(scene.cast.cs.uid)]}
+    return scene.open("memo", scene.cast.guchangchuan, "submit", **told)
+
+
+def _announcement(scene: Scene) -> Any:
+    """What the head of the maintenance centre tells its people."""
+    told = {
+        "title": "值班安排",
+        "content": "请确认。",
+        "departments": [str(scene.cast.om.uid)],
+        "must_confirm": "on",
+    }
+    return scene.open("announcement", scene.cast.maguoqiang, "submit", **told)
 
 
 def _projects(scene: Scene) -> dict[str, Values]:

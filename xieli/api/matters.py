@@ -21,7 +21,7 @@ from xieli.search import find
 
 from . import showing
 from .callers import Bearer, actor_of, visible
-from .shapes import EventOut, MatterOut, Page, Problem
+from .shapes import CommentOut, EventOut, MatterOut, Page, Problem
 
 router = Router(auth=Bearer(Scope.READ_MATTERS), tags=["matters"])
 MOST = 100
@@ -137,3 +137,11 @@ def events(request: Any, uid: UUID, after: int = 0) -> Any:
         showing.event(row, veiled=blind.hides(row, hidden, caller))
         for row in rows.select_related("actor").prefetch_related("texts").order_by("seq")[:500]
     ]
+
+
+@router.get(
+    "/matters/{uid}/comments", response={200: list[CommentOut], 404: Problem}, summary="讨论 The discussion"
+)
+def comments(request: Any, uid: UUID) -> Any:
+    """What was said on a matter, oldest first. Saying something is the act `comment`."""
+    return showing.comments(one(request, uid))

@@ -131,6 +131,28 @@ class Problem(Schema):
     errors: dict[str, list[str]] = {}
 
 
+class ReactionOut(Schema):
+    """A sign under a comment and whose it is."""
+
+    sign: str
+    person: str
+
+
+class CommentOut(Schema):
+    """One comment of a discussion; the words of one taken back are empty."""
+
+    uid: UUID
+    at: datetime
+    author: Person | None
+    customer: bool
+    for_customer: bool
+    text: str
+    quotes: UUID | None
+    files: list[str]
+    signs: list[ReactionOut]
+    taken_back: bool
+
+
 class Page(Schema):
     """A page of matters; `next` is the cursor of the following one."""
 

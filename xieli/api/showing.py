@@ -50,6 +50,27 @@ def event(row: Event, *, veiled: bool = False) -> dict[str, Any]:
 _LINE = ("seq", "at", "action", "actor_kind", "actor", "authority", "from_state", "to_state", "facts", "hash")
 
 
+def comments(row: Matter) -> list[dict[str, Any]]:
+    """The discussion on a matter, with the files and signs of each comment."""
+    files: dict[int | None, list[str]] = {}
+    for file in row.attachments.filter(deleted_at=None).exclude(seq=None):
+        files.setdefault(file.seq, []).append(str(file.uid))
+    said = row.comments.select_related("author", "quotes").prefetch_related("reactions__person")
+    return [
+        {
+            **{
+                name: getattr(one, name)
+                for name in ("uid", "at", "author", "customer", "for_customer", "text")
+            },
+            "quotes": one.quotes.uid if one.quotes else None,
+            "files": files.get(one.seq, []) if one.seq else [],
+            "signs": [{"sign": mark.sign, "person": mark.person.name} for mark in one.reactions.all()],
+            "taken_back": one.deleted_at is not None,
+        }
+        for one in said.order_by("at", "pk")
+    ]
+
+
 def done(event: Event) -> dict[str, Any]:
     """The answer to an act."""
     row = event.matter

@@ -14,6 +14,7 @@ PROCEDURES: list[str] = [
     "xieli.procedures.coordination.procedure.Coordination",
     "xieli.procedures.meeting.procedure.Meeting",
     "xieli.procedures.meeting.series.MeetingSeries",
+    "xieli.procedures.announcement.procedure.Announcement",
     "xieli.procedures.memo.procedure.Memo",
     "xieli.procedures.memo.oral.OralAgreement",
     "xieli.procedures.resolution.procedure.Resolution",

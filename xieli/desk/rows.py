@@ -50,15 +50,20 @@ class Row:
         """Name of the lead department."""
         return names.department_name(self.matter.lead_department_id)
 
+    @property
+    def pinned(self) -> bool:
+        """Whether it stands first until it is done (公告待确认)."""
+        return self.item is not None and not self.item.main and bool(self.procedure.pinned)
+
     def rank(self, now: datetime) -> tuple[Any, ...]:
-        """By consequence: late; due within the hour, the day; urgency; what others wait for; the clock."""
+        """By consequence: pinned; late; due within the hour, the day; urgency; what others wait for; the clock."""
         waiting = 0 if self.item is not None and self.item.sender_department_id else 1
         left = self.due.at - now if self.due.at else timedelta.max
         near = next((place for place, span in enumerate(NEAR) if left < span), len(NEAR))
         important = (
             (-self.matter.priority, waiting) if near else ()
         )  # within the hour the clock alone decides
-        return (self.due.level != "red", near, important, left, self.matter.pk)
+        return (not self.pinned, self.due.level != "red", near, important, left, self.matter.pk)
 
 
 def owed_rows(items: Sequence[WorkItem], person: Person, now: datetime) -> list[Row]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xieli.desk.views import (
+    discussions,
     documents,
     duties,
     guide,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("matters/views/<uuid:uid>/delete/", lists.delete_view, name="delete_view"),
     path("matters/bulk/", lists.bulk, name="bulk"),
     path("matters/<slug:procedure>/", lists.of_procedure, name="list"),
+    path("discussions/", discussions.index, name="discussions"),
     path("documents/", documents.index, name="documents"),
     path("documents/print/", documents.merge, name="merge_documents"),
     path("new/", new.choose, name="new"),

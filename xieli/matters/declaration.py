@@ -28,6 +28,7 @@ class Declaration:
     circle: str = ""  # "heads": its matters are for the heads of departments alone
     warnings: str = "normal"
     icon: str = "file-text"
+    pinned: bool = False
     summary: Label = ""
     starts: Any = None
     verbs: Verbs = Verbs()
@@ -90,6 +91,7 @@ def build(declaration: type[Declaration]) -> Procedure:
         circle=declaration.circle,
         warnings=declaration.warnings,
         icon=declaration.icon,
+        pinned=declaration.pinned,
         summary=declaration.summary,
         starts=starts,
         details=lambda: apps.get_model(app, declaration.details),

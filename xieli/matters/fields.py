@@ -4,9 +4,18 @@ from typing import Any
 
 from django import forms
 
-from xieli.organisation.fields import DepartmentField, DepartmentsField, MomentField, PeopleField, PersonField
+from xieli.organisation.fields import (
+    DepartmentField,
+    DepartmentsField,
+    MomentField,
+    PeopleField,
+    PersonField,
+    PostsField,
+)
 
-__all__ = ["DepartmentField", "DepartmentsField", "MomentField", "PeopleField", "PersonField", "text_area"]
+__all__ = [
+    "DepartmentField", "DepartmentsField", "MomentField", "PeopleField", "PersonField", "PostsField", "text_area",
+]  # fmt: skip
 
 
 def text_area(**attrs: Any) -> forms.Textarea:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core.forms import Form
 from xieli.core.rows import RowsField, typed
 
-from .fields import DepartmentField, MomentField, PeopleField, PersonField, text_area
+from .fields import DepartmentField, DepartmentsField, MomentField, PeopleField, PersonField, text_area
 
 if TYPE_CHECKING:
     from .actors import Actor
@@ -164,11 +164,18 @@ class ProgressForm(TextForm):
 
 
 class CommentForm(TextForm):
-    """评论, with @mentions."""
+    """评论, with @mentions of people and departments."""
 
     mentions = PeopleField(required=False)
+    departments = DepartmentsField(required=False)
     quotes = forms.UUIDField(required=False, widget=forms.HiddenInput())
     for_customer = forms.BooleanField(label=_("客户可见"), required=False)
+
+
+class TakeBackForm(ActionForm):
+    """撤回评论: which one."""
+
+    comment = forms.UUIDField(label=_("评论"), widget=forms.HiddenInput())
 
 
 class ClassifyForm(ReasonForm):

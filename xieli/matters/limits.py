@@ -153,12 +153,13 @@ def evaluate(scene: "Scene", text: str, calendar: str, now: datetime) -> Allowan
         allowance = Allowance.parse(otherwise)
     if most:
         cap = Allowance.parse(most)
-        if _due(cap, calendar, now) < _due(allowance, calendar, now):
+        if until(cap, calendar, now) < until(allowance, calendar, now):
             allowance = cap
     return allowance
 
 
-def _due(allowance: Allowance, code: str, now: datetime) -> datetime:
+def until(allowance: Allowance, code: str, now: datetime) -> datetime:
+    """The moment at which an allowance is over that begins now, by the calendar `code`."""
     calendar = calendars.get(code)
     start = calendar.next_day(now) if allowance.unit == "WD" else now
     return clocks.due_moment(calendar, allowance.unit, start, allowance.amount)

@@ -209,6 +209,7 @@ class Procedure:
     circle: str = ""
     warnings: str = "normal"
     icon: str = "file-text"
+    pinned: bool = False  # what it asks stands first on the desk until it is done
     summary: Label = ""
     starts: Predicate | None = None
     details: Callable[[], Any] = lambda: None

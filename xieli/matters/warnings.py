@@ -34,6 +34,11 @@ TEMPLATES: dict[str, tuple[Level, ...]] = {
         Level("escalated", ("head", "executive"), 1.0, days=1),
         Level("escalated", ("executive", "general_manager"), 1.0, days=3),
     ),
+    # What everybody is asked to read: the head hears who has not, nobody above is bothered with single readers.
+    "reading": (
+        Level("amber", ("person",), 0.8),
+        Level("red", ("person", "head"), 1.0),
+    ),
     "silent": (),
 }
 

@@ -89,6 +89,20 @@ class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.department.name} · {obj.name}"
 
 
+class PostsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several posts of departments in use."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("岗位"))
+        kwargs.setdefault("widget", ChooseMany())
+        posts = Post.objects.filter(department__active=True).select_related("department")
+        super().__init__(posts.order_by("department__order", "name"), to_field_name="uid", **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The post as people say it."""
+        return f"{obj.department.name} · {obj.name}"
+
+
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
 
 

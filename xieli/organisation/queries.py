@@ -99,6 +99,11 @@ def head_of(department: Department | int) -> Person | None:
     return next(filter(None, heads), None) or executive_of(department)
 
 
+def deputy_heads_of(department: Department | int) -> list[Person]:
+    """The department's deputy heads (副职) who are employed."""
+    return list(Person.objects.filter(left_on=None, deputy_of=_id(department)).order_by("number"))
+
+
 def superior_of(person: Person) -> Person | None:
     """The next above: the one named; else the head, for a head the executive, for an executive the
     general manager.

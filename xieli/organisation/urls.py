@@ -12,6 +12,7 @@ reading = [
     path("people/", directory.people, name="people"),
     path("people/suggest/", directory.suggest_people, name="suggest_people"),
     path("people/<uuid:uid>/", directory.person, name="person"),
+    path("mentions/suggest/", directory.suggest_mentions, name="suggest_mentions"),
     path("departments/suggest/", directory.suggest_departments, name="suggest_departments"),
     path("departments/<uuid:uid>/", directory.department, name="department"),
 ]

@@ -14,6 +14,8 @@ from . import leading as small
 from . import meeting
 from . import projecting as projects
 from .aiming import Aiming
+from .announcing import KEYS as ANNOUNCED
+from .announcing import Announcing
 from .cooperating import Cooperating
 from .leading import Leading
 from .projecting import Projecting
@@ -42,7 +44,7 @@ def live(
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
-    writing = Writing(world)
+    writing, announcing = Writing(world), Announcing(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
@@ -50,6 +52,7 @@ def live(
         **dict.fromkeys(projects.KEYS, projecting.handle),
         **dict.fromkeys(meeting.KEYS, meetings.handle),
         **dict.fromkeys(WRITTEN, writing.handle),
+        **dict.fromkeys(ANNOUNCED, announcing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -61,6 +64,8 @@ def live(
         (0.05, meetings.call),
         (0.15, writing.write),
         (0.05, writing.put_down),
+        (0.12, announcing.tell_department),
+        (0.03, announcing.tell_all),
     )
 
     def react(_world: World, item: WorkItem) -> None:
@@ -75,6 +80,7 @@ def live(
     world.at(begin, meetings.begin_series)
     while day < end:
         world.at(day + timedelta(hours=8), meetings.plan)
+        world.at(day + timedelta(hours=7), announcing.tidy)
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)
         if calendars.get("office").is_working_day(day.date()):

@@ -80,10 +80,15 @@ class Writing:
                 self._do(item, "confirm", 180, {})
             elif chance < 0.9:
                 self._do(item, "reword", 180, {"content": "电话商定：下周三前完成，由双方共同确认结果。"})
+        elif item.step == "review" and self.world.chance(0.12):
+            to = organisation.department_by_id(self.world.rng.choice(item.matter.memo.answer_from))
+            assert to is not None
+            reason = {"departments": [str(to.uid)], "reason": "请写明完成时间和联系人。"}
+            self._do(item, "send_back", 240, reason)
         elif item.step in _USUAL:
             self._do(item, *_USUAL[item.step])
 
-    def _do(self, item: WorkItem, action: str, minutes: float, data: dict[str, str]) -> None:
+    def _do(self, item: WorkItem, action: str, minutes: float, data: dict[str, Any]) -> None:
         person = self.world.holder(item)
         moment = self.world.working(person, self.world.around(minutes))
         self.world.at(moment, lambda: self.world.act(item.matter_id, action, person, dict(data), item.pk))

@@ -28,6 +28,7 @@ def work_rows(context: Context, rows: Iterable[Row]) -> SafeString:
         "clause": _("条款 %(clause)s"),
         "for": _("代 %(name)s"),
         "closed": _("已办结"),
+        "pinned": _("置顶"),
     }
     token = context.get("csrf_token")
     hidden = (
@@ -57,7 +58,8 @@ def _heading(row: Row, labels: Mapping[str, str]) -> str:
         deputy = f' <span class="tag blue">{_text(labels["for"] % {"name": row.standing_in})}</span>'
     name = _text(row.matter.title or row.matter.reference or row.procedure.name)
     link = f'<a href="{row.matter.get_absolute_url()}" data-row-link>{name}</a>'
-    return f"<h3>{link}{urgent(row.matter)}{deputy}</h3>"
+    pinned = f' <span class="tag amber">{labels["pinned"]}</span>' if row.pinned else ""
+    return f"<h3>{link}{pinned}{urgent(row.matter)}{deputy}</h3>"
 
 
 def urgent(matter: Matter) -> str:

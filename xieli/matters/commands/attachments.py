@@ -179,7 +179,7 @@ def attach(act: Act, uids: Iterable[str]) -> None:
     if len(found) != len(wanted):
         raise ActionError(_("有附件已失效，请重新上传。"))
     Attachment.objects.filter(pk__in=[one.pk for one in found]).update(
-        matter=act.matter, step=act.matter.state
+        matter=act.matter, step=act.matter.state, seq=act.seq
     )
     act.journal["attachments"] = [[str(one.uid), one.name, one.sha256] for one in found]
 

@@ -63,7 +63,7 @@ def available_actions(scene: Scene, actor: Actor) -> list[Available]:
                 found.append(
                     Available(
                         verb.name,
-                        verb.label,
+                        verb.label_in(scene),
                         "verb",
                         verb.form_in(scene),
                         authority,

@@ -13,10 +13,11 @@ from xieli.organisation import snapshot
 from xieli.organisation.models import Person
 
 from .act import Act
+from .asking import drop_asked
 from .finishing import finish
 from .handing_on import move_seat
 from .perform import locked
-from .seating import DECIDING, Chair, seat_at
+from .seating import DECIDING, PERSONAL, Chair, seat_at
 
 ACTION = "leave"
 HANDED = gettext_noop("%(person)s 已离职，%(matter)s 的「%(step)s」转由您办理")
@@ -53,6 +54,9 @@ def _in_matter(pk: int, person: Person, now: datetime) -> None:
     )
     items = [item for item in scene.open_items if item.person_id == person.pk]
     for item in items:
+        if item.kind in PERSONAL:
+            drop_asked(act, item)
+            continue
         new = move_seat(act, item, _successor(scene, item), fresh_clock=False)
         new.judges = item.judges
     finish(act)

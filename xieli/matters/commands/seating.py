@@ -13,6 +13,8 @@ from xieli.organisation.models import Department, Person
 
 # Steps that decide on a matter: nobody decides on their own, and a person must sit there.
 DECIDING = ("approve", "assess", "judge")
+# What only the person asked can do: nobody reads for another, neither a deputy nor a successor.
+PERSONAL = ("read",)
 
 
 @dataclass
@@ -88,7 +90,7 @@ def _fallback(scene: Scene, place: Place) -> Person | None:
 def deputy_of(person: Person | None, scene: Scene, kind: str) -> Person | None:
     """Who stands in today: never somebody away too (no chain), never the initiator of what is to be decided; then
     the next superior."""
-    if person is None or person.pk not in scene.deputies:
+    if person is None or kind in PERSONAL or person.pk not in scene.deputies:
         return None
     barred = scene.matter.initiator_id if kind in DECIDING else None
     for one in (organisation.person_by_id(scene.deputies[person.pk]), organisation.superior_of(person)):

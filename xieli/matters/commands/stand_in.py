@@ -18,7 +18,7 @@ from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Delegation
 
-from .seating import DECIDING
+from .seating import DECIDING, PERSONAL
 
 CALLED = gettext_noop("%(person)s 外出期间由您代理，已有 %(n)s 件待办一并交由您办理")
 
@@ -62,6 +62,7 @@ def _including(now: datetime) -> "QuerySet[Delegation]":
 def _call(delegation: Delegation, now: datetime) -> int:
     """Call the deputy to what was open when the delegation began; never the initiator of what is to be decided."""
     waiting = WorkItem.objects.filter(person=delegation.person, deputy=None, closed_at=None)
+    waiting = waiting.exclude(kind__in=PERSONAL)
     own = waiting.filter(matter__initiator=delegation.deputy_id, kind__in=DECIDING)
     items = list(waiting.exclude(pk__in=own).select_related("seat", "matter").select_for_update(of=("self",)))
     for item in items:

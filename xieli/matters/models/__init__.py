@@ -3,7 +3,7 @@
 from .clocks import Alert, Clock, ClockChange
 from .ledger import Event, EventText, Idempotency
 from .matter import Classification, GenericDetails, Matter
-from .relations import Attachment, Comment, Follow, Link, Phrase, Reading
+from .relations import Attachment, Comment, Follow, Heard, Link, Phrase, Reaction, Reading, Sign
 from .responsibility import Round, Seat, WorkItem
 from .rules import DutyEntry, FormTemplate, Ruling, SavedView, ServiceLevel
 
@@ -20,16 +20,19 @@ __all__ = [
     "Follow",
     "FormTemplate",
     "GenericDetails",
+    "Heard",
     "Idempotency",
     "Link",
     "Matter",
     "Phrase",
+    "Reaction",
     "Reading",
     "Round",
     "Ruling",
     "SavedView",
     "Seat",
     "ServiceLevel",
+    "Sign",
     "WorkItem",
 ]
 

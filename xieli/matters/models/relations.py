@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from xieli.core.ids import uid_field
+from xieli.search.fields import bigrams_field, bigrams_index
 
 
 class Link(models.Model):
@@ -47,7 +49,10 @@ class Follow(models.Model):
 
 
 class Comment(models.Model):
-    """评论: discussion on a matter. Never changes `rev`."""
+    """评论: discussion on a matter. Never changes `rev`.
+
+    `seq`: its line in the ledger; files that came with it have the same. `mentions`, `departments`: who was named.
+    """
 
     uid = uid_field()
     matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="comments")
@@ -56,16 +61,59 @@ class Comment(models.Model):
     for_customer = models.BooleanField(default=False)
     text = models.TextField()
     mentions = ArrayField(models.IntegerField(), default=list)
+    departments = ArrayField(models.IntegerField(), default=list)
     quotes = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    seq = models.PositiveIntegerField(null=True)
     at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
+    search = bigrams_field(text="A")
 
     class Meta:
-        indexes = [models.Index(fields=["matter", "at"], name="comment_by_matter")]
+        indexes = [
+            models.Index(fields=["matter", "at"], name="comment_by_matter"),
+            models.Index(fields=["-at"], name="comment_newest"),
+            bigrams_index("search", "comment_search"),
+        ]
+
+
+class Sign(models.TextChoices):
+    """What one may answer a comment with, without words."""
+
+    AGREED = "agreed", _("赞同")
+    DONE = "done", _("已办")
+    SEEN = "seen", _("已阅")
+    THANKS = "thanks", _("感谢")
+    UNCLEAR = "unclear", _("有疑问")
+
+
+class Reaction(models.Model):
+    """表态: a sign somebody put under a comment. No act of the regulation: taken away as lightly as it was put."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reactions")
+    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="+")
+    sign = models.CharField(max_length=10, choices=Sign.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "person", "sign"], name="reaction_once")]
+
+
+class Heard(models.Model):
+    """Up to which moment somebody has read the discussion on a matter."""
+
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="+")
+    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "matter"], name="heard_once")]
 
 
 class Attachment(models.Model):
-    """A file, stored by the sha256 of its bytes. Without a matter: uploaded, not yet used (swept after an hour)."""
+    """A file, stored by the sha256 of its bytes. Without a matter: uploaded, not yet used (swept after an hour).
+
+    `seq`: the line of the ledger that brought it.
+    """
 
     uid = uid_field()
     matter = models.ForeignKey("matters.Matter", models.CASCADE, null=True, related_name="attachments")
@@ -74,6 +122,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     step = models.CharField(max_length=40, blank=True)
+    seq = models.PositiveIntegerField(null=True)
     uploaded_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
     by_customer = models.BooleanField(default=False)
     for_customer = models.BooleanField(default=False)

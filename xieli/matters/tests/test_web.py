@@ -56,7 +56,7 @@ def test_the_page_stays_within_its_budget_of_queries(
     perform(matter, "comment", Actor.of(cast.linwan), {"text": "请尽快"})
     client = client_of(cast.fangqiming)
     client.get(matter.get_absolute_url())
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(matter.get_absolute_url())
 
 

@@ -18,6 +18,7 @@ from . import (
     passing,
     raising,
     returning,
+    talking,
     telling,
     timekeeping,
     undoing,
@@ -34,6 +35,7 @@ _ALL = (
     *undoing.VERBS,
     *correcting.VERBS,
     *telling.VERBS,
+    *talking.VERBS,
     *raising.VERBS,
     *documents.VERBS,
 )

@@ -1,4 +1,4 @@
-"""催办, 督办, 抄送, 评论, 关注, 报告进展: words beside the work. None of them touches `rev`."""
+"""催办, 督办, 抄送, 关注, 报告进展: words beside the work. None of them touches `rev`."""
 
 from datetime import timedelta
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from xieli.matters.actors import Actor
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
-from xieli.matters.forms import CommentForm, CopyForm, EmptyForm, OpinionForm, ProgressForm, TextForm
-from xieli.matters.models import Comment, Event, Follow
+from xieli.matters.forms import CopyForm, EmptyForm, OpinionForm, ProgressForm, TextForm
+from xieli.matters.models import Event, Follow
 from xieli.matters.predicates import customer
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
@@ -20,12 +20,10 @@ URGE_EVERY = timedelta(hours=4)
 URGED = gettext_noop("%(person)s 催办：%(matter)s")
 SUPERVISED = gettext_noop("%(person)s 督办：%(matter)s")
 COPIED = gettext_noop("%(person)s 抄送您：%(matter)s")
-COMMENTED = gettext_noop("%(person)s 评论了 %(matter)s")
-MENTIONED = gettext_noop("%(person)s 在 %(matter)s 中提到您")
 PROGRESS = gettext_noop("%(matter)s 进展 %(percent)s%%")
 
 
-def _name(act: Act) -> str:
+def name_of(act: Act) -> str:
     return act.actor.person.name if act.actor.person else _("客户")
 
 
@@ -49,7 +47,7 @@ def _urge(act: Act) -> None:
     if item.person_id is None and item.department_id is not None:
         head = organisation.head_of(item.department_id)
         holder = [head.pk if head else None]
-    act.notice(holder, "urged", URGED, person=_name(act), matter=act.matter.reference)
+    act.notice(holder, "urged", URGED, person=name_of(act), matter=act.matter.reference)
 
 
 def _may_supervise(scene: Scene, actor: Actor) -> str | None:
@@ -69,7 +67,7 @@ def _supervise(act: Act) -> None:
         [*people, *(head.pk for head in heads if head)],
         "urged",
         SUPERVISED,
-        person=_name(act),
+        person=name_of(act),
         matter=act.matter.reference,
     )
 
@@ -88,7 +86,7 @@ def _follow_row(act: Act, person: int | None, copied_by: int | None) -> None:
     )
 
 
-def _may_tell(scene: Scene, actor: Actor) -> str | None:
+def may_tell(scene: Scene, actor: Actor) -> str | None:
     return may_see(scene, actor) if scene.matter.number is not None else None
 
 
@@ -99,34 +97,8 @@ def _copy(act: Act) -> None:
         _follow_row(act, person.pk, act.actor.person_id)
     act.joins(people=[person.pk for person in people])
     act.notice(
-        [person.pk for person in people], "copied", COPIED, person=_name(act), matter=act.matter.reference
+        [person.pk for person in people], "copied", COPIED, person=name_of(act), matter=act.matter.reference
     )
-
-
-def _may_comment(scene: Scene, actor: Actor) -> str | None:
-    return customer.holds(scene, actor) or _may_tell(scene, actor)
-
-
-def _comment(act: Act) -> None:
-    mentions = [person.pk for person in act.data.get("mentions") or ()]
-    quoted = act.data.get("quotes")
-    Comment.objects.create(
-        matter=act.matter,
-        author=act.actor.person,
-        customer=act.actor.kind == "customer",
-        for_customer=act.data.get("for_customer", False) or act.actor.kind == "customer",
-        text=act.texts.pop("text"),
-        mentions=mentions,
-        quotes=Comment.objects.filter(uid=quoted, matter=act.matter).first() if quoted else None,
-        at=act.now,
-    )
-    act.joins(people=mentions)
-    holders = [item.person_id for item in act.scene.open_items]
-    followers = Follow.objects.filter(matter=act.matter, active=True).values_list("person_id", flat=True)
-    name, reference = _name(act), act.matter.reference
-    act.notice(mentions, "mention", MENTIONED, person=name, matter=reference)
-    others = [one for one in dict.fromkeys([*holders, *followers]) if one not in mentions]
-    act.notice(others, "comment", COMMENTED, person=name, matter=reference)
 
 
 def _may_follow(scene: Scene, actor: Actor) -> str | None:
@@ -186,17 +158,7 @@ VERBS = (
         rank=25,
         icon="eye-check",
     ),
-    Verb("copy", gettext_lazy("抄送"), _may_tell, _copy, CopyForm, ("matter",), rank=26, icon="copy"),
-    Verb(
-        "comment",
-        gettext_lazy("评论"),
-        _may_comment,
-        _comment,
-        CommentForm,
-        ("matter",),
-        rank=90,
-        icon="message",
-    ),
+    Verb("copy", gettext_lazy("抄送"), may_tell, _copy, CopyForm, ("matter",), rank=26, icon="copy"),
     Verb("follow", gettext_lazy("关注"), _may_follow, _follow, EmptyForm, ("matter",), rank=91, icon="star"),
     Verb(
         "unfollow",

@@ -17,7 +17,7 @@ from xieli.matters.scene import Scene
 from .verb import Verb
 
 # Words beside the work: an act can still be taken back after them.
-_BESIDE = ("comment", "copy", "follow", "unfollow", "urge", "supervise")
+_BESIDE = ("comment", "take_back_comment", "copy", "follow", "unfollow", "urge", "supervise")
 _NEWEST = composed(
     lambda matter: Event.objects.filter(matter=matter).exclude(action__in=_BESIDE).order_by("-seq")[:1]
 )

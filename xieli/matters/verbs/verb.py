@@ -29,11 +29,16 @@ class Verb:
     danger: bool = False
     icon: str = ""
     form_of: Callable[[Scene], type[ActionForm]] | None = None
+    label_of: Callable[[Scene], Label] | None = None
     saves: bool = True
 
     def form_in(self, scene: Scene) -> type[ActionForm]:
         """The form this verb asks for here: its own, unless the procedure says otherwise."""
         return self.form_of(scene) if self.form_of is not None else self.form
+
+    def label_in(self, scene: Scene) -> Label:
+        """What its button says here."""
+        return (self.label_of(scene) if self.label_of is not None else "") or self.label
 
     def candidates(self, scene: Scene) -> list[WorkItem | None]:
         """Items this verb could act on."""

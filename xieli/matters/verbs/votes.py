@@ -9,7 +9,7 @@ from xieli.matters.commands.act import Act
 from xieli.matters.commands.declared import form_named
 from xieli.matters.commands.voting import Verdict, cast
 from xieli.matters.forms import ActionForm, EmptyForm, OpinionForm, ReasonForm
-from xieli.matters.procedure import Round, Side
+from xieli.matters.procedure import Label, Round, Side
 from xieli.matters.scene import Scene
 
 from .verb import Verb
@@ -63,6 +63,11 @@ def _answer_form(scene: Scene) -> type[ActionForm]:
     return form_named(scene.procedure, side.form) if side is not None and side.form else EmptyForm
 
 
+def _answer_label(scene: Scene) -> Label:
+    side = _side(scene)
+    return side.verb if side is not None else ""
+
+
 VERBS = (
     Verb(
         "acknowledge",
@@ -74,6 +79,7 @@ VERBS = (
         rank=1,
         icon="check",
         form_of=_answer_form,
+        label_of=_answer_label,
     ),
     Verb(
         "approve",

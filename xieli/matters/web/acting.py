@@ -52,3 +52,11 @@ def mentioned(text: str) -> list[str]:
                 found.append(str(person.uid))
                 break
     return list(dict.fromkeys(found))
+
+
+def departments_named(text: str) -> list[str]:
+    """Uids of the departments named in a text: @运维检修中心, by the full or the short name."""
+    wanted = {name for name, _number in MENTION.findall(text)}
+    if not wanted:
+        return []
+    return [str(one.uid) for one in organisation.departments() if wanted & {one.name, one.short_name}]

@@ -25,6 +25,9 @@ def action_label(procedure: Procedure, name: str) -> Text:
         return child.label if child else name[5:]
     if name.endswith("?"):
         return _("%(action)s（待复核）") % {"action": action_label(procedure, name[:-1])}
+    verbs = {side.verb for side in procedure.sides.values()}
+    if name == "acknowledge" and len(verbs) == 1 and (own := verbs.pop()):
+        return own  # what was confirmed, where the procedure asks for one thing only
     for group in (procedure.actions, VERBS, procedure.timers):
         if name in group and group[name].label:
             return group[name].label

@@ -13,7 +13,7 @@ from xieli.documents.models import Document
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, available_actions, may_start
-from xieli.matters.models import Attachment, Comment, Follow, Link, Matter, WorkItem
+from xieli.matters.models import Attachment, Follow, Link, Matter, WorkItem
 from xieli.matters.policy import tokens
 from xieli.matters.queries import story
 from xieli.matters.scene import Scene
@@ -23,17 +23,16 @@ from xieli.organisation.models import Person
 from xieli.regulation import clauses
 
 from . import due, facts, names, ribbon, stepper, timeline
+from .discussion import Discussion
 
-BESIDE = ("comment", "follow", "unfollow", "void_document")
+BESIDE = ("comment", "take_back_comment", "follow", "unfollow", "void_document")
 SHOWN = 5
 AMONG_HEADS = "heads_thread"
+HOLDERS = 12
 IN_WRITING = "oral_agreement"  # by its key: where it is not installed, nothing offers it
 
 _ITEMS = composed(
     lambda matter: WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
-)
-_COMMENTS = composed(
-    lambda matter: Comment.objects.filter(matter=matter).select_related("quotes").order_by("at")
 )
 _ATTACHMENTS = composed(
     lambda matter: Attachment.objects.filter(matter=matter, deleted_at=None).order_by("-at")
@@ -109,6 +108,16 @@ class Page:
             for item in self.scene.open_items
         ]
 
+    @property
+    def shown_holders(self) -> list[Holder]:
+        """One's own item and the state's first; what is asked of hundreds is not listed whole."""
+        return sorted(self.holders, key=lambda one: (not one.mine, not one.item.main))[:HOLDERS]
+
+    @property
+    def more_holders(self) -> int:
+        """How many hold an item and are not shown."""
+        return max(0, len(self.holders) - HOLDERS)
+
     @cached_property
     def stretches(self) -> list[Any]:
         """The ribbon up to now, or up to the end of a closed matter."""
@@ -150,13 +159,9 @@ class Page:
     everything = False
 
     @cached_property
-    def comments(self) -> list[Comment]:
-        """The discussion, oldest first."""
-        found = _COMMENTS(self.matter.pk)
-        for comment in found:
-            for one in filter(None, (comment, comment.quotes)):
-                one.author = names.person(one.author_id)
-        return found
+    def discussion(self) -> Discussion:
+        """What was said, oldest first."""
+        return Discussion(self.matter, self.person, self.attachments, self.now)
 
     @cached_property
     def attachments(self) -> list[Attachment]:
@@ -180,10 +185,8 @@ class Page:
 
     @property
     def in_writing(self) -> str:
-        """Where a word said here is confirmed in writing (书面确认, 4.2.a), up to naming the word; empty where not."""
-        if self.matter.number is None or all(one.key != IN_WRITING for one in registry.all_procedures()):
-            return ""
-        return f"/new/{IN_WRITING}/?about={self.matter.uid}"
+        """Where a word said here is confirmed in writing, up to naming the word; empty where not."""
+        return in_writing(self.matter)
 
     @property
     def among_heads(self) -> str:
@@ -228,8 +231,13 @@ class Page:
 
     @property
     def people(self) -> list[str]:
-        """Names of those who took part."""
-        return [name for one in self.matter.people if (name := names.person_name(one))]
+        """Names of those who took part, the first of them where they are many."""
+        return [name for one in self.matter.people[:HOLDERS] if (name := names.person_name(one))]
+
+    @property
+    def more_people(self) -> int:
+        """How many took part and are not named."""
+        return max(0, len(self.matter.people) - HOLDERS)
 
     @property
     def lead(self) -> str:
@@ -246,6 +254,13 @@ class Page:
         """The label of the matter's category."""
         labels = dict(self.procedure.category_labels())
         return labels.get(self.matter.category, "")
+
+
+def in_writing(matter: Matter) -> str:
+    """Where a word said on it is confirmed in writing (书面确认, 4.2.a), up to naming the word; empty where not."""
+    if matter.number is None or all(one.key != IN_WRITING for one in registry.all_procedures()):
+        return ""
+    return f"/new/{IN_WRITING}/?about={matter.uid}"
 
 
 def load(matter: Matter, person: Person) -> Page:

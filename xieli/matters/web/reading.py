@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from xieli.core import readonly
-from xieli.matters import registry
 from xieli.matters.models import Attachment, Classification, Follow, Matter, Reading, WorkItem
 from xieli.organisation.models import Person
 
@@ -25,13 +24,6 @@ def opened(
             WorkItem.objects.filter(pk__in=unseen, seen_at=None).update(seen_at=now)
         if follow is not None and follow.copied_by_id and follow.read_at is None:
             Follow.objects.filter(pk=follow.pk, read_at=None).update(read_at=now)
-        if registry.get(matter.procedure).circle:  # a standing channel: what was said since is new next time
-            Follow.objects.update_or_create(
-                matter=matter,
-                person=person,
-                defaults={"read_at": now},
-                create_defaults={"read_at": now, "at": now},
-            )
         log(matter, person, now)
 
 

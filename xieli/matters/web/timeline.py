@@ -26,6 +26,7 @@ PERSONAL = frozenset(
 )
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 NEWEST = 60
+HOLDERS = 5
 ALL = 5000
 
 
@@ -110,10 +111,13 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
     """The few facts of an act worth a word in the line: number, new holder, progress, moved clocks."""
     if number := facts.get("number"):
         yield _("文号 %(number)s") % {"number": number}
-    for row in facts.get("items", {}).get("opened", []):
+    opened = facts.get("items", {}).get("opened", [])
+    for row in opened[:HOLDERS]:
         names = [name for name in (department_name(row[2]), person_name(row[3])) if name]
         if names:
             yield "→ " + " · ".join(names)
+    if len(opened) > HOLDERS:
+        yield _("等 %(n)s 人") % {"n": len(opened)}
     if "percent" in facts:
         yield f"{facts['percent']}%"
     if child := facts.get("child"):

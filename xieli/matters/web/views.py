@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
@@ -142,28 +142,3 @@ def _next(request: EmployeeRequest, matter: Matter) -> str:
     target = request.POST.get("next") or request.GET.get("next") or ""
     safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if safe else matter.get_absolute_url()
-
-
-@employee
-@require_POST
-def comment(request: EmployeeRequest, uid: UUID) -> HttpResponse:
-    """Add to the discussion; people named after @ are told."""
-    matter = matter_for(request.person, uid)
-    shown = Page(matter, request.person)
-    data = request.POST.copy()
-    data.setlist("mentions", acting.mentioned(data.get("text", "")))
-    try:
-        perform(matter, "comment", shown.actor, data, key=data.get("key") or None)
-    except Invalid as error:
-        context = {"page": shown, "matter": matter, "comment_form": error.form}
-        return html.render(request, "matters/page.html", context, status=422, fragment="discussion")
-    except ActionError as error:
-        return html.toast(
-            HttpResponse(status=error.status, headers={"HX-Reswap": "none"}), error.message, "red"
-        )
-    fresh = Page(matter_for(request.person, uid), request.person)
-    if html.wants_fragment(request):
-        return html.render(
-            request, "matters/page.html", {"page": fresh, "matter": matter}, fragment="discussion"
-        )
-    return html.redirect(request, f"{matter.get_absolute_url()}#discussion")

@@ -38,6 +38,7 @@ def test_reading_is_for_employees_keeping_for_human_resources_and_the_system_adm
         "organisation:person",
         "organisation:department",
         "organisation:suggest_people",
+        "organisation:suggest_mentions",
         "organisation:suggest_departments",
     }
     assert {name for name, said in policies.items() if said == own} == {

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from xieli.core import clock, html
 from xieli.organisation import queries
@@ -99,6 +100,17 @@ def suggest_people(request: PersonRequest) -> JsonResponse:
         for one in found
     ]
     return JsonResponse(options, safe=False)
+
+
+def suggest_mentions(request: PersonRequest) -> JsonResponse:
+    """Whom one may name after @: people, and departments as a whole."""
+    typed = request.GET.get("q", "")
+    people = [
+        {"text": one.name, "hint": one.department.short_name if one.department else ""}
+        for one in queries.find_people(typed)[:6]
+    ]
+    departments = [{"text": one.name, "hint": _("部门")} for one in queries.find_departments(typed)[:3]]
+    return JsonResponse([*people, *(departments if typed else [])], safe=False)
 
 
 def suggest_departments(request: PersonRequest) -> JsonResponse:

@@ -18,8 +18,8 @@ def _minutes(scene: Scene) -> Paper:
         Fact("会议名称", matter.title, wide=True),
         Fact("会议编号", matter.number or ""),
         Fact("会议类别", str(details.kind_label)),
-        Fact("召开时间", moment_of(details.held_at or details.begins_at)),
-        Fact("地点", details.place),
+        Fact("召开时间", moment_of(details.held_at or details.begins_at), wide=True),
+        Fact("地点", details.place, wide=True),
         Fact("主持人", person_name(details.chair_id)),
         Fact("记录人", person_name(details.secretary_id)),
         Fact("到会人员", _named(there), wide=True),
@@ -33,10 +33,10 @@ def _minutes(scene: Scene) -> Paper:
         blocks=(
             Facts(facts),
             Table("一、议程", ("序号", "议题"), agenda, (1, 9)),
-            Text("二、会议情况"),
+            Text("二、会议情况", heading=True),
             *(Text(line) for line in details.minutes.splitlines() if line.strip()),
             Table(
-                "三、会议决议", ("决议", "责任部门", "责任人", "完成期限"), _resolved(details), (5, 2, 1, 2)
+                "三、会议决议", ("决议", "责任部门", "责任人", "完成期限"), _resolved(details), (8, 4, 3, 4)
             ),
             Table("四、与会人员确认", ("姓名", "意见"), confirmed, (2, 8)),
             Opinions(opinions_of(scene, (("主持人签发", ("sign",)),))),

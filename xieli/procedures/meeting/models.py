@@ -106,6 +106,11 @@ class MeetingDetails(models.Model):
         return open_before(self.matter)
 
     @property
+    def minute_paragraphs(self) -> list[str]:
+        """The minutes, paragraph by paragraph."""
+        return [one.strip() for one in self.minutes.split("\n\n") if one.strip()]
+
+    @property
     def resolved(self) -> Rows:
         """The resolutions with their department and owner."""
         return [

@@ -18,7 +18,7 @@ def _letter(scene: Scene) -> Paper:
     matter, details = scene.matter, scene.details
     blocks: list[Text | Facts] = [Text(details.content)]
     if details.answer_from:
-        asked = Fact("请答复的部门", _names(details.answer_from))
+        asked = Fact("须答复部门", _names(details.answer_from))
         blocks.append(Facts((asked, Fact("答复期限", moment_of(details.answer_by) or "5个工作日内"))))
     copies = [
         department_name(one) for one in details.copy_departments
@@ -52,7 +52,7 @@ def _record(scene: Scene) -> Paper:
             for one in Wording.objects.filter(matter=matter)
         )
     said = opinions_of(scene, (("确认意见", ("confirm", "accept_wording", "dispute", "leave_unconfirmed")),))
-    versions = Table("各次文字", ("版次", "提出人", "日期", "内容"), rows, (1, 2, 2, 6))
+    versions = Table("各次文字", ("版次", "提出人", "日期", "内容"), rows, (1, 2, 3, 5))
     return Paper(title="口头约定记录", blocks=(Facts(facts), versions, Opinions(said)))
 
 

@@ -5,15 +5,16 @@ from django.utils.translation import gettext_noop
 
 from xieli.matters.commands import issuing
 from xieli.matters.commands.act import Act
+from xieli.matters.commands.asking import ask_again, cast_beside, remind
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Follow
 from xieli.organisation import queries as organisation
 
 from .models import Addressee
 from .oral_effects import put_down, reword
-from .rules import ANSWERING, needs_signature, spoken_for
+from .rules import ANSWERING, answered_seat, needs_signature, receipt_for, spoken_for
 
-__all__ = ["put_down", "reword"]
+__all__ = ["put_down", "remind", "reword"]
 
 COPIED = gettext_noop("%(matter)s 抄送给您：%(title)s")
 RECALLED = gettext_noop("%(matter)s 已撤回：%(title)s。原因：%(reason)s")
@@ -91,19 +92,34 @@ def receive(act: Act) -> None:
 
 
 def answer(act: Act) -> None:
-    """Who answers has received it."""
+    """Who answers has received it: nothing is left to be signed for."""
+    departments = spoken_for(act)
     receive(act)
-    rows = Addressee.objects.filter(matter=act.matter, department__in=spoken_for(act), must_answer=True)
+    rows = Addressee.objects.filter(matter=act.matter, department__in=departments, must_answer=True)
+    rows = rows.filter(answered_at=None)
     rows.update(answer=act.texts["answer"], answered_at=act.now, answered_by=act.actor.person, wanted="")
+    receipt = receipt_for(act, departments)
+    if receipt is not None:
+        cast_beside(act, receipt)
 
 
 def send_back(act: Act) -> None:
     """These departments owe their answer again; what they had said stands until then."""
     departments, reason = [one.pk for one in act.data["departments"]], act.texts["reason"]
     rows = Addressee.objects.filter(matter=act.matter, department__in=departments, must_answer=True)
-    if not rows.update(answered_at=None, wanted=reason):
-        raise ActionError(_("请选择须补充答复的部门。"))
+    if rows.filter(answered_at__isnull=False).update(answered_at=None, wanted=reason) != len(departments):
+        raise ActionError(_("请选择已经答复、须补充的部门。"))
     act.notice(_heads(departments), "message", WANTED, matter=act.matter.reference, reason=reason)
+
+
+def return_answer(act: Act) -> None:
+    """An answer is sent back on its own, while others are still waited for."""
+    send_back(act)
+    act.scene.item = None
+    seats = [answered_seat(act, one.pk) for one in act.data["departments"]]
+    for seat in dict.fromkeys(seats):
+        if seat is not None:
+            ask_again(act, seat, kind="handle")
 
 
 def recall(act: Act) -> None:

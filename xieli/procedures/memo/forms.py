@@ -104,7 +104,7 @@ class OralForm(ActionForm):
     saves = ("title", "counterpart", "talked_at", "means", "content", "about", "comment")
     title = forms.CharField(label=pgettext_lazy("memo", "事由"), max_length=120)
     counterpart = PersonField(label=_("对方"))
-    talked_at = MomentField(label=_("约定时间"), help_text=_("口头约定要在 24 小时内写成书面。"))
+    talked_at = MomentField(label=_("约定时间"), help_text=_("口头约定要在时限内写成书面，通常为 24 小时。"))
     means = forms.CharField(
         label=_("约定方式"), required=False, max_length=60, help_text=_("如电话、当面、微信。")
     )

@@ -1,6 +1,5 @@
 """What a memo and an oral agreement hold beside their matters (4.2.a)."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.matters.models import Follow, Matter, WorkItem
 from xieli.organisation import queries as organisation
-
-# An oral agreement is written down within a day of the talk (spec §4).
-WRITTEN_WITHIN = timedelta(hours=24)
 
 
 def _ids(label: Any) -> "ArrayField[list[int], list[int]]":
@@ -103,6 +99,7 @@ class OralDetails(models.Model):
     means = models.CharField(_("约定方式"), max_length=60, blank=True)
     talked_at = models.DateTimeField(_("约定时间"))
     written_at = models.DateTimeField(_("写下时间"), null=True)
+    write_by = models.DateTimeField(_("应在此前写下"), null=True)
     about = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name=_("来源事项"))
     comment = models.UUIDField(_("来源评论"), null=True)
 
@@ -118,8 +115,8 @@ class OralDetails(models.Model):
 
     @property
     def late(self) -> bool:
-        """Whether it was written down later than a day after the talk."""
-        return self.written_at is not None and self.written_at - self.talked_at > WRITTEN_WITHIN
+        """Whether it was written down later than the limit in force allowed (24 hours unless edited)."""
+        return self.written_at is not None and self.write_by is not None and self.written_at > self.write_by
 
     @property
     def wordings(self) -> Any:

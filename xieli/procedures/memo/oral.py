@@ -6,7 +6,7 @@ from xieli.matters.declaration import Declaration
 from xieli.matters.holders import field, initiator
 from xieli.matters.predicates import anyone, duty, holder
 from xieli.matters.predicates import initiator as author
-from xieli.matters.procedure import Action, Item, Limit, Number, State, Verbs, any_of
+from xieli.matters.procedure import Action, Clock, Item, Limit, Number, State, Verbs, any_of
 
 
 class OralAgreement(Declaration):
@@ -55,6 +55,9 @@ class OralAgreement(Declaration):
     )  # fmt: skip
     leave_unconfirmed = Action(unconfirmed >> unanswered, _("按未确认结束"), by=author, form="ReasonForm")
 
+    # Over when the matter begins, so it never runs: `put_down` measures it from the talk.
+    write_down = Clock(_("写成书面"), start=("put_down",), stop=("put_down",))
+
     verbs = Verbs(
         withdraw=(unconfirmed, reworded),
         withdraw_to=withdrawn,
@@ -65,4 +68,5 @@ class OralAgreement(Declaration):
     limits = (
         Limit("confirm_oral", "", "1 WD", "4.2.a"),
         Limit("confirm_wording", "", "1 WD", "4.2.a"),
+        Limit("write_down", "", "24 h C", "4.2.a", source=_("判断：当天或次日写下，双方都还记得清楚")),
     )

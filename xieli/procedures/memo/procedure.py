@@ -20,7 +20,7 @@ from xieli.matters.procedure import (
     any_of,
 )  # fmt: skip
 
-from .rules import addressees, unanswered, unreceived
+from .rules import addressees, somebody_answered, unanswered, unreceived
 
 
 class Memo(Declaration):
@@ -88,12 +88,19 @@ class Memo(Declaration):
     receipt = Side("sign_receipt", (unreceived,), _("签收联系函"), effect="receive", optional=True)
     answer = Action(
         answering >> STAY, _("答复"), by=holder, form="AnswerForm", effect="answer", vote="approve",
-        tell=("initiator",), primary=True,
+        asks="receipt", tell=("initiator",), primary=True,
     )  # fmt: skip
     send_back = Action(
         answered >> answering, _("请补充答复"), by=holder, form="SendBackForm", effect="send_back",
         asks="receipt", rounds="send_back",
     )  # fmt: skip
+    return_answer = Action(
+        answering >> STAY, _("请补充答复"), by=author, when=somebody_answered, form="SendBackForm",
+        effect="return_answer",
+    )  # fmt: skip
+    remind = Action(
+        any_of(issued, answering) >> STAY, _("提醒未办部门"), by=author | initiator_head, effect="remind"
+    )
     close = Action(answered >> closed, _("答复已明确，办结"), by=holder, form="OpinionForm", primary=True)
     stop_waiting = Action(
         any_of(issued, answering) >> closed, _("不再等待，办结"), by=author, form="ReasonForm"

@@ -11,6 +11,7 @@ from xieli.accounts.policy import employee
 from xieli.core import html
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
+from xieli.matters.web.page import in_writing
 from xieli.organisation.models import Person
 
 from .. import live
@@ -103,6 +104,7 @@ def _page(
         "own": sum(one.author_id == request.person.pk for one in lines),  # each line is a draft of its own
         "people": list(details.attending),
         "writes": writes,
+        "in_writing": in_writing(matter),
         "form": LineForm(agenda=details.agenda, initial=first) if writes else None,
         **more,
     }

@@ -1,10 +1,12 @@
 """A memo is signed, issued, signed for by each addressee, answered by those asked, and may be recalled (4.2.a)."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from xieli.core import clock
+from xieli.core.sheets import read_book
 from xieli.documents.models import Document
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
@@ -167,3 +169,78 @@ def test_who_answers_is_among_the_addressed_and_dates_lie_ahead(cast: Any) -> No
 def test_a_memo_is_addressed_to_somebody(cast: Any) -> None:
     with pytest.raises((ActionError, Invalid)):
         written(cast, to=[])
+
+
+def test_an_answer_leaves_nothing_to_be_signed_for(cast: Any) -> None:
+    matter = issued(cast, to=uids(cast.om, cast.rd, cast.fi))
+    act(matter, cast.maguoqiang, "answer", answer="可以")
+    assert owed(matter) == {
+        ("answer", "唐越"), ("sign_receipt", "唐越"), ("sign_receipt", "钱文博"),
+    }  # fmt: skip
+    act(matter, cast.tangyue, "answer", answer="周三夜间")
+    assert owed(matter) == {("review", "林晚"), ("sign_receipt", "钱文博")}
+    act(matter, cast.qianwenbo, "acknowledge")
+    assert owed(matter) == {("review", "林晚")}
+
+
+def test_one_answer_is_sent_back_while_others_are_still_waited_for(cast: Any) -> None:
+    matter = issued(cast)
+    with pytest.raises(NotAllowed):
+        act(matter, cast.linwan, "return_answer", departments=uids(cast.om), reason="没有写时间")
+    act(matter, cast.maguoqiang, "answer", answer="可以")
+    with pytest.raises(ActionError, match="已经答复"):
+        act(matter, cast.linwan, "return_answer", departments=uids(cast.rd), reason="没有写时间")
+    act(matter, cast.linwan, "return_answer", departments=uids(cast.om), reason="没有写时间")
+    assert matter.state == "answering"
+    assert owed(matter) == {("answer", "马国强"), ("answer", "唐越"), ("sign_receipt", "唐越")}
+    row = Addressee.objects.get(matter=matter, department=cast.om)
+    assert (row.answer, row.answered_at, row.wanted) == ("可以", None, "没有写时间")
+    act(matter, cast.tangyue, "answer", answer="周三夜间")
+    assert matter.state == "answering"
+    assert act(matter, cast.maguoqiang, "answer", answer="周四 22 点").state == "answered"
+
+
+def test_passed_on_to_another_department_it_still_answers_for_whom_it_was_addressed_to(cast: Any) -> None:
+    matter = issued(cast, to=uids(cast.om), answer_from=uids(cast.om))
+    item = WorkItem.objects.get(matter=matter, step="answer")
+    data = {"department": str(cast.fi.uid), "reason": "费用归财务"}
+    perform(matter, "reassign", Actor.of(cast.maguoqiang), data, item=item.pk)
+    act(matter, cast.qianwenbo, "answer", answer="已列支")
+    row = Addressee.objects.get(matter=matter)
+    assert (row.answer, row.answered_by) == ("已列支", cast.qianwenbo) and matter.state == "answered"
+
+
+def test_who_has_not_signed_or_answered_is_reminded_once_in_four_hours(cast: Any, turn_clock: Any) -> None:
+    matter = issued(cast)
+    act(matter, cast.maguoqiang, "answer", answer="可以")
+    told = Notification.objects.filter(kind="urged")
+    act(matter, cast.linwan, "remind")
+    assert set(told.values_list("recipient__name", flat=True)) == {"唐越"}
+    with pytest.raises(ActionError, match="四小时"):
+        act(matter, cast.linwan, "remind")
+    turn_clock(clock.at(2026, 9, 7, 14, 0))
+    act(matter, cast.zhoumin, "remind")
+    with pytest.raises(NotAllowed):
+        act(matter, cast.tangyue, "remind")
+
+
+def test_the_list_goes_to_excel_for_who_may_see_the_memo(cast: Any, client_of: Any) -> None:
+    matter = issued(cast, copy_people=uids(cast.wujia))
+    act(matter, cast.maguoqiang, "answer", answer="可以")
+    address = f"/memos/{matter.uid}/addressees.xlsx"
+    answer = client_of(cast.linwan).get(address)
+    book = read_book(BytesIO(answer.content))
+    (rows,) = book.values()
+    assert [row[0] for row in rows[1:]] == ["运维检修中心", "平台研发部", "人力资源部 吴佳"]
+    assert rows[1][7] == "可以" and rows[2][3] == "未签收"
+    assert client_of(cast.bailu).get(address).status_code == 404
+
+
+def test_its_page_asks_a_bounded_number_of_questions(
+    cast: Any, client_of: Any, django_assert_max_num_queries: Any
+) -> None:
+    matter = issued(cast, copy_people=uids(cast.wujia, cast.bailu))
+    client = client_of(cast.linwan)
+    client.get(matter.get_absolute_url())
+    with django_assert_max_num_queries(30):
+        client.get(matter.get_absolute_url())

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from xieli.core import clock
+from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
+from xieli.matters.commands.rulebook import set_service_level
 from xieli.matters.errors import ActionError, Invalid, NotAllowed
 from xieli.matters.models import Comment, Link, Matter, WorkItem
 
@@ -68,6 +70,13 @@ def test_silence_stays_unconfirmed_however_late(cast: Any, turn_clock: Any) -> N
 @pytest.mark.parametrize(("talk", "late"), [("2026-09-06T09:00", False), ("2026-09-06T08:59", True)])
 def test_written_down_later_than_a_day_it_is_shown_as_late(cast: Any, talk: str, late: bool) -> None:
     assert put_down(cast, talked_at=talk).oral.late is late
+
+
+def test_how_long_it_may_take_to_write_it_down_is_a_limit_people_edit(cast: Any) -> None:
+    procedure = registry.get("oral_agreement")
+    set_service_level(procedure, "write_down", "", "2 h C", "电话约定当天写", cast.jiangyifan)
+    assert put_down(cast, talked_at="2026-09-07T06:59").oral.late
+    assert not put_down(cast, talked_at="2026-09-07T07:00").oral.late
 
 
 def test_nobody_agrees_with_themselves_or_on_a_talk_to_come(cast: Any) -> None:
