@@ -27,6 +27,7 @@ from xieli.procedures.project.models import ProjectArchive
 from xieli.procedures.project.tests.play import executing
 from xieli.procedures.service import grouping
 from xieli.procedures.service.models import Article
+from xieli.procedures.work_plan.tests.play import begun
 from xieli.stations.models import Charger, Station
 
 Values = dict[str, Any]
@@ -38,6 +39,8 @@ def arguments(scene: Scene) -> dict[str, Values]:
     with clock.turned_to(MORNING):
         found = {
             **_projects(scene),
+            "work_plan": {"uid": begun(scene.cast, "month", MORNING.date().isoformat()).uid},
+            "desk:room": {"uid": scene.cast.om.uid},
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
             "memo": {"uid": _memo(scene).uid},

@@ -100,6 +100,7 @@ ENTRIES: tuple[Entry, ...] = (
         args=("assignment",),
         counted="assignment",
     ),
+    Entry(_("领导督办"), "assignment:instructions", "flag", COLLABORATION),
     Entry(pgettext_lazy("many", "部门工作计划"), "desk:list", "target", COLLABORATION, args=("work_plan",)),
     Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
     Entry(

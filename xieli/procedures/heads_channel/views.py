@@ -12,17 +12,18 @@ from django.views.decorators.http import require_GET
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import html
-from xieli.matters.models import Comment, Follow, Matter
+from xieli.matters.models import Comment, Heard, Matter
 from xieli.matters.policy import in_circle
 from xieli.matters.web import names
 from xieli.organisation.models import Person
+from xieli.search.find import found
 
 PER_PAGE = 30
 
 
 @dataclass(frozen=True)
 class Thread:
-    """A thread as the list shows it. `new`: how much others have said since the reader last opened it."""
+    """A thread as the list shows it. `new`: how much others have said since the reader last looked."""
 
     matter: Matter
     words: int
@@ -41,7 +42,7 @@ def channel(request: EmployeeRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:80]
     rows = Matter.objects.visible_to(request.person).filter(procedure="heads_thread", head_seq__gt=0)
     if text:
-        said = Comment.objects.filter(text__icontains=text, deleted_at=None).values("matter")
+        said = found(Comment.objects.filter(deleted_at=None), text, ("text",)).values("matter")
         rows = rows.filter(
             Q(title__icontains=text) | Q(heads_thread__content__icontains=text) | Q(pk__in=said)
         )
@@ -63,12 +64,11 @@ def _threads(matters: list[Matter], request: EmployeeRequest) -> list[Thread]:
     ids = [one.pk for one in matters]
     newest = Comment.objects.filter(matter__in=ids, deleted_at=None).order_by("matter_id", "-at")
     last = {one.matter_id: one for one in newest.distinct("matter_id")}
-    read = dict(
-        Follow.objects.filter(person=request.person, matter__in=ids).values_list("matter_id", "read_at")
-    )
+    heard = Heard.objects.filter(person=request.person, matter__in=ids)
+    read = dict(heard.values_list("matter_id", "at"))
     new: Counter[int] = Counter()
     for matter, at in others_said(request.person, ids):
-        new[matter] += read.get(matter) is None or at > read[matter]
+        new[matter] += matter not in read or at > read[matter]
     return [
         Thread(
             one,

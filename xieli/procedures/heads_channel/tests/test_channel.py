@@ -10,7 +10,7 @@ from xieli.core import clock
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
 from xieli.matters.errors import ActionError, NotAllowed
-from xieli.matters.models import Matter
+from xieli.matters.models import Heard, Matter
 from xieli.notifications.models import Notification
 from xieli.procedures.collaboration.tests.play import asked
 
@@ -63,11 +63,11 @@ def test_it_belongs_to_the_office(cast: Any) -> None:
 
 def test_all_heads_hear_of_it_and_nobody_else_does(cast: Any) -> None:
     thread = posted(cast)
-    told = set(Notification.objects.filter(matter=thread).values_list("recipient", flat=True))
+    told = set(Notification.objects.filter(matter=thread.pk).values_list("recipient", flat=True))
     assert cast.maguoqiang.pk in told
     assert cast.zhoumin.pk not in told
     say(thread, cast.maguoqiang, "我们两人", mentions=[str(cast.linwan.uid), str(cast.tangyue.uid)])
-    told = set(Notification.objects.filter(matter=thread).values_list("recipient", flat=True))
+    told = set(Notification.objects.filter(matter=thread.pk).values_list("recipient", flat=True))
     assert cast.tangyue.pk in told
     assert cast.zhoumin.pk in told
     assert cast.linwan.pk not in told
@@ -80,7 +80,7 @@ def test_what_was_said_since_one_looked_is_new(cast: Any, client_of: Any, turn_c
     client = client_of(cast.tangyue)
     assert "1 条新消息" in client.get("/heads/").content.decode()
     turn_clock(clock.at(2026, 9, 7, 9, 30))
-    client.get(thread.get_absolute_url())
+    Heard.objects.create(matter=thread, person=cast.tangyue, at=clock.now())
     assert "条新消息" not in client.get("/heads/").content.decode()
     turn_clock(clock.at(2026, 9, 7, 10, 0))
     say(thread, cast.zhoumin, "客服三班")
