@@ -67,11 +67,11 @@ class Planning:
         """A head takes something to the heads' channel; one or two answer."""
         rng = self.world.rng
         title, content, answers = rng.choice(TOPICS)
-        heads = [_head(one) for one in rng.sample(self.departments, len(answers) + 1)]
+        heads = [_head(one) for one in rng.sample(self.departments, min(len(self.departments), len(answers) + 1))]
         thread = self._open("heads_thread", heads[0], "post", {"title": title, "content": content})
         if thread is None:
             return
-        for who, text in zip(heads[1:], answers, strict=True):
+        for who, text in zip(heads[1:], answers, strict=False):
             moment = self.world.working(who, self.world.around(200))
             self.world.at(
                 moment, lambda who=who, text=text: self.world.act(thread, "comment", who, {"text": text})
