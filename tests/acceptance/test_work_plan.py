@@ -4,8 +4,6 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import connection
-
 from tests.acceptance.people import Visitor
 from tests.acceptance.test_meeting import without_barriers
 from xieli.core import clock
@@ -23,16 +21,16 @@ def shot(visitor: Visitor, name: str) -> None:
 def test_a_plan_its_room_and_the_heads_channel(visit: Callable[..., Visitor]) -> None:
     head, executive, member = visit("zhoumin"), visit("suwanqing"), visit("linwan", phone=True)
     cast = head.product.cast
-    snapshot.refresh()
     today = clock.local(clock.now()).date()
     which = period("quarter", today)
-    plan = begun(cast, "quarter", today.isoformat())
-    rows = [
-        row(cast.linwan, "修订话术手册", which.last.isoformat(), starts_on=today.isoformat()),
-        row(cast.hejing, "节日保障预案", min(today + timedelta(days=2), which.last).isoformat()),
-    ]
-    act(plan, cast.zhoumin, "write_lines", focus="提高一次解决率", lines=rows)
-    connection.close()
+    with head.product.database():
+        snapshot.refresh()
+        plan = begun(cast, "quarter", today.isoformat())
+        rows = [
+            row(cast.linwan, "修订话术手册", which.last.isoformat(), starts_on=today.isoformat()),
+            row(cast.hejing, "节日保障预案", min(today + timedelta(days=2), which.last).isoformat()),
+        ]
+        act(plan, cast.zhoumin, "write_lines", focus="提高一次解决率", lines=rows)
     head.go(f"/m/{plan.uid}/")
     head.act("提交计划")
     executive.go(f"/m/{plan.uid}/")
