@@ -1,4 +1,4 @@
-// Bundles the pages' scripts and styles into xieli/core/static/dist. Charts are a bundle of their own when a page needs them.
+// Bundles the pages' scripts and styles into xieli/core/static/dist. What few pages need is a bundle of its own.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -43,13 +43,16 @@ const common = { outdir: out, bundle: true, minify: true, metafile: true, entryN
 const results = await Promise.all([
   build({ ...common, entryPoints: { app: join(here, "src/app.js") }, format: "iife", legalComments: "none" }),
   build({ ...common, entryPoints: { app: join(here, "css/app.css") }, plugins: [followSystem], footer: { css: shares } }),
+  // The booking calendar is a bundle of its own: only its pages need it.
+  build({ ...common, entryPoints: { calendar: join(here, "src/calendar.js") }, format: "iife", legalComments: "none" }),
+  build({ ...common, entryPoints: { calendar: join(here, "css/calendar.css") } }),
 ]);
 
 // Names carry a digest of their content and may be cached for ever; the manifest tells the templates which to use.
 const icons = await sprite();
 const names = { "icons.svg": `icons-${createHash("sha256").update(icons).digest("hex").slice(0, 10)}.svg` };
 for (const { metafile } of results) {
-  for (const file of Object.keys(metafile.outputs).map((path) => basename(path))) names[`app${extname(file)}`] = file;
+  for (const file of Object.keys(metafile.outputs).map((path) => basename(path))) names[`${file.replace(/-[^-]*$/, "")}${extname(file)}`] = file;
 }
 await writeFile(join(out, names["icons.svg"]), icons);
 await writeFile(join(out, "manifest.json"), `${JSON.stringify(names, null, 2)}\n`);

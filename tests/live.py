@@ -180,7 +180,9 @@ def copied_database(name: str) -> Iterator[None]:
     connection.close()  # a template must have no sessions, so what threads of other tests left behind ends too
     with connection._nodb_cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [test_database]
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
+            [test_database],
         )
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copy, template))
     try:

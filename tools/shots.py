@@ -52,6 +52,9 @@ def shots(found: dict[str, str]) -> list[Shot]:
         Shot("list", agent, "/matters/service/"),
         Shot("search", agent, "/search/?q=%E5%85%85%E7%94%B5"),
         Shot("team", head, "/team/"),
+        Shot("portfolio", executive, "/projects/"),
+        Shot("project", head, found["project"]),
+        Shot("project-new", head, "/new/project/"),
         Shot("console", agent, f"/service/console/?phone={found['phone']}"),
         Shot("dispatcher", found["dispatcher"], "/service/dispatcher/"),
         Shot("roster", found["manager"], "/service/roster/"),
@@ -209,6 +212,7 @@ def _ask() -> dict[str, str]:
     assert maintenance is not None and maintenance.head is not None
     open_cases = Matter.objects.filter(procedure="service", closed_at=None)
     case = open_cases.order_by("-head_seq").first() or Matter.objects.filter(procedure="service").latest("id")
+    project = Matter.objects.filter(procedure="project", state="executing").order_by("-head_seq").first()
     request = Matter.objects.filter(procedure="collaboration").order_by("closed_at", "-head_seq").first()
     assert request is not None
     memo = Matter.objects.filter(procedure="memo", state__in=("answering", "answered", "closed")).latest(
@@ -224,6 +228,7 @@ def _ask() -> dict[str, str]:
     )
     meetings = Matter.objects.filter(procedure="meeting", meeting__minutes__gt="", parent__isnull=False)
     answer = {
+        "project": f"/projects/{project.uid}/" if project is not None else "/projects/",
         "memo": memo.get_absolute_url(),
         "memo_author": Account.objects.get(person=memo.initiator).username,
         "announcement": item.matter.get_absolute_url(),

@@ -76,6 +76,12 @@ ready("form[data-draft]", (form) => {
   window.addEventListener("pagehide", () => {
     if (waiting) store();
   });
+  // Sent at once after the last key: if it comes back to be corrected, what is kept is what was sent.
+  form.addEventListener("submit", () => {
+    if (!waiting) return;
+    clearTimeout(waiting);
+    store();
+  });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
 });

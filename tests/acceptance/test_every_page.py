@@ -24,7 +24,7 @@ STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElem
 PAGES = {
     "linwan": (
         "/", "/?tab=to_read", "/?tab=started", "/?tab=done", "/?tab=drafts", "/matters/", "/matters/service/",
-        "/matters/collaboration/", "/matters/meeting/", "/matters/decision/", "/new/meeting/",
+        "/matters/collaboration/", "/matters/meeting/", "/matters/decision/", "/new/meeting/", "/new/handover/",
         "/meetings/", "/meetings/?view=week", "/matters/memo/", "/new/memo/", "/new/oral_agreement/",
         "/announcements/", "/announcements/?which=past", "/matters/announcement/", "{memo}", "{announcement}",
         "/new/", "/new/service/", "/new/collaboration/", "/search/?q=枪", "/team/", "/me/",

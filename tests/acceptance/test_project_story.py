@@ -1,73 +1,24 @@
-"""A project by seven people in seven browsers: refused, begun again, assessed under a condition, established, begun
-(clause 4.1)."""
+"""One project by seven people in seven browsers: refused, begun again, assessed, established, changed, failed in its
+acceptance, mended, accepted, closed and sealed (clause 4.1)."""
 
-import os
+import json
+import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.acceptance import project_story as begun
 from tests.acceptance.people import Visitor
-from tests.acceptance.test_every_page import faults
+from tests.acceptance.project_story import Story, dates, deliver
 from tests.live import Product
-from xieli.core import clock
 
-SEVEN = ("guchangchuan", "maguoqiang", "shenruozhou", "qianwenbo", "suwanqing", "luchengyuan", "dingjian")
-TITLE = "昌北站快充扩容改造"
-SECRET = "资金来源没有落实，须先取得授信"
-
-
-class Story:
-    """Seven people and the project they work on."""
-
-    def __init__(self, product: Product, visit: Callable[..., Visitor]) -> None:
-        self.product, self.browsers = product, {who: visit(who) for who in SEVEN}
-        self.applicant, self.head, self.pmo, self.finance = (self.browsers[who] for who in SEVEN[:4])
-        self.executive, self.manager, self.leader = (self.browsers[who] for who in SEVEN[4:])
-        self.faults: list[str] = []
-        self.start = self._begin()
-
-    def _begin(self) -> date:
-        """Today, or the last working day: what begins then can be handed out at once."""
-        from xieli.procedures.project.calendar import days, today
-
-        on = today(clock.now())
-        with self.product.database():
-            while not days().works(on):
-                on -= timedelta(days=1)
-        return on
-
-    def matters(self, **wanted: Any) -> list[Any]:
-        """What there is of this project, as it is now."""
-        from xieli.matters.models import Matter
-
-        with self.product.database():
-            return list(Matter.objects.filter(**wanted).order_by("pk"))
-
-    def project(self, version: int = 2) -> Any:
-        [found] = self.matters(procedure="project", title=TITLE, project__version=version)
-        return found
-
-    def child(self, procedure: str, **wanted: Any) -> Any:
-        return self.matters(procedure=procedure, parent=self.project(), **wanted)[-1]
-
-    def perform(self, matter: Any, who: str, action: str, **data: Any) -> None:
-        """An act of somebody whose seat is like one that is played in a browser."""
-        from xieli.matters.actors import Actor
-        from xieli.matters.commands import perform
-
-        with self.product.database():
-            perform(matter.pk, action, Actor.of(self.product.cast.people[who]), data)
-
-    def look(self, visitor: Visitor, name: str) -> None:
-        """No barrier on the page that is open; nothing sticks out of a phone."""
-        if folder := os.environ.get("XIELI_SHOTS"):
-            for width in (1440, 360):
-                visitor.page.set_viewport_size({"width": width, "height": 860})
-                visitor.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-        self.faults += faults(visitor.page, name)
+BEGINNING = (
+    begun.apply_and_be_refused, begun.begin_again, begun.assess, begun.decide, begun.staff, begun.plan,
+    begun.meet_the_condition, begun.issue, begun.first_task,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -77,183 +28,162 @@ def story(product: Product, visit: Callable[..., Visitor]) -> Iterator[Story]:
     assert played.faults == []
 
 
-def test_a_project_from_a_refused_application_to_its_first_task(story: Story) -> None:
-    apply_and_be_refused(story)
-    begin_again(story)
-    assess(story)
-    decide(story)
-    staff(story)
-    plan(story)
-    meet_the_condition(story)
-    issue(story)
-    first_task(story)
+def test_a_project_from_a_refused_application_to_the_archive(story: Story, tmp_path: Path) -> None:
+    for scene in BEGINNING:
+        scene(story)
+    change(story)
+    carry_out(story)
+    fail_the_acceptance(story)
+    rectify(story)
+    pass_the_acceptance(story)
+    close_and_archive(story, tmp_path)
 
 
-def apply_and_be_refused(story: Story) -> None:
-    applicant, head = story.applicant, story.head
-    applicant.go("/new/project/")
-    story.look(applicant, "application")
-    applicant.fill(
-        title=TITLE, kind="renovation", declared_level="key", background="高峰时排队超过一小时",
-        objectives="扩容 12 个终端", content="增设终端并改造配电", results="12 个终端投运",
-        starts_on=str(story.start), ends_on=str(story.start + timedelta(days=60)),
-    )  # fmt: skip
-    applicant.row("milestones", name="投运", due=str(story.start + timedelta(days=50)))
-    applicant.row("budget_lines", subject="设备费", amount="300000", source="技改资金")
-    applicant.row("cooperation", department="财务部", purpose="资金安排")
-    applicant.row("risks", risk="到货延迟", answer="备选供应商")
-    applicant.page.get_by_role("button", name="提交申请", exact=True).click()
-    applicant.page.wait_for_url("**/m/**")
-    first = applicant.page.url
-    head.go(first)
-    head.act("驳回", reason="没有写明效益，投入产出说不清")
-    applicant.go(first)
-    applicant.sees("未批准")
-    applicant.sees("没有写明效益，投入产出说不清")
-
-
-def begin_again(story: Story) -> None:
-    """All that was typed is there again; the new version names the refused one."""
-    applicant, head = story.applicant, story.head
-    page = applicant.page
-    page.get_by_role("button", name="再次发起", exact=True).click()
-    page.wait_for_url("**/new/project/?draft=**")
-    expect(page.locator("[name=title]")).to_have_value(TITLE)
-    expect(page.locator("[name^=risks-][name$=-answer]").first).to_have_value("备选供应商")
-    applicant.fill(benefit="日均多充 60 车次，两年收回投入")
-    page.get_by_role("button", name="提交申请", exact=True).click()
-    expect(page.get_by_text("第 2 版").first).to_be_visible()
-    head.go(page.url)
-    head.act("同意", opinion="效益已补充，同意申报")
-
-
-def assess(story: Story) -> None:
-    """The auditors' opinion is nobody else's business until finance has given theirs."""
-    pmo, finance, executive = story.pmo, story.finance, story.executive
-    pmo.go(story.project().get_absolute_url())
-    pmo.panel("审查通过，请部门评估")
-    pmo.page.locator("[name=assessors-0-dimensions]").select_option(label=["资金"])
-    pmo.row("assessors", department="审计法务部", dimensions=["合规", "安全保障"])
-    pmo.send("审查通过，请部门评估")
-    story.perform(story.project(), "yanzheng", "feasible", necessity="needed", reasons="合规，手续齐备")
-    finance.go(story.project().get_absolute_url())
-    finance.sees("各部门的意见在全部提交后公开")
-    expect(finance.page.get_by_text("合规，手续齐备")).to_have_count(0)
-    finance.panel("附条件可行")
-    finance.fill(necessity="needed", reasons=SECRET)
-    finance.row("conditions", condition="取得银行授信")
-    finance.send("附条件可行")
-    executive.go(story.project().get_absolute_url())
-    executive.sees("合规，手续齐备")
-    executive.sees(SECRET)
-
-
-def decide(story: Story) -> None:
-    """The PMO concludes with the condition the department asked for; the executive in charge decides."""
-    pmo, executive = story.pmo, story.executive
-    pmo.go(story.project().get_absolute_url())
-    dialog = pmo.panel("建议立项")
-    expect(dialog.locator("[name=conditions-0-condition]")).to_have_value("取得银行授信")
-    pmo.fill(level="key", conclusion="可行，先落实授信")
-    pmo.send("建议立项")
-    executive.go(story.project().get_absolute_url())
-    executive.act("同意立项", opinion="同意，抓紧实施")
-
-
-def staff(story: Story) -> None:
-    pmo, head, finance = story.pmo, story.head, story.finance
-    pmo.go(story.project().get_absolute_url())
-    pmo.act("指定负责人", leader="丁建")
-    for visitor, person in ((head, "顾长川"), (finance, "白露")):
-        visitor.go(story.project().get_absolute_url())
-        visitor.panel("指定成员")
-        visitor.row("members", person=person, role="实施")
-        visitor.send("指定成员")
-
-
-def plan(story: Story) -> None:
-    """T1 → T2 → M1 beside T3: money, criteria and who answers for what, in the tables of one form."""
-    leader = story.leader
+def change(story: Story) -> None:
+    """Three of eleven days more: whose line it is, PMO, executive, general manager; only then it moves."""
+    leader, head, finance, pmo = story.leader, story.head, story.finance, story.pmo
     leader.go(story.project().get_absolute_url())
-    leader.panel("编制计划")
-    leader.fill(start=str(story.start))
-    om, fi = "运维检修中心", "财务部"
-    for code, name, days, after, own in (
-        ("T1", "勘察设计", "1", "", om), ("T2", "设备采购", "10", "T1", fi), ("T3", "安装调试", "10", "T1", om),
-    ):  # fmt: skip
-        leader.row(
-            "tasks", code=code, name=name, kind="task", days=days, after=after, department=own, weight="3"
-        )
-    milestone = leader.page.locator("[name=tasks-0-after]")
-    expect(leader.page.locator("[name=tasks-0-name]")).to_have_value("投运")  # as applied for
-    milestone.fill("T2; T3")
-    leader.page.locator("[name=tasks-0-not_before]").fill("")
-    leader.row("criteria", code="C1", text="枪头可用率", standard="不低于 99%", departments=[om, fi])
-    leader.row("criteria", code="C2", text="费用在预算内", evidence="结算单", departments=[fi])
-    leader.row("responsibilities", area="实施", department=om, role="R")
-    leader.row("responsibilities", area="采购", department=fi, role="A")
-    leader.send("编制计划")
-    leader.go(f"/projects/{story.project().uid}/plan/")
-    leader.sees("设备采购")
-    leader.sees("职责分工（RACI）")
-    story.look(leader, "plan")
-    leader.go(story.project().get_absolute_url())
-    leader.act("提交计划", opinion="计划已编好")
-
-
-def meet_the_condition(story: Story) -> None:
-    """The condition is somebody's task, and before it is done there is no notice."""
-    pmo = story.pmo
-    task = story.child("project_task", state="doing")
-    pmo.go(story.project().get_absolute_url())
-    pmo.refused("下发立项通知书", task.number, opinion="下发")
-    deliver(story, story.applicant, task, "授信批复〔2026〕8 号")
-
-
-def deliver(story: Story, doer: Visitor, task: Any, evidence: str) -> None:
-    """Delivered by who does it, accepted by who looks at it."""
-    doer.go(task.get_absolute_url())
-    doer.act("提交成果", evidence=evidence)
-    with story.product.database():
-        task.refresh_from_db()
-        accepter = task.project_task.accepter.pinyin
-    if accepter in story.browsers:
-        judge = story.browsers[accepter]
-        judge.go(task.get_absolute_url())
-        judge.act("验收通过", opinion="已查验")
-    else:
-        story.perform(task, accepter, "accept_task", opinion="已查验")
-
-
-def issue(story: Story) -> None:
-    pmo, head, finance = story.pmo, story.head, story.finance
-    pmo.go(story.project().get_absolute_url())
-    pmo.act("下发立项通知书", opinion="请各部门按计划执行")
-    pmo.sees("执行中")
-    for visitor in (head, finance):
-        visitor.go(story.project().get_absolute_url())
-        visitor.press("签收")
+    leader.panel("申请计划变更")
+    leader.page.wait_for_url("**/new/plan_change/**")
+    leader.fill(reason="变压器到货推迟")
+    leader.page.get_by_role("button", name="申请变更", exact=True).click()
+    leader.page.wait_for_url("**/m/**")
+    address = leader.page.url
+    leader.panel("修改计划")
+    line = leader.page.locator("tr", has=leader.page.locator("[name$=-code][value=T2]"))
+    line.locator("[name$=-days]").fill("13")
+    leader.send("修改计划")
+    leader.act("提交评审", reason="变压器到货推迟", effect="推迟三个工作日，费用不变")
+    uid = story.child("plan_change").uid
+    finance.go(f"/projects/{uid}/plan/difference/")
+    for text in ("设备采购", "完工变动", "财务", "总经理", "随之变动的日期", "投运"):
+        finance.sees(text)
+    expect(finance.page.locator("main").get_by_text("安装调试")).to_have_count(0)  # its dates stay
+    story.look(finance, "difference")
+    expect(head.go(address).page.locator("#actions").get_by_text("同意", exact=True)).to_have_count(0)
+    finance.go(address).act("同意", opinion="同意调整")
+    story.look(finance, "change")
+    pmo.go(address).act("审核通过", opinion="理由充分")
+    story.executive.go(address).act("批准变更", opinion="同意")
+    story.executive.sees("待总经理批准")
+    move_on(story)
     assert dates(story) == {"T2": 0, "T3": 0}
+    story.manager.go(address).act("批准变更", opinion="同意，不得再推迟")
+    story.manager.sees("已批准")
+    move_on(story)
+    assert dates(story) == {"T2": 3, "T3": 0}
+    leader.go(f"/projects/{story.project().uid}/")
+    leader.sees("基线 1")
 
 
-def dates(story: Story) -> dict[str, int]:
-    """By how many working days the ends of the two long tasks have moved since the notice."""
-    from xieli.procedures.project.calendar import days
-    from xieli.procedures.project.models import PlanTask
+def move_on(story: Story) -> None:
+    """What the watcher does every hour."""
+    from xieli.procedures.project import chores
 
     with story.product.database():
-        rows = PlanTask.objects.filter(project=story.project(), code__in=("T2", "T3"))
-        counted = days()
-        return {row.code: counted.first(row.due_on) - counted.first(row.original_end) for row in rows}
+        chores.move_on()
 
 
-def first_task(story: Story) -> None:
-    """Done, it sets the next two going at once."""
-    deliver(story, story.applicant, story.child("project_task", title="勘察设计"), "设计方案已审定")
-    leader = story.leader
-    leader.go(f"/projects/{story.project().uid}/")
-    leader.sees("设备采购")
-    story.look(leader, "project")
-    assert {one.title for one in story.matters(parent=story.project(), procedure="project_task", state="doing")} == {
-        "设备采购", "安装调试",
-    }  # fmt: skip
+def carry_out(story: Story) -> None:
+    """Both are done ahead of time, and the milestone is reached."""
+    deliver(story, story.finance, story.child("project_task", title="设备采购"), "到货验收单")
+    deliver(story, story.applicant, story.child("project_task", title="安装调试"), "调试记录")
+    story.leader.go(f"/projects/{story.project().uid}/")
+    story.leader.sees("已达成")
+
+
+def fail_the_acceptance(story: Story) -> None:
+    """Each department judges its own lines; finance finds the money wrong."""
+    leader, pmo, head, finance = story.leader, story.pmo, story.head, story.finance
+    leader.go(story.project().get_absolute_url())
+    leader.panel("申请验收")
+    leader.page.wait_for_url("**/new/project_acceptance/**")
+    leader.fill(statement="全部完成")
+    leader.fill(**{"evidence-0-text": "运行记录", "evidence-1-text": "结算单"})
+    leader.page.get_by_role("button", name="申请验收", exact=True).click()
+    leader.page.wait_for_url("**/m/**")
+    address = leader.page.url
+    pmo.go(address).act("组织验收", held_on=str(story.start), place="昌北站")
+    dialog = head.go(address).panel("提交评判")
+    expect(dialog.get_by_text("枪头可用率")).to_be_visible()
+    expect(dialog.get_by_text("费用在预算内")).to_have_count(0)
+    judge(head, ("pass", ""))
+    finance.go(address).panel("提交评判")
+    judge(finance, ("pass", ""), ("fail", "结算比预算多出八千元，没有说明"))
+    finance.sees("整改中")
+    story.look(finance, "acceptance-matter")
+    uid = story.child("project_acceptance").uid
+    leader.go(f"/projects/acceptance/{uid}/").sees("结算比预算多出八千元，没有说明")
+    story.look(leader, "acceptance")
+
+
+def judge(visitor: Visitor, *words: tuple[str, str]) -> None:
+    """(verdict, what is wrong) of each line a department is asked about, in the panel."""
+    for at, (verdict, remark) in enumerate(words):
+        visitor.fill(**{
+            f"lines-{at}-verdict": verdict, f"lines-{at}-evidence": "已现场查验", f"lines-{at}-remark": remark,
+        })  # fmt: skip
+    visitor.send("提交评判")
+
+
+def rectify(story: Story) -> None:
+    """Taken on by the leader, proved by who did it, looked at again by who found it."""
+    acceptance = story.child("project_acceptance")
+    leader, applicant, finance = story.leader, story.applicant, story.finance
+    [item] = story.matters(procedure="rectification", parent=acceptance)
+    leader.go(acceptance.get_absolute_url())
+    leader.refused("申请复验", item.number, statement="已整改")
+    leader.go(item.get_absolute_url()).act("接收整改", lead_department="运维检修中心", doer="顾长川")
+    applicant.go(item.get_absolute_url()).act("提交整改结果", result="核减重复计费", proof="更正后的结算单")
+    finance.go(item.get_absolute_url()).act("复查合格", opinion="已核对")
+    finance.sees("已销项")
+
+
+def pass_the_acceptance(story: Story) -> None:
+    """The second round asks finance, of the one line that failed, and nobody else."""
+    acceptance = story.child("project_acceptance")
+    address = acceptance.get_absolute_url()
+    story.leader.go(address).act("申请复验", statement="结算已更正")
+    head, finance, pmo = story.head, story.finance, story.pmo
+    expect(head.go(address).page.locator("#actions").get_by_text("提交评判", exact=True)).to_have_count(0)
+    dialog = finance.go(address).panel("提交评判")
+    expect(dialog.locator("[name$=-verdict]")).to_have_count(1)
+    expect(dialog.get_by_text("费用在预算内")).to_be_visible()
+    judge(finance, ("pass", ""))
+    pmo.go(address).act(
+        "出具验收报告",
+        conclusion="达到要求",
+        quality="合格",
+        safety="无事故",
+        papers="齐全",
+        final_cost="298000",
+    )
+    pmo.sees("验收通过")
+    finance.go(f"/projects/acceptance/{acceptance.uid}/").sees("第 2 次")
+
+
+def close_and_archive(story: Story, folder: Path) -> None:
+    """Its file is whole in one ZIP, and nobody writes in it any more."""
+    leader, pmo, applicant = story.leader, story.pmo, story.applicant
+    address = story.project().get_absolute_url()
+    leader.go(address).act("结项", opinion="已移交运行")
+    pmo.go(address).act("归档", opinion="资料齐全")
+    applicant.go(address).sees("归档，只能查看")
+    expect(applicant.page.locator("#actions").get_by_text("评论", exact=True)).to_have_count(0)
+    expect(applicant.page.locator("#actions a.btn")).to_have_count(0)
+    story.look(applicant, "archive")
+    with applicant.page.expect_download() as download:
+        applicant.page.get_by_role("link", name="下载档案").click()
+    download.value.save_as(folder / "archive.zip")
+    with ZipFile(folder / "archive.zip") as file:
+        assert file.testzip() is None
+        index, names = json.loads(file.read("目录.json")), file.namelist()
+    with story.product.database():
+        kept = story.project().project_archive
+        assert index["sha256_of_whole_index"] == kept.sha256
+        numbers = {one["number"] for one in index["matters"]}
+        told = {story.project().number, *(one.number for one in story.matters(parent=story.project()))}
+        assert told <= numbers
+    assert {"计划基线 0.json", "计划基线 1.json", "验收评判.csv"} <= set(names)
+    assert [name for name in names if re.search(r"验〔\d{4}〕\d+号\.pdf$", name)]
+    assert [name for name in names if re.search(r"〔\d{4}〕\d+号\.pdf$", name) and "验" not in name]

@@ -28,6 +28,8 @@ from xieli.procedures.project.tests.play import executing
 from xieli.procedures.service import grouping
 from xieli.procedures.service.models import Article
 from xieli.procedures.work_plan.tests.play import begun
+from xieli.procedures.sharing.models import Blackout
+from xieli.procedures.sharing.tests.play import resource, wanted
 from xieli.stations.models import Charger, Station
 
 Values = dict[str, Any]
@@ -43,6 +45,7 @@ def arguments(scene: Scene) -> dict[str, Values]:
             "desk:room": {"uid": scene.cast.om.uid},
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
+            **_sharing(scene),
             "memo": {"uid": _memo(scene).uid},
             "announcement": {"uid": _announcement(scene).uid},
             "matters": {
@@ -89,6 +92,27 @@ def _meeting(scene: Scene) -> Values:
     line = MinuteLine.objects.create(matter=meeting, text="决定", author=holder, at=MORNING)
     line.refresh_from_db()
     return {"uid": meeting.uid, "line": line.uid, "token": feeding.renew(holder)}
+
+
+def _sharing(scene: Scene) -> dict[str, Values]:
+    """A resource the holder keeps, out of use for a time, and a booking of another department."""
+    one = resource(scene.cast, quantity=2)
+    _photo(one)
+    off = Blackout.objects.create(
+        resource=one, begins_at=MORNING, ends_at=MORNING + timedelta(hours=1), reason="送检"
+    )
+    data = wanted(one, scene.cast.guchangchuan, MORNING + timedelta(days=1))
+    booking = scene.open("sharing", scene.cast.guchangchuan, "apply", **data)
+    return {
+        "sharing": {"uid": one.uid, "token": one.token, "pk": off.pk},
+        "sharing:move": {"uid": booking.uid},
+    }
+
+
+def _photo(one: Any) -> None:
+    """A picture of a resource."""
+    one.photo = store.keep(seal_picture())
+    one.save(update_fields=["photo"])
 
 
 def _memo(scene: Scene) -> Any:

@@ -49,6 +49,8 @@ def _introduce(request: Request) -> None:
         logout(request)
         request.account = None
     request.person = request.account.person if request.account else None
+    if request.person and request.person.department_id:
+        request.person.department = queries.department_by_id(request.person.department_id)
     request.appointment = _appointment(request, request.person) if request.person else None
 
 

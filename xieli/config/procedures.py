@@ -25,6 +25,8 @@ PROCEDURES: list[str] = [
     "xieli.procedures.project.change.PlanChange",
     "xieli.procedures.project.acceptance.Acceptance",
     "xieli.procedures.rectification.procedure.Rectification",
+    "xieli.procedures.sharing.procedure.Sharing",
+    "xieli.procedures.handover.procedure.Handover",
     "xieli.procedures.seal_use.procedure.SealUse",
     "xieli.procedures.replay.procedure.ReplayedWork",
 ]

@@ -109,9 +109,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "xieli.desk.navigation.page",
+                "xieli.desk.frame.page",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "xieli.core.templatetags.components",
+                "template_partials.templatetags.partials",
+            ],
             "loaders": [
                 (
                     "template_partials.loader.Loader",
@@ -139,6 +143,7 @@ MEDIA_ROOT = VAR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 LARGEST_UPLOAD = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # fields only; files are spooled to disk
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a plan's table has eleven in each of its rows
 
 # Behind TLS everything insists on it. BASE_URL is what people type, whatever stands in between.
 TLS = BASE_URL.startswith("https://")

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/", include("xieli.alerts.urls")),
     path("service/", include("xieli.procedures.service.urls")),
     path("meetings/", include("xieli.procedures.meeting.urls")),
+    path("sharing/", include("xieli.procedures.sharing.urls")),
     path("memos/", include("xieli.procedures.memo.urls")),
     path("announcements/", include("xieli.procedures.announcement.urls")),
     path("projects/", include("xieli.procedures.project.urls")),

@@ -22,7 +22,7 @@ LARGEST_BODY = (
     64 * 1024 * 1024
 )  # bytes; what a form may hold is decided by Django, this only bounds the spool
 SPOOL = 256 * 1024  # bytes of a body kept in memory
-AT_ONCE = 64 * 1024  # bytes of an answer gathered before it is sent in parts
+AT_ONCE = 256 * 1024  # bytes of an answer gathered before it is sent in parts
 
 
 class TooLarge(Exception):

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Expression, Field, ForeignObject, Lookup, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -95,19 +96,51 @@ def _maker(rows: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Any]], l
     return made
 
 
+class Quick:
+    """A model whose instances come from rows without `Model.__init__`, which looks at each field of each of them."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        if model.__init__ is not models.Model.__init__ or "from_db" in vars(model):
+            self.from_db = model.from_db  # type: ignore[method-assign, assignment]
+
+    def from_db(self, db: str, names: Iterable[str], row: Iterable[Any]) -> Any:
+        """As the model's own: what was not selected is deferred."""
+        one: Any = self.model.__new__(self.model)
+        state: Any = ModelState()
+        state.adding, state.db = False, db
+        one.__dict__.update(zip(names, row, strict=True), _state=state)
+        return one
+
+
+def instances(rows: "QuerySet[Any, Any]", *without: str) -> list[Any]:
+    """The rows of a query set of whole instances, made as those of composed statements are; `without` is not read."""
+    names = [field.attname for field in rows.model._meta.concrete_fields if field.attname not in without]
+    from_row = Quick(rows.model).from_db
+    return [from_row(DEFAULT_DB_ALIAS, names, row) for row in rows.values_list(*names)]
+
+
+def _quicken(populators: Iterable[Any]) -> None:
+    """What is read along is made in the same way."""
+    for one in populators:
+        one.model_cls = Quick(one.model_cls)
+        _quicken(one.related_populators)
+
+
 def _instances(compiler: Any) -> Callable[[Iterable[Any]], list[Any]]:
     """As `ModelIterable`: the model's columns, then annotations, then related models."""
     columns: list[int] = compiler.klass_info["select_fields"]
-    begin, end, model = columns[0], columns[-1] + 1, compiler.klass_info["model"]
+    begin, end, from_row = columns[0], columns[-1] + 1, Quick(compiler.klass_info["model"]).from_db
     names = [chosen[0].target.attname for chosen in compiler.select[begin:end]]
     populators: Any = get_related_populators  # Django's own, of this release
     related = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+    _quicken(related)
     noted = tuple(compiler.annotation_col_map.items())
 
     def make(found: Iterable[Any]) -> list[Any]:
         made = []
         for row in found:
-            one = model.from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
+            one = from_row(DEFAULT_DB_ALIAS, names, row[begin:end])
             for populator in related:
                 populator.populate(row, one)
             for name, place in noted:

@@ -1,6 +1,7 @@
 """The base of forms: Chinese-first errors that say what to do, controls ready for `<c-field>`."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import TextChoices
@@ -21,9 +22,13 @@ MESSAGES: dict[str, str | Promise] = {
 
 
 class Form(forms.Form):
-    """Checks shape only; rules are checked by commands, where the API comes in too."""
+    """Checks shape only; rules are checked by commands, where the API comes in too.
+
+    `sections`: headings of a long form, each with the names of its fields; on wide screens they stand in two columns.
+    """
 
     required_css_class = "required"
+    sections: ClassVar[tuple[tuple[str | Promise, tuple[str, ...]], ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -33,6 +38,13 @@ class Form(forms.Form):
             self._dress(field)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
                 field.empty_label = _("不选") if not field.required else _("请选择")
+
+    def grouped(self) -> Iterator[tuple[str | Promise, list[forms.BoundField]]]:
+        """Headings with their fields; what no section names comes last, under none."""
+        named = {name for _label, names in self.sections for name in names}
+        for label, names in (*self.sections, ("", tuple(name for name in self.fields if name not in named))):
+            if fields := [self[name] for name in names if name in self.fields]:
+                yield label, fields
 
     @staticmethod
     def _messages(field: forms.Field) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 
 
 def escaped(value: Any) -> str:
-    """What a template writes for `{{ value }}`; plain texts, nearly all, without Django's detour for lazy ones."""
+    """What a template writes for `{{ value }}`; plain texts and lazy ones, nearly all, without a detour."""
+    if isinstance(value, Promise):
+        value = str(value)
     return html.escape(value) if type(value) is str else conditional_escape(value)
 
 

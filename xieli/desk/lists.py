@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from xieli.core import clock
+from xieli.core.composed import instances
 from xieli.matters import registry
 from xieli.matters.models import Matter, WorkItem
 from xieli.organisation.models import Person
@@ -91,7 +92,7 @@ def window(rows: "QuerySet[Matter]", sort: str, after: str, size: int = SIZE) ->
         rows = rows.exclude(**{"opened_at": key[0], f"id__{'gte' if down else 'lte'}": key[1]})
     elif key and column == "number":
         rows = rows.filter(**{f"number__{'lt' if down else 'gt'}": after.rpartition("~")[0]})
-    taken = list(rows[: size + 1])
+    taken = _read(rows[: size + 1])
     return _cut(taken, size, column)
 
 
@@ -106,13 +107,18 @@ def _by_due(
         if key is not None:
             dated = dated.filter(**{f"next_due_at__{side}e": key[0]})
             dated = dated.filter(~Q(next_due_at=key[0]) | Q(**{f"id__{side}": key[1]}))
-        taken = list(dated[: size + 1])
+        taken = _read(dated[: size + 1])
     if len(taken) <= size:
         free = rows.filter(next_due_at=None).order_by("id")
         if key is not None and key[0] is None:
             free = free.filter(id__gt=key[1])
-        taken += list(free[: size + 1 - len(taken)])
+        taken += _read(free[: size + 1 - len(taken)])
     return _cut(taken, size, "next_due_at")
+
+
+def _read(rows: "QuerySet[Matter]") -> list[Matter]:
+    """A page of matters without the two columns that are long and that no list shows."""
+    return instances(rows, "words", "draft")
 
 
 def _cut(taken: list[Matter], size: int, column: str) -> Window:

@@ -1,18 +1,14 @@
-"""The side navigation, in one list, and what every page's frame needs to know."""
+"""The side navigation, in one list, and for whom which of it is there."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieli.core import clock
 from xieli.matters import registry
@@ -123,6 +119,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(_("会议日历"), "meeting:calendar", "calendar", COLLABORATION, key="m"),
     Entry(pgettext_lazy("many", "会议决议"), "desk:list", "check", COLLABORATION, args=("resolution",)),
+    Entry(pgettext_lazy("many", "共享资源"), "sharing:list", "calendar", COLLABORATION),
     Entry(_("项目总览"), "project:list", "target", COLLABORATION, key="p"),
     Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
     Entry(_("讨论"), "desk:discussions", "message", COLLABORATION),
@@ -198,69 +195,3 @@ def stand_ins(person: Person | None) -> list[Person]:
     if person is None:
         return []
     return [one.person for one in organisation.principals_of(person, clock.now())]
-
-
-class Frame:
-    """Parts of a page that are equal for all who see the same entries in the same language: drawn once, remembered."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-
-    @cached_property
-    def _key(self) -> tuple[str, str, str, tuple[int, ...]]:
-        who = "person" if getattr(self._request, "person", None) else "account"
-        if getattr(self._request, "account", None) is None:
-            who = ""
-        path = self._request.path if self._request.path in _addresses() else ""
-        return get_language() or "", who, path, shown(self._request)
-
-    def side(self) -> SafeString:
-        """The entries at the side."""
-        return _part("core/side.html", *self._key)
-
-    def dock(self) -> SafeString:
-        """The bar at the bottom of the phone."""
-        return _part("core/dock.html", *self._key)
-
-    def furniture(self) -> SafeString:
-        """Words for scripts, the question before a grave act, the keys one can press."""
-        return _part("core/furniture.html", *self._key)
-
-
-def _part(template: str, language: str, who: str, path: str, places: tuple[int, ...]) -> SafeString:
-    """From memory, except where somebody is at work on the templates."""
-    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    return draw(template, language, who, path, places)
-
-
-@lru_cache(maxsize=4096)
-def _drawn(template: str, language: str, who: str, path: str, places: tuple[int, ...]) -> SafeString:
-    return render_to_string(template, {"navigation": groups(places, path), "path": path, "who": who})
-
-
-@lru_cache(maxsize=1)
-def _addresses() -> frozenset[str]:
-    """The pages on which a part of the frame looks different: those it leads to."""
-    dock = ("desk:home", "desk:search", "desk:new", "notifications:list", "desk:me")
-    return frozenset(
-        [address(entry.url_name, entry.args) for entry in ENTRIES] + [address(name, ()) for name in dock]
-    )
-
-
-def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: what base.html needs beside the view's own context, asked for only where drawn."""
-    person: Person | None = getattr(request, "person", None)
-    if person is not None and person.department_id:
-        person.department = organisation.department_by_id(person.department_id)
-    theme = request.COOKIES.get("theme", "auto")
-    return {
-        "navigation": SimpleLazyObject(lambda: groups(shown(request), request.path)),
-        "frame": Frame(request),
-        "stand_ins": SimpleLazyObject(lambda: stand_ins(person)),
-        "theme": theme if theme in ("light", "dark") else "auto",
-        "company": settings.COMPANY_NAME,
-        "demo": settings.DEMO,
-        "person": person,
-        "account": getattr(request, "account", None),
-        "appointment": getattr(request, "appointment", None),
-    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from xieli.matters import registry
@@ -16,7 +16,6 @@ from xieli.organisation.models import Person
 from .bulk import Shelf, ShelfScene
 
 BUTTONS = 2
-NEAR = (timedelta(hours=1), timedelta(hours=8))
 USUAL_VERBS = ("approve", "resubmit", "rule", "claim", "give_notice")
 
 
@@ -55,23 +54,12 @@ class Row:
         """Whether it stands first until it is done (公告待确认)."""
         return self.item is not None and not self.item.main and bool(self.procedure.pinned)
 
-    def rank(self, now: datetime) -> tuple[Any, ...]:
-        """By consequence: pinned; late; due within the hour, the day; urgency; what others wait for; the clock."""
-        waiting = 0 if self.item is not None and self.item.sender_department_id else 1
-        left = self.due.at - now if self.due.at else timedelta.max
-        near = next((place for place, span in enumerate(NEAR) if left < span), len(NEAR))
-        important = (
-            (-self.matter.priority, waiting) if near else ()
-        )  # within the hour the clock alone decides
-        return (not self.pinned, self.due.level != "red", near, important, left, self.matter.pk)
-
 
 def owed_rows(items: Sequence[WorkItem], person: Person, now: datetime) -> list[Row]:
-    """Rows for work items, ranked. The items carry their matter."""
+    """Rows for work items, in the order given. The items carry their matter."""
     shelf = Shelf((item.matter for item in items), now)
     actor = Actor.of(person)
-    rows = [_owed_row(shelf, item, actor) for item in items]
-    return sorted(rows, key=lambda row: row.rank(now))
+    return [_owed_row(shelf, item, actor) for item in items]
 
 
 def _owed_row(shelf: Shelf, item: WorkItem, actor: Actor) -> Row:
@@ -91,7 +79,7 @@ def buttons(scene: ShelfScene, item: WorkItem, actor: Actor) -> list[Button]:
     """The usual acts of an item: declared ones first, then the few verbs that are daily business."""
     found = []
     for act in scene.procedure.actions_from(scene.state.name):
-        if act.danger or not item.main:
+        if act.danger or not item.main or not act.by.of_holders:
             continue
         scene.item = item
         authority = authority_for(scene, act, actor, named=True) or ""

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from xieli.core import clock, readonly, store
 
-from . import own_word, pdf, proof, word
+from . import pdf, proof
 from .models import Document, Imprint, Letterhead, Seal, Wording
 from .paper import Paper, Proof
 
@@ -28,6 +28,8 @@ def pdf_of(document: Document) -> bytes:
 def word_of(document: Document) -> bytes:
     """The archived Word file, in the company's own template where the document was issued with one."""
     if not document.word:
+        from . import own_word, word  # when asked for
+
         paper = Paper.from_json(document.paper)
         shown = proof_of(document, paper)
         own = own_word.render(paper, document.template) if document.template else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core.forms import Form
 from xieli.organisation.fields import DepartmentField
 
-from . import own_word, pictures, placeholders
+from . import pictures, placeholders
 from .kinds import Kind
 from .models import Seal
 from .models.seal import Scope
@@ -70,6 +70,8 @@ class WordingForm(Form):
 
     def clean_word(self) -> bytes:
         """A Word file with known placeholders and nothing that runs or fetches."""
+        from . import own_word  # when asked for
+
         file = self.cleaned_data["word"]
         content: bytes = file.read() if file else b""
         if content and (wrong := own_word.problems(content, self.specimen)):

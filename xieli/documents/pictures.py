@@ -6,17 +6,24 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST_FILE = 2 * 1024 * 1024
+LARGEST_PHOTO = 15 * 1024 * 1024
 LARGEST_SIDE, SMALLEST_SIDE = 4000, 100
 KEPT_SIDE = 1000  # pixels: 600 dots per inch on a seal of 42 mm
 
 
-def plain_png(content: bytes, *, transparent: bool = False) -> bytes:
-    """The picture as a new PNG. ValueError with a sentence for what is no picture, or has no transparent ground."""
-    if len(content) > LARGEST_FILE:
-        raise ValueError(_("图片不能超过 2 MB。"))
+def plain_png(content: bytes, *, transparent: bool = False, photo: bool = False) -> bytes:
+    """The picture as a new PNG. ValueError with a sentence for what is no picture, or has no transparent ground.
+
+    `photo`: from a telephone, and so larger.
+    """
+    if len(content) > (LARGEST_PHOTO if photo else LARGEST_FILE):
+        raise ValueError(_("照片不能超过 15 MB。") if photo else _("图片不能超过 2 MB。"))
     try:
         with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-            if max(picture.size) > LARGEST_SIDE or min(picture.size) < SMALLEST_SIDE:
+            if (
+                max(picture.size) > (2 * LARGEST_SIDE if photo else LARGEST_SIDE)
+                or min(picture.size) < SMALLEST_SIDE
+            ):
                 raise ValueError(_("图片边长应在 100 到 4000 像素之间。"))
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as wrong:

@@ -1,6 +1,7 @@
 -- An issued document says for ever what it said. Its status can end once; the digest of a rendered file is set once.
+-- `search` follows from what it says: the database computes it after this trigger has looked.
 CREATE FUNCTION documents_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE changing text[] := ARRAY['status', 'ended_at', 'ended_by_id', 'reason', 'pdf', 'word'];
+DECLARE changing text[] := ARRAY['status', 'ended_at', 'ended_by_id', 'reason', 'pdf', 'word', 'search'];
 BEGIN
     IF to_jsonb(NEW) - changing IS DISTINCT FROM to_jsonb(OLD) - changing THEN
         RAISE EXCEPTION 'what a document says never changes' USING ERRCODE = 'insufficient_privilege';

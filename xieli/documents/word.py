@@ -1,6 +1,7 @@
 """Paper → Word, in the same conventional layout as the PDF, so that people can go on editing it."""
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from .paper import Fact, Facts, Items, Opinion, Opinions, Paper, Proof, Table, T
 BODY, HEADING, TITLE = "仿宋", "黑体", "宋体"
 RED, FAINT = RGBColor(0xC8, 0x10, 0x2E), RGBColor(0x6E, 0x6E, 0x6E)
 LABEL_WIDTH = Mm(28)
+MONEY = re.compile(r"[+-]?[0-9][0-9,]*\.[0-9]{2}")
 
 
 class Writer:
@@ -96,6 +98,8 @@ def render(paper: Paper, proof: Proof) -> bytes:
     _head(writer)
     for block in paper.blocks:
         DRAWN[type(block)](writer, block)
+    if paper.blocks and isinstance(paper.blocks[-1], Text):  # the signature never stands alone on a page
+        writer.file.paragraphs[-1].paragraph_format.keep_with_next = True
     _signature(writer)
     _below(writer)
     about = writer.file.core_properties
@@ -172,6 +176,11 @@ def _table(writer: Writer, block: Table) -> None:
         cells = table.add_row().cells
         for place, words in enumerate(row):
             writer.put(cells[place], words, width=widths[place])
+            if MONEY.fullmatch(words):
+                cells[place].paragraphs[0].alignment = ALIGN.RIGHT
+    if not block.rows:
+        cells = table.add_row().cells
+        writer.put(cells[0].merge(cells[-1]), "（无）", label=True)
     writer.line("", size=6)
 
 

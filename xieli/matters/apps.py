@@ -13,10 +13,11 @@ class MattersConfig(AppConfig):
         from xieli.documents import archive, kinds
         from xieli.goals import hooks as of_goals
         from xieli.notifications import worker
-        from xieli.organisation import hooks
+        from xieli.organisation import holdings, hooks
 
         from . import (
             checks,  # noqa: F401 – registers itself
+            holding,
             official,
         )
         from .commands import attachments, leaving, stand_in
@@ -26,6 +27,7 @@ class MattersConfig(AppConfig):
         kinds.providers.append(official.all_kinds)
         store.keepers.append(attachments.digests)
         hooks.left.append(leaving.hand_back)
+        holdings.providers.append(holding.kinds)
         hooks.delegated.append(stand_in.delegation_changed)
         hooks.revoked.append(stand_in.delegation_changed)
         of_goals.serving.append(serving.of_goal)

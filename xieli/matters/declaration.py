@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 
 from . import official
-from .procedure import Action, Child, Clock, Label, Limit, Number, Procedure, Side, State, Timer, Verbs
+from .procedure import Action, Child, Clock, Hold, Label, Limit, Number, Procedure, Side, State, Timer, Verbs
 
 T = TypeVar("T")
 
@@ -34,6 +34,7 @@ class Declaration:
     verbs: Verbs = Verbs()
     documents: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
+    holds: tuple[Hold, ...] = ()
     moved: Mapping[str, str] = {}
 
 
@@ -86,6 +87,7 @@ def build(declaration: type[Declaration]) -> Procedure:
         sides=_members(declaration, Side),
         verbs=declaration.verbs,
         limits=declaration.limits,
+        holds=declaration.holds,
         number=declaration.number,
         classification=declaration.visible,
         circle=declaration.circle,

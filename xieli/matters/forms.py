@@ -2,6 +2,7 @@
 
 `saves`: names of cleaned fields written to the details (or the matter). `texts`: free words, kept erasable beside
 the event. All else goes into the event's facts. `with_files`: photographs and documents usually come with this act.
+`addressed`: what the address of the form may fill in.
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -37,6 +38,7 @@ class ActionForm(Form):
     saves: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[tuple[str, ...]] = ()
     with_files: ClassVar[bool] = False
+    addressed: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self, data: Any = None, *, scene: "Scene | None" = None, actor: "Actor | None" = None, **kwargs: Any
@@ -48,6 +50,11 @@ class ActionForm(Form):
             kept = typed(self.initial, name, field.row) if isinstance(field, RowsField) else []
             if kept and name not in self.initial:  # a draft keeps rows flat, as typed
                 self.initial[name] = kept
+
+    @property
+    def kept_as(self) -> str:
+        """Told apart from what is kept of the same act's form for other lines."""
+        return ""
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """What to show before anything was typed: the present values of what this form saves."""

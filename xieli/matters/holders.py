@@ -96,7 +96,7 @@ def _is_person(value: object) -> bool:
 
 
 def _initiator(scene: "Scene") -> list[Place]:
-    own, raised_by = department(scene.matter.initiator_department_id), person(scene.matter.initiator_id)
+    own, raised_by = department(scene.matter.initiator_department_id), person(scene.matter.requester_id)
     return [Place(own or (raised_by.department if raised_by else None), raised_by)]
 
 

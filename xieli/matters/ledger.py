@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from xieli.core.rowwise import added, all_added
+
 from .actors import Actor
 from .models import Event, EventText, Matter
 
@@ -86,7 +88,7 @@ def append(matter: Matter, entry: Entry) -> Event:
             "previous": matter.head_hash,
         }
     )
-    event = Event.objects.create(
+    event = Event(
         matter=matter,
         seq=seq,
         at=entry.at,
@@ -104,10 +106,13 @@ def append(matter: Matter, entry: Entry) -> Event:
         previous_hash=matter.head_hash,
         hash=sha256(body),
     )
+    added(event)
     if entry.texts:
-        EventText.objects.bulk_create(
-            EventText(event=event, field=name, text=text, salt=salts[name], digest=digests[name])
-            for name, text in entry.texts.items()
+        all_added(
+            [
+                EventText(event=event, field=name, text=text, salt=salts[name], digest=digests[name])
+                for name, text in entry.texts.items()
+            ]
         )
     matter.head_seq, matter.head_hash = seq, event.hash
     return event

@@ -1,7 +1,8 @@
 """Which allowance is in force: the edited service level, else the declared default; the most specific condition wins.
 
 An allowance is written as people say it: "2 h W", "5 WD", "30 min C", "rest of total", "date needed_by, else 5 WD",
-"60 % of parent total", "50 % of first solve, at most 2 WD".
+"60 % of parent total", "50 % of first solve, at most 2 WD". "date needed_by" counts working time and so falls due
+within it; "at begins_at" is that very moment, be it at night: for what is used at a fixed time.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ObjectDoesNotExist
 
+from xieli.core.composed import composed
 from xieli.worktime import calendars
 from xieli.worktime.allowance import Allowance, Unit
 
@@ -115,10 +117,13 @@ def choose(found: list[InForce], facts: Mapping[str, Any]) -> InForce | None:
     return best[0]
 
 
+_EDITS = composed(lambda key: ServiceLevel.objects.filter(procedure=key, to_at=None))
+
+
 def in_force(procedure: Procedure, edits: list[ServiceLevel] | None = None) -> list[InForce]:
     """All limits of a procedure; edits may also add conditions the declaration does not know."""
     if edits is None:
-        edits = list(ServiceLevel.objects.filter(procedure=procedure.key, to_at=None))
+        edits = _EDITS(procedure.key)
     laid = {(edit.name, edit.condition): edit for edit in edits}
     declared = {limit.name for limit in procedure.limits}
     every = (*procedure.limits, *(limit for limit in BESIDE if limit.name not in declared))
@@ -172,6 +177,10 @@ def _main(scene: "Scene", text: str, calendar: str, now: datetime) -> Allowance 
     if text.startswith("date "):
         moment = getattr(scene.details, text[5:], None)
         return _until(moment, calendar, now) if moment else None
+    if text.startswith("at "):
+        moment = getattr(scene.details, text[3:], None)
+        seconds = int((moment - now).total_seconds()) if moment else 0
+        return Allowance(seconds, "C") if seconds > 0 else None
     if share := _SHARE.match(text):
         return _share(scene, int(share[1]) / 100, (share[2] or "").strip(), share[3], now)
     return Allowance.parse(text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import override
 
 from xieli.core import clock, store
-from xieli.documents import house, kinds, own_word, pdf, word
+from xieli.documents import house, kinds, pdf
 from xieli.documents.archive import written_day
 from xieli.documents.paper import Opinion, Paper, Proof
 from xieli.organisation.models import Person
@@ -55,6 +55,11 @@ def printed(scene: "Scene", name: str, person: Person, extension: str) -> bytes:
     """打印件: the form as it stands now, as "pdf" or "docx", without a number and marked as a mere print."""
     paper, own = _dressed(scene, name)
     if extension == "docx":
+        from xieli.documents import (  # when asked for: its library is a fifth of a second of every start
+            own_word,
+            word,
+        )
+
         proof = _print_proof(scene, paper, person)
         return own_word.render(paper, own.word) if own is not None and own.word else word.render(paper, proof)
     return pdf.render(paper, _print_proof(scene, paper, person), clock.local(scene.now).date())

@@ -16,10 +16,15 @@ Test = Callable[["Scene", "Actor"], str | None]
 
 
 class Predicate:
-    """A named question. Names make the permission matrix readable."""
+    """A named question. Names make the permission matrix readable.
 
-    def __init__(self, name: str, test: Test) -> None:
+    `of_holders`: whether the answer may be that one owes the item or holds a duty: lists of what one owes ask only
+    these.
+    """
+
+    def __init__(self, name: str, test: Test, *, of_holders: bool = False) -> None:
         self.name = name
+        self.of_holders = of_holders
         self._test = test
 
     def holds(self, scene: "Scene", actor: "Actor") -> str | None:
@@ -30,6 +35,7 @@ class Predicate:
         return Predicate(
             f"{self.name} | {other.name}",
             lambda scene, actor: self.holds(scene, actor) or other.holds(scene, actor),
+            of_holders=self.of_holders or other.of_holders,
         )
 
     def __and__(self, other: "Predicate") -> "Predicate":
@@ -37,7 +43,7 @@ class Predicate:
             first = self.holds(scene, actor)
             return first if first and other.holds(scene, actor) else None
 
-        return Predicate(f"({self.name} & {other.name})", both)
+        return Predicate(f"({self.name} & {other.name})", both, of_holders=self.of_holders)
 
     def __invert__(self) -> "Predicate":
         return Predicate(
@@ -61,7 +67,7 @@ def _holder(scene: "Scene", actor: "Actor") -> str | None:
     return scene.authority_over_item(actor)
 
 
-holder = Predicate("holder", _holder)
+holder = Predicate("holder", _holder, of_holders=True)
 
 
 @predicate("anyone")
@@ -72,8 +78,8 @@ def anyone(scene: "Scene", actor: "Actor") -> bool:
 
 @predicate("initiator")
 def initiator(scene: "Scene", actor: "Actor") -> bool:
-    """The person who raised the matter."""
-    return actor.person is not None and scene.matter.initiator_id == actor.person.pk
+    """The person who raised the matter, or who took that over from them (4.2.b)."""
+    return actor.person is not None and scene.matter.requester_id == actor.person.pk
 
 
 @predicate("initiator_department")
@@ -152,7 +158,7 @@ def duty(*codes: str) -> Predicate:
         held = organisation.duties_of(actor.person)
         return next((f"duty:{code}" for code in codes if code in held), None)
 
-    return Predicate("duty(" + ", ".join(codes) + ")", test)
+    return Predicate("duty(" + ", ".join(codes) + ")", test, of_holders=True)
 
 
 def did(*actions: str) -> Predicate:

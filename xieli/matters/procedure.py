@@ -15,7 +15,7 @@ from xieli.matters.predicates import Predicate
 from xieli.matters.states import STAY, AnyOf, Item, Label, Move, Round, Side, State, Stay, any_of
 
 __all__ = [
-    "FAULTS_OF_SENDER", "STAY", "Action", "AnyOf", "Child", "Clock", "Ground", "Item", "Label", "Limit", "Move",
+    "FAULTS_OF_SENDER", "STAY", "Action", "AnyOf", "Child", "Clock", "Ground", "Hold", "Item", "Label", "Limit", "Move",
     "Number", "Procedure", "Return", "Round", "Side", "State", "Stay", "Timer", "Verbs", "any_of",
 ]  # fmt: skip
 
@@ -73,7 +73,7 @@ class Action:
 
 @dataclass(frozen=True, eq=False)
 class Timer:
-    """A timed transition, swept like a clock: after `after` (an allowance) in `source`, go to `target`."""
+    """A timed transition, swept like a clock: after `after` (an allowance as of limits) in `source` go to `target`."""
 
     source: State
     target: State
@@ -138,6 +138,7 @@ class Return:
 class Verbs:
     """Which of the general verbs a procedure switches on, and for whom.
 
+    `reassign_effect`: a function in effects that looks at the department and person a step is to go to.
     `classify`: the highest classification. Where acts are done by duty (the agents of a hotline) and not by named
     holders, 秘密 would leave nobody who may act.
     """
@@ -148,6 +149,7 @@ class Verbs:
     void: Predicate | None = None
     void_to: State | None = None
     reassign: Predicate | None = None
+    reassign_effect: str = ""
     take_back: tuple[str, ...] = ()
     pause: tuple[str, ...] = ()
     extend: int = 0
@@ -172,6 +174,22 @@ class Limit:
     clause: str = ""
     source: Label = ""
     warnings: str = ""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A role in open matters of the procedure that a handover moves (4.2.b): a field that names a person.
+
+    `person`: a field of the details, or of the rows of `model` (of the same app), which name their matter as
+    `matter`; `when`: which of those rows count. A field that names several people gives up the one and takes in
+    the other.
+    """
+
+    person: str
+    label: Label
+    model: str = ""
+    matter: str = "matter"
+    when: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -220,6 +238,7 @@ class Procedure:
     category_labels: Callable[[], Sequence[tuple[str, Label]]] = lambda: ()
     moved: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, Side] = field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
     app: str = ""
 
     def steps(self) -> dict[str, Item | Round | Side]:

@@ -1,6 +1,6 @@
 """A matter with everything rules may ask about it, at one moment: what `perform` locks and pages look at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import datetime
 from functools import cache, cached_property
@@ -56,6 +56,7 @@ class Scene:
         self.details_read: dict[str, Any] | None = None
         self._facts: dict[str, Any] | None = None
         self._limits: list[Any] | None = None
+        self._asked: dict[str, Any] = {}
 
     @classmethod
     def load(cls, matter: Matter, now: datetime, *, limits: list[Any] | None = None) -> Self:
@@ -166,6 +167,12 @@ class Scene:
 
             self._limits = in_force(self.procedure)
         return self._limits
+
+    def once(self, what: str, ask: Callable[[int], Any]) -> Any:
+        """What a rule has to ask the database about this matter, asked once however many acts depend on it."""
+        if what not in self._asked:
+            self._asked[what] = ask(self.matter.pk)
+        return self._asked[what]
 
     def doers(self, actions: tuple[str, ...]) -> set[int]:
         """Ids of the people who carried out one of these acts on this matter."""

@@ -76,7 +76,10 @@ class Side:
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """A state and what is owed in it. Exactly one of `owed`, `idle` (the reason nobody owes anything) and `final`."""
+    """A state and what is owed in it. Exactly one of `owed`, `idle` (the reason nobody owes anything) and `final`.
+
+    `standing`: in force with nothing left to do, like a decision; it does not end with its parent, nor hold its end up.
+    """
 
     label: Label
     owed: Item | Round | None = None
@@ -84,6 +87,7 @@ class State:
     final: bool = False
     outcome: str = ""
     pauses: tuple[str, ...] = ()
+    standing: bool = False
     name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

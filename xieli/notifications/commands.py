@@ -55,19 +55,21 @@ def notify(notices: Sequence[Notice]) -> None:
     unknown = {notice.kind for notice in notices} - KINDS.keys()
     if unknown:
         raise ValueError(f"kinds of notice not declared in notifications.kinds: {sorted(unknown)}")
-    rows = json.dumps([_row(notice) for notice in notices], ensure_ascii=False)
+    # All who are told of one thing are told it with the same values.
+    params = {id(notice.params): storable_params(notice.params) for notice in notices}
+    rows = json.dumps([_row(notice, params[id(notice.params)]) for notice in notices], ensure_ascii=False)
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [clock.now(), rows])
     live.changed({f"person:{notice.recipient}" for notice in notices})
 
 
-def _row(notice: Notice) -> dict[str, Any]:
+def _row(notice: Notice, params: Any) -> dict[str, Any]:
     return {
         "recipient": notice.recipient,
         "kind": notice.kind,
         "urgency": notice.urgency,
         "text": msgid_of(notice.text),
-        "params": storable_params(notice.params),
+        "params": params,
         "url": notice.url,
         "matter": notice.matter,
     }

@@ -7,10 +7,12 @@ A layer says so once, when it starts; each function is called inside the command
 
 from collections.abc import Callable
 
-from xieli.organisation.models import Delegation, Person
+from xieli.organisation.models import Appointment, Delegation, Person
 
 # Somebody left: with the person, whose posts and seats are already vacated.
 left: list[Callable[[Person], None]] = []
+# Somebody moved to another primary post: with the person and the post held until then.
+transferred: list[Callable[[Person, Appointment | None], None]] = []
 # Somebody may stand in, from now or later; `include_existing` says whether for what is open already.
 delegated: list[Callable[[Delegation], None]] = []
 # A delegation was ended before its time.

@@ -32,14 +32,24 @@ def sheet(chargers: Sequence[Charger], per_page: int = 8) -> bytes:
     """A PDF of one sticker per charger; `per_page` is a key of LAYOUTS. ValueError for more than MOST."""
     if len(chargers) > MOST:
         raise ValueError(_("一次最多打印 %(most)s 张，请分批。") % {"most": MOST})
+    return printed(
+        [sticker(public_url(one), one.code, one.short_code, one.station.name[:30]) for one in chargers],
+        _("扫码报修 · 咨询 · 评价"),
+        _("扫不了码？请拨打客服热线，报上方编码。"),
+        per_page,
+    )
+
+
+def printed(stickers: Sequence[dict[str, str]], title: str, advice: str, per_page: int = 8) -> bytes:
+    """A PDF of stickers (see `sticker`), all under one title; `per_page` is a key of LAYOUTS."""
     columns, rows = LAYOUTS[per_page]
     data = {
         "columns": columns,
         "rows": rows,
         "company": settings.COMPANY_NAME,
-        "title": _("扫码报修 · 咨询 · 评价"),
-        "advice": _("扫不了码？请拨打客服热线，报上方编码。"),
-        "stickers": [_sticker(charger) for charger in chargers],
+        "title": title,
+        "advice": advice,
+        "stickers": list(stickers),
     }
     pdf = typst.compile(
         str(PROGRAM),
@@ -51,12 +61,8 @@ def sheet(chargers: Sequence[Charger], per_page: int = 8) -> bytes:
     return pdf
 
 
-def _sticker(charger: Charger) -> dict[str, str]:
+def sticker(url: str, code: str, short: str, name: str) -> dict[str, str]:
+    """One sticker: where its QR code leads, the code below, the short word on colour, and what it sticks on."""
     picture = io.BytesIO()
-    segno.make(public_url(charger), error="m", micro=False).save(picture, kind="svg", border=2)
-    return {
-        "code": charger.code,
-        "short": charger.short_code,
-        "station": charger.station.name[:30],
-        "qr": picture.getvalue().decode(),
-    }
+    segno.make(url, error="m", micro=False).save(picture, kind="svg", border=2)
+    return {"code": code, "short": short, "station": name, "qr": picture.getvalue().decode()}

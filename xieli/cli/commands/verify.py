@@ -12,7 +12,7 @@ SHOWN = 20  # of each invariant; the rest is counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    names = sorted({one.invariant for one in verify.EXAMINATIONS})
+    names = sorted({one.invariant for one in verify.examinations()})
     parser.add_argument(
         "only", nargs="*", metavar="INVARIANT", help=f"some of {' '.join(names)} (default all)"
     )
@@ -30,10 +30,10 @@ def run(args: argparse.Namespace) -> int:
     if args.anchor:
         print(f"anchor written: {anchor.publish()}")
     found: list[verify.Breach] = []
-    for examination in verify.EXAMINATIONS:
+    for examination in verify.examinations():
         if args.only and examination.invariant not in args.only:
             continue
-        breaches = list(verify.breaches(examinations=[examination]))
+        breaches = list(verify.breaches(wanted=[examination]))
         found += breaches
         if not args.json:
             _tell(examination.invariant, examination.title, breaches)

@@ -112,8 +112,9 @@ class Leading:
             return
         matter = Matter.objects.get(pk=document.matter)
         person = organisation.person_by_id(matter.initiator_id or 0)
+        if person is None:  # nobody raised it: a series opened it by itself
+            return
         mark = self.world.rng.choice(Seal.objects.order_by("id"))
-        assert person is not None
         data = {"document": document.number, "seal": str(mark.uid), "purpose": "存档并分送有关部门。"}
         self._open("seal_use", person, "apply", data)
 

@@ -13,13 +13,17 @@ from xieli.worktime import calendars
 from . import leading as small
 from . import meeting, planning
 from . import projecting as projects
+from . import sharing as shared
 from .aiming import Aiming
 from .announcing import KEYS as ANNOUNCED
 from .announcing import Announcing
 from .cooperating import Cooperating
+from .handing import KEYS as HANDED
+from .handing import Handing
 from .leading import Leading
 from .projecting import Projecting
 from .serving import Serving
+from .sharing import Sharing
 from .world import World
 from .writing import KEYS as WRITTEN
 from .writing import Writing
@@ -44,8 +48,8 @@ def live(
     world = World(rng=rng, now=begin, until=end, react=lambda world, item: None)
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
-    writing, announcing = Writing(world), Announcing(world)
-    plans = planning.Planning(world)
+    writing, sharing, announcing = Writing(world), Sharing(world), Announcing(world)
+    handing, plans = Handing(world), planning.Planning(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
@@ -54,7 +58,9 @@ def live(
         **dict.fromkeys(meeting.KEYS, meetings.handle),
         **dict.fromkeys(planning.KEYS, plans.handle),
         **dict.fromkeys(WRITTEN, writing.handle),
+        **dict.fromkeys(shared.KEYS, sharing.handle),
         **dict.fromkeys(ANNOUNCED, announcing.handle),
+        **dict.fromkeys(HANDED, handing.handle),
     }
     # How often the smaller procedures begin, as a share of the requests.
     seldom = (
@@ -64,11 +70,14 @@ def live(
         (0.04, leading.seal),
         (0.1, leading.mark_opinion),
         (0.05, meetings.call),
+        (0.4, sharing.borrow),
+        (0.01, sharing.send_to_test),
         (0.15, writing.write),
         (0.05, writing.put_down),
         (0.03, plans.talk),
         (0.12, announcing.tell_department),
         (0.03, announcing.tell_all),
+        (0.02, handing.begin),
     )
 
     def react(_world: World, item: WorkItem) -> None:
@@ -77,6 +86,7 @@ def live(
             handler(item)
 
     world.react = react
+    sharing.begin()
     projecting.begin()
     Aiming(world).begin()
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
@@ -85,6 +95,8 @@ def live(
     while day < end:
         world.at(day + timedelta(hours=8), meetings.plan)
         world.at(day + timedelta(hours=8, minutes=5), plans.morning)
+        for hour in range(8, 20, 2):
+            world.at(day + timedelta(hours=hour, minutes=5), sharing.hourly)
         world.at(day + timedelta(hours=7), announcing.tidy)
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)

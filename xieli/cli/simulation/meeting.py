@@ -1,9 +1,12 @@
 """How the company meets: executives monthly, heads fortnightly, others as things come up; what was resolved is done (3.1.b)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Max
+
 from xieli.core import clock
+from xieli.matters import places
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError
@@ -62,6 +65,9 @@ class Meeting:
             "attendees": [str(guest.uid), str(self.world.rng.choice(organisation.members_of(other)).uid)],
             "agenda": [{"subject": topic, "minutes": "30"}],
         }  # fmt: skip
+        free = places.offered(begins, begins + timedelta(hours=1))
+        if free and self.world.chance(0.7):
+            data |= {"room": self.world.rng.choice(free).key, "place": ""}
         self._open("meeting", caller, "call", data)
 
     def handle(self, item: WorkItem) -> None:
@@ -78,17 +84,26 @@ class Meeting:
     def _do(self, item: WorkItem, person: Person) -> None:
         item.matter.refresh_from_db()
         plan = getattr(self, f"_{item.step}", None)
-        if plan is None:
+        if plan is None or not WorkItem.objects.filter(pk=item.pk, closed_at=None).exists():
+            return
+        if item.step == "sign_minutes" and (until := self._unheard(item.matter)) is not None:
+            self.world.at(until + timedelta(minutes=1), lambda: self._do(item, person))
             return
         action, data = plan(item.matter)
         self.world.act(item.matter_id, action, person, data, item.pk)
         if item.step == "confirm_minutes":
             self._sign_soon(item.matter)
 
+    def _unheard(self, matter: Matter) -> datetime | None:
+        """Until when the chair waits for those who have not said whether the minutes are right."""
+        asked = WorkItem.objects.filter(matter=matter, step="confirm_minutes", closed_at=None)
+        latest: datetime | None = asked.aggregate(latest=Max("due_at"))["latest"]
+        return latest if latest is not None and latest > self.world.now else None
+
     def _sign_soon(self, matter: Matter) -> None:
-        """The chair may sign as soon as everybody was heard."""
+        """The chair signs soon after everybody was heard."""
         signing = WorkItem.objects.filter(matter=matter, step="sign_minutes", closed_at=None).first()
-        if signing is not None:
+        if signing is not None and self._unheard(matter) is None:
             chair = self.world.holder(signing)
             moment = self.world.working(chair, self.world.around(60))
             self.world.at(moment, lambda: self._do(signing, chair))
@@ -99,7 +114,12 @@ class Meeting:
         invited = [str(one.person.uid) for one in details.attending]
         agenda = [{**row, "minutes": ""} for row in details.agenda]
         place = details.place or "一号会议室"
-        return "invite", {"begins_at": _typed(begins), "place": place, "attendees": invited, "agenda": agenda}
+        wanted = places.named(place)
+        free = {one.key for one in places.offered(begins, begins + timedelta(hours=1), matter.pk)}
+        return "invite", {
+            "begins_at": _typed(begins), "place": place, "attendees": invited, "agenda": agenda,
+            "room": wanted if wanted in free else "",
+        }  # fmt: skip
 
     def _state_needs(self, matter: Matter) -> tuple[str, dict[str, Any]]:
         needs = self.world.rng.choice(words.DISPUTES)[0] if self.world.chance(0.3) else ""

@@ -176,6 +176,19 @@ class Projecting:
             group = {"mandate": mandate, "chair": str(chair.uid), "members": people, "until": until}
             manager = organisation.people_with_duty("general_manager")[0]
             self.world.act(matter.pk, "set_up_group", manager, group)
+            self.world.at(self.world.now + timedelta(days=8), lambda: self._decide(matter.pk, chair))
+
+    def _decide(self, project: int, chair: Person) -> None:
+        """What a leading group decides of its own accord, and who is to see to it."""
+        matter = Matter.objects.get(pk=project)
+        if matter.state != "executing" or matter.lead_department is None:
+            return
+        rows = [{"content": "按周报送关键设备排产进度。", "department": str(matter.lead_department.uid)}]
+        said = "关键设备的到货情况由项目负责人每周报领导小组；影响里程碑的，当天报告。"
+        data = {"subject": "关键设备到货跟踪", "decision": said, "follow_ups": rows}
+        self.world.act(project, "group_decides", chair, data)
+        for child in Matter.objects.filter(parent__parent=matter, procedure="resolution", closed_at=None):
+            self.world.follow(child)
 
     def _ready(self, matter: Matter, venture: Venture, leader: Person) -> bool:
         """Ask for a change, for acceptance, or to close, when it is time. True when nothing is left to watch."""

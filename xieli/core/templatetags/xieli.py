@@ -1,7 +1,7 @@
 """Filters for templates: moments and spans as people say them, and small helpers of the components."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -49,9 +49,9 @@ def day(value: date | datetime | None) -> str:
         return ""
     value = clock.local(value).date() if isinstance(value, datetime) else value
     today = clock.local(clock.now()).date()
-    near = {0: _("今天"), -1: _("昨天"), 1: _("明天")}.get((value - today) // timedelta(days=1))
-    if near:
-        return near
+    near = (value - today).days
+    if -1 <= near <= 1:
+        return _("今天") if near == 0 else _("昨天") if near < 0 else _("明天")
     chinese = (get_language() or "zh").startswith("zh")
     if value.year == today.year:
         return f"{value.month}月{value.day}日" if chinese else date_format(value, "j M")
@@ -167,6 +167,35 @@ def light(level: str, text: str = "") -> SafeString:
     sign, word = LIGHTS.get(level, LIGHTS["none"])
     drawn = f'<span class="light {escaped(level)}"><span aria-hidden="true">{sign}</span>{escaped(text or word)}</span>'
     return mark_safe(drawn)  # noqa: S308 — level and text are escaped, the sign is ours
+
+
+@register.simple_tag
+def kpi(label: str, value: Any, href: str = "", note: str = "", kind: str = "") -> SafeString:
+    """A number with its name, which may lead somewhere: what `<c-kpi>` draws."""
+    tag, link = ("a", f' href="{escaped(href)}"') if href else ("div", "")
+    said = f"<small>{escaped(note)}{' ›' if href else ''}</small>" if note else ""
+    number = f'<b class="{escaped(kind)}">{escaped(value)}</b>'
+    drawn = f'<{tag}{link} class="card kpi"><small>{escaped(label)}</small>{number}{said}</{tag}>'
+    return mark_safe(drawn)  # noqa: S308 — all values are escaped
+
+
+@register.simple_tag
+def tabs(tabs: Iterable[Mapping[str, Any]], label: str, place: str = "") -> SafeString:
+    """Views of one page with their counts: what `<c-tabs>` draws."""
+    current = ' aria-current="page"'
+    drawn = "".join(
+        [
+            f'<a href="{escaped(one["url"])}"{current if one["current"] else ""}>'
+            f"{escaped(one['label'])}{_count(one['count'])}</a>"
+            for one in tabs
+        ]
+    )
+    drawn = f'<nav class="tabs {escaped(place)}" aria-label="{escaped(label)}">{drawn}</nav>'
+    return mark_safe(drawn)  # noqa: S308 — all values are escaped
+
+
+def _count(count: Any) -> str:
+    return f"<i>{escaped(count)}</i>" if count not in (None, "") else ""
 
 
 @register.simple_tag

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -99,7 +98,7 @@ def _act(row: Row, act: Button, token: str, *, first: bool) -> str:
     """A link to the act's panel where it needs input, else a form of one button."""
     assert row.item is not None  # only what is owed has buttons
     look = f'class="btn {"primary" if first and act.primary else ""}"'
-    address = _text(reverse("matters:act", args=(row.matter.uid, act.name)))
+    address = f"{row.matter.get_absolute_url()}act/{act.name}/"
     into = 'hx-target="#panel" hx-swap="innerHTML"'
     if act.needs_input:
         link = f"{address}?item={row.item.pk}&amp;next=/"
@@ -133,4 +132,5 @@ def _held(one: Any, choose: str) -> str:
     number = f'<span class="num">{_text(matter.number or "")}</span>'
     where = f'<span class="small muted">{_text(one.procedure.name)} {number} · {_text(one.step)}</span>'
     said = light(one.due.level, one.due.text)
-    return f'<li class="held" data-row>{box}<span class="grow">{link}<br>{where}</span>{said}</li>'
+    body = f'{box}<span class="grow">{link}<br>{where}</span>{said}'
+    return f'<li class="held" id="held-{one.item.pk}" data-row>{body}</li>'

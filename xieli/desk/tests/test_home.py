@@ -12,10 +12,11 @@ from tests.cast import Cast
 from xieli.core import clock
 from xieli.desk import counts
 from xieli.desk.rows import owed_rows
-from xieli.desk.views.home import greeting
+from xieli.desk.views.home import SHOWN, greeting
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform, start
 from xieli.matters.models import Matter, WorkItem
+from xieli.matters.predicates import holder, initiator
 from xieli.matters.queries import inbox
 from xieli.notifications.models import Notification
 
@@ -35,7 +36,7 @@ def test_work_is_ranked_by_consequence_late_first_then_the_nearest_limit(submit:
     submit("不急", cast.rd)
     submit("两小时内", cast.rd, amount=5000)
     late = submit("已超时", cast.rd, now=MONDAY - timedelta(days=7))
-    rows = owed_rows(inbox.owed_by(cast.fangqiming), cast.fangqiming, clock.now())
+    rows = owed_rows(inbox.owed_by(cast.fangqiming, clock.now()), cast.fangqiming, clock.now())
     assert [row.matter.title for row in rows] == [late.title, "两小时内", "不急"]
     assert [row.due.level for row in rows] == ["red", "ok", "ok"]
 
@@ -70,9 +71,9 @@ def test_departments_that_wait_for_me_are_counted(submit: Submit, cast: Cast, cl
 def test_what_is_owed_in_two_ways_counts_once(submit: Submit, cast: Cast) -> None:
     matter = submit("一", cast.rd)
     WorkItem.objects.filter(matter=matter).update(person=None, department=cast.rd, deputy=cast.fangqiming)
-    assert counts.of_tabs(cast.fangqiming)["todo"] == len(inbox.owed_by(cast.fangqiming)) == 1
+    assert counts.of_tabs(cast.fangqiming)["todo"] == len(inbox.owed(cast.fangqiming, clock.now())) == 1
     WorkItem.objects.filter(matter=matter).update(person=cast.fangqiming)
-    assert counts.of_tabs(cast.fangqiming)["todo"] == len(inbox.owed_by(cast.fangqiming)) == 1
+    assert counts.of_tabs(cast.fangqiming)["todo"] == len(inbox.owed(cast.fangqiming, clock.now())) == 1
     assert counts.of_waiting(cast.fangqiming) == [(cast.cs.pk, 1)]
 
 
@@ -124,6 +125,43 @@ def test_filters_narrow_the_desk_and_stay_in_the_address(
     client = client_of(cast.fangqiming)
     assert titles(client.get("/?light=red").content.decode()) == ["超时的"]
     assert titles(client.get("/?procedure=service").content.decode()) == []
+
+
+def test_filters_look_at_all_one_owes_not_only_at_what_is_shown(
+    submit: Submit, cast: Cast, client_of: LoggedIn
+) -> None:
+    for n in range(SHOWN + 2):
+        submit(f"超时的 {n}", cast.rd, now=MONDAY - timedelta(days=7))
+    submit("正常的", cast.rd)
+    client = client_of(cast.fangqiming)
+    assert titles(client.get("/?light=ok").content.decode()) == ["正常的"]
+    assert len(titles(client.get("/?light=red").content.decode())) == SHOWN
+
+
+@pytest.mark.parametrize("tab", ["todo", "started", "done"])
+def test_the_first_rows_are_shown_and_more_when_asked_for(
+    submit: Submit, cast: Cast, client_of: LoggedIn, tab: str
+) -> None:
+    for n in range(SHOWN + 2):
+        matter = submit(f"{n}", cast.rd)
+        if tab == "done":
+            perform(matter, "accept", Actor.of(cast.fangqiming), {})
+    client = client_of(cast.linwan if tab == "started" else cast.fangqiming)
+    page = client.get(f"/?tab={tab}").content.decode()
+    assert len(titles(page)) == SHOWN
+    (more,) = re.findall(r'hx-get="([^"]*)" hx-target="#list"', page)
+    rest = client.get("/" + more.replace("&amp;", "&"), headers=HTMX).content.decode()
+    assert len(set(titles(rest))) == SHOWN + 2
+    assert titles(rest)[:SHOWN] == titles(page)
+    assert f'hx-get="/{more}" hx-trigger="xieli:refresh"' in rest  # a live refresh keeps what was asked for
+    assert "data-more" not in rest
+
+
+def test_lists_know_which_acts_are_those_of_who_owes_something() -> None:
+    assert (initiator | holder).of_holders
+    assert (holder & initiator).of_holders
+    assert not (initiator & holder).of_holders
+    assert not (~holder).of_holders
 
 
 def test_a_live_refresh_gets_the_list_alone(submit: Submit, cast: Cast, client_of: LoggedIn) -> None:

@@ -8,27 +8,23 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from xieli.desk.rows import Row
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
-from xieli.matters.models import Matter, WorkItem
 from xieli.matters.models.matter import Priority
-from xieli.matters.web.due import Due
+from xieli.matters.queries.inbox import Owed
 
 from .conftest import MONDAY
 
 
 def row(
-    name: int, level: str, hours: float | None, priority: int = Priority.ORDINARY, sender: int = 0
-) -> Row:
-    matter = Matter(pk=name, priority=priority)
-    item = WorkItem(matter=matter, sender_department_id=sender or None)
+    name: int, light: str, hours: float | None, priority: int = Priority.ORDINARY, sender: int = 0
+) -> Owed:
     at = None if hours is None else MONDAY + timedelta(hours=hours)
-    return Row(matter, None, Due(level, "", at), [], item=item)
+    return Owed(name, name, "toy", True, priority, sender or None, light, at)
 
 
-def order(*rows: Row) -> list[int]:
-    return [one.matter.pk for one in sorted(rows, key=lambda one: one.rank(MONDAY))]
+def order(*rows: Owed) -> list[int]:
+    return [one.matter for one in sorted(rows, key=lambda one: one.rank(MONDAY))]
 
 
 def test_what_is_late_stands_before_everything_else() -> None:

@@ -1,5 +1,6 @@
 """我的部门: who holds what, who is away, passing work on."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,10 +10,11 @@ from django.test import Client
 
 from tests.cast import Cast
 from xieli.core import clock
-from xieli.desk.views.team import departments_for, loads_of
+from xieli.desk.loads import NEAREST, QUEUE, Load, loads_of, unfold
+from xieli.desk.views.team import departments_for
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
-from xieli.matters.models import Matter, WorkItem
+from xieli.matters.models import Clock, Matter, WorkItem
 from xieli.organisation.models import Delegation
 
 from .conftest import MONDAY
@@ -20,6 +22,20 @@ from .conftest import MONDAY
 pytestmark = pytest.mark.django_db
 Submit = Callable[..., Matter]
 LoggedIn = Callable[[Any], Client]
+
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def shown(department: Any, person: Any, *asked: str) -> list[Load]:
+    """The loads as the board shows them."""
+    loads = loads_of(department, person)
+    unfold(loads, department, person, asked)
+    return loads
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r"data-row-link>([^<]*)</a>", page)
 
 
 def hand_to(matter: Matter, cast: Cast, person: Any) -> None:
@@ -30,12 +46,65 @@ def hand_to(matter: Matter, cast: Cast, person: Any) -> None:
 def test_the_board_shows_the_queue_and_what_each_person_holds(submit: Submit, cast: Cast) -> None:
     submit("待认领", cast.rd)
     hand_to(submit("在方启明手里", cast.rd), cast, cast.fangqiming)
-    loads = loads_of(cast.rd, cast.tangyue)
+    loads = shown(cast.rd, cast.tangyue, str(cast.fangqiming.uid))
     held = {load.person: [one.item.matter.title for one in load.items] for load in loads}
     assert loads[0].person is None
     assert held[None] == ["待认领"]
     assert held[cast.fangqiming] == ["在方启明手里"]
     assert held[cast.yezhen] == []
+    assert {load.person: load.count for load in loads if load.count} == {None: 1, cast.fangqiming: 1}
+
+
+def test_the_numbers_are_those_of_the_database_however_many_there_are(
+    submit: Submit, cast: Cast, client_of: LoggedIn
+) -> None:
+    for n in range(NEAREST + 3):
+        submit(f"旧 {n}", cast.rd, now=MONDAY - timedelta(days=9))
+    for n in range(NEAREST + 2):
+        hand_to(submit(f"新 {n}", cast.rd), cast, cast.fangqiming)
+    queue, load = shown(cast.rd, cast.tangyue)[:2]
+    assert (queue.count, queue.late, len(queue.items)) == (NEAREST + 3, NEAREST + 3, NEAREST)
+    assert (load.person, load.count, load.late, len(load.items)) == (cast.fangqiming, NEAREST + 2, 0, NEAREST)
+    page = client_of(cast.tangyue).get("/team/").content.decode()
+    assert f'<b class="">{2 * NEAREST + 5}</b>' in page
+    assert f"{NEAREST + 3} 件超时" in page
+    assert f"列出全部 {NEAREST + 3} 件" in page
+
+
+def test_numbers_say_what_the_lights_of_the_items_say(submit: Submit, cast: Cast) -> None:
+    for days in (0, 1, 2, 3, 4, 9):
+        submit(f"{days}", cast.rd, now=MONDAY - timedelta(days=days))
+    paused = Clock.objects.order_by("id").first()
+    assert paused is not None
+    Clock.objects.filter(pk=paused.pk).update(paused_at=MONDAY, next_at=None)
+    (queue,) = (load for load in shown(cast.rd, cast.tangyue, QUEUE) if load.person is None)
+    levels = [one.due.level for one in queue.items]
+    assert {"red", "ok", "pause"} <= set(levels)
+    assert (queue.count, queue.late, queue.soon) == (6, levels.count("red"), levels.count("amber"))
+
+
+def test_what_is_folded_away_comes_when_it_is_unfolded_and_stays(
+    submit: Submit, cast: Cast, client_of: LoggedIn
+) -> None:
+    hand_to(submit("在叶甄手里", cast.rd), cast, cast.yezhen)
+    submit("待认领", cast.rd)
+    client, key = client_of(cast.tangyue), cast.yezhen.uid
+    page = client.get("/team/").content.decode()
+    assert titles(page) == ["待认领"]
+    assert f'load={key}" hx-trigger="toggle once"' in page
+    part = client.get(f"/team/?load={key}", headers=HTMX).content.decode().lstrip()
+    assert part.startswith(f'<section class="card load" id="load-{key}"><details open>')
+    assert titles(part) == ["在叶甄手里"]
+    assert f'<input type="hidden" name="unfolded" value="{key}">' in part
+    fresh = client.get(f"/team/?unfolded={key}", headers=HTMX).content.decode()
+    assert titles(fresh) == ["待认领", "在叶甄手里"]
+
+
+def test_all_of_a_load_are_listed_when_asked_for(submit: Submit, cast: Cast) -> None:
+    for n in range(NEAREST + 3):
+        submit(f"事项 {n}", cast.rd)
+    (queue,) = (load for load in shown(cast.rd, cast.tangyue, QUEUE) if load.person is None)
+    assert (len(queue.items), queue.left) == (NEAREST + 3, 0)
 
 
 def test_the_late_come_first(submit: Submit, cast: Cast) -> None:
@@ -113,7 +182,8 @@ def test_another_department_s_board_is_not_shown(submit: Submit, cast: Cast, cli
 def test_what_one_may_not_see_is_not_on_the_board(submit: Submit, cast: Cast) -> None:
     matter = submit("密", cast.rd)
     perform(matter, "classify", Actor.of(cast.linwan), {"classification": "confidential", "reason": "涉密"})
-    assert not any(load.items for load in loads_of(cast.rd, cast.yezhen))
+    loads = shown(cast.rd, cast.yezhen, QUEUE, str(cast.fangqiming.uid))
+    assert not any(load.items or load.count for load in loads)
 
 
 def test_the_board_stays_within_its_budget(
@@ -123,5 +193,5 @@ def test_the_board_stays_within_its_budget(
         hand_to(submit(f"事项 {n}", cast.rd), cast, cast.fangqiming)
     client = client_of(cast.tangyue)
     client.get("/team/")
-    with django_assert_max_num_queries(9), clock.turned_to(MONDAY):
+    with django_assert_max_num_queries(8), clock.turned_to(MONDAY):
         client.get("/team/")

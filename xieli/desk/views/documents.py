@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from xieli.matters.models import Matter
 from xieli.matters.web import reading
 from xieli.matters.web.documents import answer, disposition
 from xieli.organisation.models import Person
+from xieli.search.find import found
 
 PER_PAGE = 50
 FEW = 6
@@ -80,7 +81,7 @@ def visible(person: Person) -> "QuerySet[Document]":
 def narrowed(rows: "QuerySet[Document]", chosen: dict[str, Any]) -> "QuerySet[Document]":
     """Rows by the filters of the list."""
     if chosen.get("q"):
-        rows = rows.filter(Q(number__icontains=chosen["q"]) | Q(title__icontains=chosen["q"]))
+        rows = found(rows, chosen["q"], ("number", "title"))
     exact = {name: chosen[name] for name in ("kind", "series", "year", "status") if chosen.get(name)}
     return rows.filter(**exact)
 
@@ -91,8 +92,8 @@ def listed(person: Person, chosen: dict[str, Any]) -> list[tuple[Document, Matte
 
 
 def _with_matters(page: list[Document]) -> list[tuple[Document, Matter]]:
-    found = Matter.objects.in_bulk([one.matter for one in page])
-    return [(one, found[one.matter]) for one in page]
+    matters = Matter.objects.in_bulk([one.matter for one in page])
+    return [(one, matters[one.matter]) for one in page]
 
 
 def _excel(rows: "QuerySet[Document]") -> HttpResponse:

@@ -1,6 +1,5 @@
 """工作台: what I must do, ranked by consequence; what I should read; what I began, follow, did and drafted."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
@@ -15,17 +14,16 @@ from xieli.accounts.policy import employee, signed_in
 from xieli.core import clock, html
 from xieli.core.forms import Form
 from xieli.desk import counts
-from xieli.desk.rows import Row, matter_rows, owed_rows
+from xieli.desk import tabs as lists
 from xieli.desk.views import guide
 from xieli.matters import registry
 from xieli.matters.models import Follow
 from xieli.matters.queries import inbox
 from xieli.matters.web import names
 from xieli.organisation import queries as organisation
-from xieli.organisation.models import Person
 
 TABS = ("todo", "to_read", "started", "followed", "done", "drafts")
-SHOWN = 50
+SHOWN, MOST = 15, 300  # rows at once; more are asked for
 LIGHTS = [
     ("", gettext_lazy("全部时限")),
     ("red", gettext_lazy("已超时")),
@@ -66,33 +64,36 @@ def _desk(request: EmployeeRequest) -> HttpResponse:
     tab = chosen.get("tab") or "todo"
     numbers = counts.of_tabs(request.person)
     own = organisation.departments_of(request.person)
-    rows = [row for row in _LISTS[tab](request.person) if _fits(row, chosen, own)]
+    now, shown = clock.now(), _shown(request)
+    part = lists.part(tab, request.person, chosen, shown, now)
     waiting = counts.of_waiting(request.person)
-    now = clock.local(clock.now())
     context = {
         "tabs": tabs(tab, numbers),
         "tab": tab,
-        "rows": rows,
+        "rows": part.rows,
+        "more": part.more and shown < MOST,
+        "cut": part.more and shown >= MOST,
+        "next": min(shown + SHOWN, MOST),
         "form": form,
         "filtered": any(chosen.get(name) for name in ("procedure", "light", "sender")),
         "numbers": numbers,
-        "soon": sum(1 for row in rows if tab == "todo" and row.due.level == "amber"),
-        "waiting": [(names.department_name(pk), number) for pk, number in waiting],
+        "soon": part.soon,
+        "waiting_note": " · ".join(f"{names.department_name(pk)} {number}" for pk, number in waiting[:2])
+        or _("没有部门在等"),
+        "late_kind": "red" if numbers["late"] else "",
         "waiting_total": sum(number for _pk, number in waiting),
-        "greeting": greeting(now.hour),
+        "greeting": greeting(clock.local(now).hour),
         "departments": own,
         "guide": guide.wanted(request),
-        "shown": SHOWN,
+        "most": MOST,
     }
     return html.render(request, "desk/home.html", context, fragment="list")
 
 
-def _fits(row: Row, chosen: dict[str, Any], own: list[int]) -> bool:
-    if chosen.get("procedure") and row.matter.procedure != chosen["procedure"]:
-        return False
-    if chosen.get("sender") and (row.item is None or row.item.sender_department_id in (None, *own)):
-        return False
-    return not chosen.get("light") or row.due.level == chosen["light"]
+def _shown(request: EmployeeRequest) -> int:
+    """How many rows: the first few, more when asked for. It stays in the address, so that a live refresh keeps it."""
+    asked = request.GET.get("shown", "")
+    return min(max(int(asked), SHOWN), MOST) if asked.isdecimal() and len(asked) < 6 else SHOWN
 
 
 def tabs(current: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
@@ -118,33 +119,6 @@ def tabs(current: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
 
 def _capped(number: int) -> str:
     return "1,000+" if number >= inbox.COUNTED_TO else str(number)
-
-
-def _todo(person: Person) -> list[Row]:
-    return owed_rows(inbox.owed_by(person, SHOWN), person, clock.now())
-
-
-def _to_read(person: Person) -> list[Row]:
-    return matter_rows((follow.matter for follow in inbox.to_read(person)[:SHOWN]), clock.now())
-
-
-def _of(query: Callable[[Person], Any]) -> Callable[[Person], list[Row]]:
-    return lambda person: matter_rows(query(person)[:SHOWN], clock.now())
-
-
-def _done(person: Person) -> list[Row]:
-    items = inbox.done_by(person)[: 2 * SHOWN]
-    return matter_rows(list({item.matter_id: item.matter for item in items}.values())[:SHOWN], clock.now())
-
-
-_LISTS: dict[str, Callable[[Person], list[Row]]] = {
-    "todo": _todo,
-    "to_read": _to_read,
-    "started": _of(inbox.started_by),
-    "followed": _of(inbox.followed_by),
-    "done": _done,
-    "drafts": _of(inbox.drafts_of),
-}
 
 
 def greeting(hour: int) -> str:

@@ -119,11 +119,13 @@ def said(text: str) -> str:
 
 
 def _plainly(text: str) -> str:
-    """One amount, or one of the four ways to take it from elsewhere."""
+    """One amount, or one of the five ways to take it from elsewhere."""
     if text.startswith("rest of "):
         return _("总时限的剩余部分")
     if text.startswith("date "):
         return _("到约定的日期")
+    if text.startswith("at "):
+        return _("到约定的时刻")
     if limits.is_share(text):
         percent, _sign, rest = text.partition(" % of ")
         word = _("上级时限的 %(n)s%%") if rest.startswith("parent ") else _("首次时限的 %(n)s%%")

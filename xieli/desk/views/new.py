@@ -1,5 +1,6 @@
 """发起: what one may start, and its form. What is typed is kept locally at once and as a draft when asked."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from xieli.core import clock, html
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import (
+    attachments,
     discard_draft,
     may_start,
     open_child,
@@ -42,6 +44,7 @@ NOT_KEPT = (
     "draft",
     "parent",
     "as",
+    "attachments",
     "template",
     "template_name",
     "template_share",
@@ -164,20 +167,27 @@ def _post(
     if chosen == "template":
         return _keep_template(request, scene, acts[0])
     act = next((one for one in acts if one.name == chosen), acts[0])
-    key = request.POST.get("key") or None
+    key, data = request.POST.get("key") or None, request.POST.copy()
     try:
+        brought = attachments.brought(request.FILES.getlist("files"), key or new_key(), request.person)
+        data.setlist("attachments", [*data.getlist("attachments"), *brought])
         if parent is not None and request.POST.get("as"):
-            matter = open_child(parent, request.POST["as"], actor, act.name, request.POST, key=key)
+            matter = open_child(parent, request.POST["as"], actor, act.name, data, key=key)
         elif draft is not None:
-            perform(draft, act.name, actor, request.POST, key=key)
+            perform(draft, act.name, actor, data, key=key)
             matter = draft
         else:
-            matter = open_matter(scene.procedure.key, actor, act.name, request.POST, key=key)
-    except Invalid as error:
-        return _show(request, scene, acts, error.form, draft, parent, 422)
+            matter = open_matter(scene.procedure.key, actor, act.name, data, key=key)
     except ActionError as error:
-        form = form_class(scene.procedure, act)(request.POST, scene=scene, actor=actor)
-        return _show(request, scene, acts, form, draft, parent, error.status, error.message)
+        said = error.message
+        if isinstance(error, Invalid):
+            said = " ".join(error.errors.get("file", ()))
+        form = getattr(error, "form", None) or form_class(scene.procedure, act)(
+            data, scene=scene, actor=actor
+        )
+        return _show(
+            request, scene, acts, form, draft, parent, error.status, said, data.getlist("attachments")
+        )
     messages.success(request, _("已提交：%(number)s") % {"number": matter.reference})
     return html.redirect(request, matter.get_absolute_url())
 
@@ -192,6 +202,8 @@ def _save(request: EmployeeRequest, spec: Procedure, draft: Matter | None) -> Ht
     else:
         save_draft(draft, actor, data, title=title)
     messages.success(request, _("已存为草稿"))
+    if request.FILES:
+        messages.warning(request, _("附件不存入草稿，请在提交时选择。"))
     return html.redirect(request, "/?tab=drafts")
 
 
@@ -218,6 +230,7 @@ def _show(
     parent: Matter | None,
     status: int,
     message: str = "",
+    kept: Sequence[str] = (),
 ) -> HttpResponse:
     context = {
         "procedure": scene.procedure,
@@ -227,6 +240,7 @@ def _show(
         "parent": parent,
         "as": request.POST.get("as") or request.GET.get("as", ""),
         "message": message,
+        "kept": attachments.unused(kept, request.person) if kept else (),
         "templates": templates_of(request.person, scene.procedure.key),
         "key": (request.POST.get("key") if status == 422 else "") or new_key(),
     }

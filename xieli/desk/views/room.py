@@ -79,7 +79,7 @@ def room(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         "department": department,
         "choices": organisation.departments(),
         "inside": inside,
-        "head": organisation.head_of(department),
+        "leader": organisation.head_of(department),
         "panels": [one for one in shown if one is not None],
         "loads": [one for one in loads_of(department, person) if one.items] if inside else [],
         "we_owe": owed(_owed_by(department), person, by_sender=True),

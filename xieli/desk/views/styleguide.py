@@ -1,6 +1,7 @@
 """Every component on one page, for developers: what exists, how it looks in light and dark."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -58,7 +59,7 @@ def styleguide(request: Request) -> HttpResponse:
     return html.render(request, "desk/styleguide.html", context)
 
 
-def _segments() -> list[dict[str, Any]]:
+def _segments() -> list[SimpleNamespace]:
     rows = [
         ("ok", 6, "客服 14分", "客户服务中心"),
         ("red", 22, "财务部 3时10分 · 超 1时10分", "财务部"),
@@ -69,14 +70,19 @@ def _segments() -> list[dict[str, Any]]:
     ]
     now = clock.now()
     return [
-        {
-            "kind": kind,
-            "share": share,
-            "label": label,
-            "title": label,
-            "holder": holder,
-            "url": "#",
-            "since": now,
-        }
+        SimpleNamespace(
+            kind=kind,
+            share=share,
+            label=label,
+            title=label,
+            holder=holder,
+            url="#",
+            since=now,
+            until=now,
+            person="",
+            step="",
+            span="",
+            state="",
+        )
         for kind, share, label, holder in rows
     ]

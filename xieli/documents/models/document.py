@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.ids import uid_field
+from xieli.search.fields import bigrams_field, bigrams_index
 
 
 class Status(models.TextChoices):
@@ -45,6 +46,7 @@ class Document(models.Model):
     reason = models.CharField(max_length=400, blank=True)
     pdf = models.CharField(max_length=64, blank=True)
     word = models.CharField(max_length=64, blank=True)
+    search = bigrams_field(number="A", title="A")
 
     class Meta:
         constraints = [
@@ -68,6 +70,7 @@ class Document(models.Model):
             models.Index(fields=["-issued_at", "-id"], name="document_newest"),
             models.Index(fields=["matter", "id"], name="document_by_matter"),
             models.Index(fields=["id"], condition=Q(pdf="") | Q(word=""), name="document_to_render"),
+            bigrams_index("search", "document_search"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from xieli.accounts.http import AccountRequest
 from xieli.accounts.models.audit import AuditAction
 from xieli.accounts.policy import administrator
 from xieli.core import clock, html, store
-from xieli.documents import house, kinds, own_word, pdf, placeholders, word
+from xieli.documents import house, kinds, pdf, placeholders
 from xieli.documents.forms import LetterheadForm, WordingForm
 from xieli.documents.models import Letterhead, Wording
 from xieli.documents.paper import Paper, Proof
@@ -114,6 +114,8 @@ def template(request: AccountRequest, key: str) -> HttpResponse:
 
 
 def _word(paper: Paper, shown: Proof, own: Any) -> bytes:
+    from xieli.documents import own_word, word  # when asked for
+
     return own_word.render(paper, own.word) if own is not None and own.word else word.render(paper, shown)
 
 

@@ -37,6 +37,7 @@ class Act:
     material: bool = False
     moved: bool = False
     first: bool = False
+    takes_part: bool = True  # not whose signature elsewhere let the matter change hands
     after: list[Any] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
 

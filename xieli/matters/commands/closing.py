@@ -112,7 +112,7 @@ def close_matter(act: Act, outcome: str) -> None:
     act.matter.closed_at, act.matter.outcome, act.matter.due_at = act.now, outcome, None
     act.journal["closed"] = True
     act.notice(
-        [act.matter.initiator_id],
+        [act.matter.requester_id],
         "closed",
         CLOSED,
         matter=act.matter.reference,

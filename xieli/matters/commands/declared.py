@@ -183,7 +183,7 @@ def check_blocks(act: Act, name: str, label: Label) -> None:
 def _tell(act: Act, action: Action) -> None:
     if "initiator" in action.tell:
         act.notice(
-            [act.matter.initiator_id],
+            [act.matter.requester_id],
             "progress",
             "%(matter)s：%(action)s",
             matter=act.matter.reference,

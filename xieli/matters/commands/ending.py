@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from xieli.matters import registry
 from xieli.matters.actors import SYSTEM
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter, WorkItem
@@ -25,9 +26,14 @@ def undo(act: Act, *, withdrawn: bool) -> None:
     end_children(act)
 
 
+def stands(matter: Matter) -> bool:
+    """Whether it is in force with nothing left to do, so that it neither ends with its parent nor holds that up."""
+    return registry.get(matter.procedure).states[matter.state].standing
+
+
 def end_children(act: Act) -> None:
-    """Withdraw (or void) every open child, root before leaf, in this transaction. Raises ActionError for one that
-    can't be."""
+    """Withdraw (or void) every open child, root before leaf, in this transaction; what stands, stays. Raises
+    ActionError for one that can't be."""
     from xieli.matters.verbs import VERBS
 
     from .perform import perform
@@ -35,6 +41,8 @@ def end_children(act: Act) -> None:
     reason = str(_(ENDED_WITH_PARENT)) % {"parent": act.matter.reference}
     Matter.objects.filter(parent=act.matter, head_seq=0).delete()  # drafts: nothing happened in them yet
     for child in Matter.objects.filter(parent=act.matter, closed_at=None).order_by("pk"):
+        if stands(child):
+            continue
         scene = Scene.load(child, act.now)
         verb = next((name for name in ("withdraw", "void") if VERBS[name].may(scene, SYSTEM)), None)
         if verb is None:

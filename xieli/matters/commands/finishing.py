@@ -1,5 +1,6 @@
 """The end of every act: parties and audience, number, ledger line, notices; what commits together."""
 
+from xieli.core.rowwise import added, changed
 from xieli.matters import clocks, ledger
 from xieli.matters.models import Event
 from xieli.matters.numbering import number_of
@@ -47,7 +48,7 @@ def finish(act: Act) -> Event:
             department_id=act.department_id,
         ),
     )
-    matter.save()
+    changed(matter)
     for follow_up in act.after:
         follow_up(event)
     _tell(act)
@@ -58,9 +59,9 @@ def _save_details(act: Act) -> None:
     """Only if something changed in them: most acts only move."""
     act.details.matter_id = act.matter.pk
     if act.details._state.adding:
-        act.details.save(force_insert=True)
+        added(act.details)
     elif act.scene.details_read != plain_values(act.details):
-        act.details.save(force_update=True)
+        changed(act.details)
     act.matter.content_hash = content_hash(act)
 
 
@@ -71,7 +72,7 @@ def _gives_number(act: Act) -> bool:
 def _people(act: Act) -> None:
     """Who acts takes part; whoever the seat was for is the principal."""
     item = act.item
-    if act.actor.person is not None:
+    if act.actor.person is not None and act.takes_part:
         act.joins(people=[act.actor.person_id])
     if act.matter.head_seq == 0 and act.matter.parent is not None and act.matter.classification == "internal":
         act.joins(departments=act.matter.parent.departments)  # who is concerned by the parent is by the child

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from xieli.core.rowwise import added
 from xieli.matters import clocks as running
 from xieli.matters import limits
 from xieli.matters.models import Clock, ClockChange
 from xieli.matters.procedure import Clock as ClockSpec
-from xieli.worktime.allowance import Allowance
 
 from .act import Act
 from .closing import end_pause_rows, stop_clock
@@ -62,7 +62,7 @@ def _calendar(act: Act, spec: ClockSpec) -> str:
 
 
 def _keep(act: Act, clock: Clock) -> None:
-    clock.save()
+    added(clock)
     act.scene.clocks.append(clock)
     act.note("clocks", "started", [clock.pk, clock.name, clock.due_at])
 
@@ -107,7 +107,9 @@ def timers(act: Act, state: str) -> None:
                 warnings="silent",
                 started_seq=act.seq,
             )
-            _keep(act, running.start(clock, Allowance.parse(spec.after), act.now))
+            _keep(
+                act, running.start(clock, limits.evaluate(act.scene, spec.after, "office", act.now), act.now)
+            )
 
 
 def pause(act: Act, clocks: list[Clock], *, cause: str, until: datetime | None, text: str = "") -> None:

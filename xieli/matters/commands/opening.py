@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from xieli.core.rowwise import added, all_added
 from xieli.matters import clocks as running
 from xieli.matters import limits
 from xieli.matters.models import Clock, ClockChange, Round, Seat, WorkItem
@@ -73,9 +74,9 @@ def open_side(
 def _open(act: Act, round: Round, chairs: list[Chair], *, kind: str, judges: bool) -> Round:
     act.matter.rounds_opened += 1
     round.matter, round.no, round.opened_at = act.matter, act.matter.rounds_opened, act.now
-    round.save(force_insert=True)
+    added(round)
     seats = [_seat(round, ordinal, chair) for ordinal, chair in enumerate(chairs)]
-    Seat.objects.bulk_create(seats)
+    all_added(seats)
     act.scene.seats += seats
     waiting = [seat for seat in seats if not seat.verdict]
     if round.mode == Mode.ORDER:
@@ -131,11 +132,11 @@ def open_items(
     for item, clock in zip(items, clocks, strict=True):
         if clock is not None:
             item.due_at, item.original_due_at = clock.due_at, clock.original_due_at
-    WorkItem.objects.bulk_create(items)
+    all_added(items)
     fresh = [
         _attach(act, item, clock) for item, clock in zip(items, clocks, strict=True) if clock is not None
     ]
-    Clock.objects.bulk_create([clock for clock in fresh if clock is not None])
+    all_added([clock for clock in fresh if clock is not None])
     act.opened(round, items, [clock for clock in fresh if clock is not None])
     act.joins(departments=(seat.department_id for seat in seats), people=(seat.person_id for seat in seats))
     for item in items:

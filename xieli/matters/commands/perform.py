@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.composed import Composed, composed
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.errors import (
@@ -73,18 +75,28 @@ def perform(
 
 def locked(pk: int, procedure: str | None = None) -> Matter:
     """The matter under its lock, with its details where the procedure is known; `last_at`: when it last changed."""
+    found = _locked(accessor(registry.get(procedure)) if procedure is not None else None).first(pk)
+    if found is None:
+        raise Matter.DoesNotExist
+    return found
+
+
+@cache
+def _locked(details: str | None) -> Composed[Matter]:
     last = Event.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("at")[:1]
-    rows = Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",))
-    name = accessor(registry.get(procedure)) if procedure is not None else None
-    return (rows.select_related(name) if name else rows).get(pk=pk)
+    rows = Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",)).defer("words")
+    return composed(lambda pk: (rows.select_related(details) if details else rows).filter(pk=pk))
 
 
-def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:
-    """The scene of a locked matter. Time never runs backwards on one matter, whatever the machine's clock does."""
+def prepare(row: Matter, action: str, actor: Actor, now: datetime, *, sees: bool = True) -> Act:
+    """The scene of a locked matter. Time never runs backwards on one matter, whatever the machine's clock does.
+
+    `sees`: the actor must know of the matter; not so where it only changes hands by their signature elsewhere.
+    """
     now = now.replace(microsecond=0)
     scene = Scene.load(row, now)
     scene.now = max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at)
-    _check_actor(scene, actor)
+    _check_actor(scene, actor, sees=sees)
     refuse_sealed(row)
     act = Act(scene=scene, action=action, actor=actor, now=scene.now, journal={"from": row.state})
     if row.head_seq == 0:  # a draft is submitted: only now the matter begins
@@ -93,12 +105,12 @@ def prepare(row: Matter, action: str, actor: Actor, now: datetime) -> Act:
     return act
 
 
-def _check_actor(scene: Scene, actor: Actor) -> None:
+def _check_actor(scene: Scene, actor: Actor, *, sees: bool) -> None:
     if actor.person is None:
         return
     if not actor.person.active:
         raise NotAllowed(_("您的账号已停用。"))
-    if not set(tokens(actor.person)) & set(scene.matter.audience):
+    if sees and not set(tokens(actor.person)) & set(scene.matter.audience):
         raise NotAllowed(_("没有找到这件事项。"))
 
 

@@ -71,7 +71,9 @@ def check_allowance(text: str) -> None:
     """Raise Invalid unless the text means an amount of time: "2 h W", "5 WD", "rest of total", "…, at most 2 WD"."""
     main, *riders = [part.strip() for part in text.split(",")]
     plain = [rider.removeprefix("at most ").removeprefix("else ") for rider in riders]
-    written = plain if main.startswith(("rest of ", "date ")) or limits.is_share(main) else [main, *plain]
+    written = (
+        plain if main.startswith(("rest of ", "date ", "at ")) or limits.is_share(main) else [main, *plain]
+    )
     for one in written:
         try:
             Allowance.parse(one)

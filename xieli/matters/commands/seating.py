@@ -63,7 +63,7 @@ def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
         person = None
     deciding = kind in DECIDING
     named_only = scene.matter.classification in ("secret", "confidential")
-    if deciding and person is not None and person.pk == scene.matter.initiator_id:
+    if deciding and person is not None and person.pk in scene.matter.requesters:
         person, why = _above(person, scene), "own_matter"
     elif person is None and (place.department is None or deciding or named_only):
         person, why = _fallback(scene, place), "empty_seat"
@@ -75,6 +75,8 @@ def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
 
 def _above(person: Person, scene: Scene) -> Person:
     superior = organisation.superior_of(person)
+    if superior is not None and superior.pk in scene.matter.requesters:
+        superior = organisation.superior_of(superior) or superior
     # The general manager's own matter has no one above: it stays where it is and the record says so.
     return superior or person
 
@@ -82,7 +84,7 @@ def _above(person: Person, scene: Scene) -> Person:
 def _fallback(scene: Scene, place: Place) -> Person | None:
     department = place.department or scene.matter.lead_department or scene.matter.initiator_department
     found = organisation.head_of(department) if department else organisation.general_manager()
-    if found is not None and found.pk == scene.matter.initiator_id:
+    if found is not None and found.pk in scene.matter.requesters:
         found = organisation.superior_of(found) or found
     return found
 
@@ -92,8 +94,8 @@ def deputy_of(person: Person | None, scene: Scene, kind: str) -> Person | None:
     the next superior."""
     if person is None or kind in PERSONAL or person.pk not in scene.deputies:
         return None
-    barred = scene.matter.initiator_id if kind in DECIDING else None
+    barred = scene.matter.requesters if kind in DECIDING else set()
     for one in (organisation.person_by_id(scene.deputies[person.pk]), organisation.superior_of(person)):
-        if one is not None and one.active and one.pk not in scene.deputies and one.pk != barred:
+        if one is not None and one.active and one.pk not in scene.deputies and one.pk not in barred:
             return one
     return None

@@ -63,7 +63,8 @@ def _call(delegation: Delegation, now: datetime) -> int:
     """Call the deputy to what was open when the delegation began; never the initiator of what is to be decided."""
     waiting = WorkItem.objects.filter(person=delegation.person, deputy=None, closed_at=None)
     waiting = waiting.exclude(kind__in=PERSONAL)
-    own = waiting.filter(matter__initiator=delegation.deputy_id, kind__in=DECIDING)
+    raised = Q(matter__initiator=delegation.deputy_id) | Q(matter__successor=delegation.deputy_id)
+    own = waiting.filter(raised, kind__in=DECIDING)
     items = list(waiting.exclude(pk__in=own).select_related("seat", "matter").select_for_update(of=("self",)))
     for item in items:
         item.deputy_id = item.seat.deputy_id = delegation.deputy_id

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.rowwise import added
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.errors import NotAllowed, UnknownAction
@@ -58,9 +59,7 @@ def start(
         departments=[],
     )
     matter.audience = [-one for one in matter.people]
-    matter.save(force_insert=True)
-    matter.refresh_from_db(fields=["uid"])
-    return matter
+    return added(matter)
 
 
 def stricter(own: str, inherited: str) -> str:

@@ -52,6 +52,9 @@ class Matter(models.Model):
     classification = models.CharField(max_length=12, choices=Classification.choices)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.ORDINARY)
     initiator = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    successor = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # took over what the initiator owes and hears of; who raised it stays as it was
     initiator_department = models.ForeignKey(
         "organisation.Department", models.PROTECT, null=True, related_name="+"
     )
@@ -124,6 +127,11 @@ class Matter(models.Model):
             models.Index(
                 fields=["initiator"], condition=Q(closed_at=None), name="matter_open_by_initiator"
             ),  # counts of what one began and drafted, whatever the length of one's history
+            models.Index(
+                fields=["successor"],
+                condition=Q(closed_at=None, successor__isnull=False),
+                name="matter_open_by_successor",
+            ),
             models.Index(fields=["customer", "-opened_at"], name="matter_by_customer"),
             GinIndex(fields=["audience"], name="matter_audience"),
             GinIndex(fields=["words"], name="matter_words"),
@@ -135,6 +143,16 @@ class Matter(models.Model):
     def get_absolute_url(self) -> str:
         """The matter's page."""
         return f"/m/{self.uid}/"
+
+    @property
+    def requester_id(self) -> int | None:
+        """Who stands for the initiator now: the one who took over (4.2.b), else the initiator."""
+        return self.successor_id or self.initiator_id
+
+    @property
+    def requesters(self) -> set[int]:
+        """Who raised it and who took that over: neither decides on it."""
+        return {one for one in (self.initiator_id, self.successor_id) if one is not None}
 
     @property
     def is_open(self) -> bool:

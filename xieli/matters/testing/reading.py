@@ -20,6 +20,8 @@ from xieli.matters.procedure import Action, Item, Procedure, Round, State
 from xieli.regulation import clauses
 from xieli.worktime.allowance import Allowance
 
+from . import holds
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -117,9 +119,9 @@ def _wrong(procedure: Procedure, text: str, known: set[str]) -> Iterator[str]:
             yield f"no clock {main[8:]!r}"
         if not has_else:
             yield "may give nothing, and has no else"
-    elif main.startswith("date "):
-        if not _has_field(procedure, main[5:]):
-            yield f"the details have no {main[5:]!r}"
+    elif main.startswith(("date ", "at ")):
+        if not _has_field(procedure, main.partition(" ")[2]):
+            yield f"the details have no {main.partition(' ')[2]!r}"
         if not has_else:
             yield "may give nothing, and has no else"
     elif share:
@@ -167,6 +169,7 @@ def dangling(procedure: Procedure) -> Iterator[str]:
                     yield f"{state.name}: verdict leads to unknown {name}"
     yield from _dangling_clocks(procedure)
     yield from _dangling_verbs(procedure)
+    yield from holds.dangling(procedure)
     if procedure.number.by not in procedure.actions:
         yield f"nobody takes the number: {procedure.number.by}"
 
@@ -195,7 +198,7 @@ def _dangling_clocks(procedure: Procedure) -> Iterator[str]:
     for state in procedure.states.values():
         yield from (f"{state.name}: pauses unknown {one!r}" for one in state.pauses if one not in paused)
     for timer in procedure.timers.values():
-        Allowance.parse(timer.after)
+        yield from (f"timer {timer.name}: {wrong}" for wrong in _wrong(procedure, timer.after, {*names}))
         if timer.effect and timer.effect not in procedure.effects:
             yield f"timer {timer.name}: no effect {timer.effect}"
 
@@ -257,6 +260,7 @@ def texts(procedure: Procedure) -> Iterator[Any]:
     yield from (procedure.name, procedure.summary)
     for state in procedure.states.values():
         yield from (state.label, state.idle, state.owed.label if state.owed else "")
+    yield from (one.label for one in procedure.holds)
     for group in (
         procedure.actions,
         procedure.clocks,

@@ -32,7 +32,7 @@ def _may_correct(scene: Scene, actor: Actor) -> str | None:
         or not scene.procedure.verbs.correct
     ):
         return None
-    if matter.initiator_id == person.pk:
+    if matter.requester_id == person.pk:
         return "initiator"
     for item in scene.main_items:
         scene.item = item
@@ -91,7 +91,7 @@ def _may_classify(scene: Scene, actor: Actor) -> str | None:
         return None
     if matter.lead_department_id in organisation.headed_by(person):
         return "head"
-    return "initiator" if matter.initiator_id == person.pk else None
+    return "initiator" if matter.requester_id == person.pk else None
 
 
 def _classify(act: Act) -> None:

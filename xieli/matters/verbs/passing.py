@@ -61,6 +61,8 @@ def _reassign(act: Act) -> None:
         and department.pk not in organisation.departments_of(person)
     ):
         raise ActionError(_("%(person)s不在所选部门。请改选部门或人员。") % {"person": person.name})
+    if look := act.procedure.verbs.reassign_effect:
+        act.procedure.effects[look](act, department, person)
     other = department.pk != item.department_id
     if other and act.for_the_item and arbitration.decides(act.scene):
         arbitration.ask(act)

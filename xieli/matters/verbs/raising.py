@@ -49,7 +49,7 @@ def _may_call(scene: Scene, actor: Actor) -> str | None:
         return None
     if held := scene.authority_over_item(actor):
         return held
-    if scene.matter.initiator_id == actor.person.pk:
+    if scene.matter.requester_id == actor.person.pk:
         return "initiator"
     return "head" if set(organisation.headed_by(actor.person)) & set(scene.matter.departments) else None
 
@@ -77,7 +77,7 @@ def _raise(key: str) -> Callable[[Act], None]:
         )
         Link.objects.create(source=act.matter, target=child, kind="child", at=act.now)
         act.journal["child"] = {"uid": str(child.uid), "number": child.number, "label": key}
-        told = [act.matter.initiator_id, *(item.person_id for item in act.scene.open_items)]
+        told = [act.matter.requester_id, *(item.person_id for item in act.scene.open_items)]
         who = act.actor.person.name if act.actor.person else ""
         act.notice(
             told, "problem", RAISED, matter=act.matter.reference, person=who, child=str(child.reference)

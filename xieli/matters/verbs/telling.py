@@ -126,7 +126,7 @@ def _report_progress(act: Act) -> None:
     act.journal["percent"] = item.percent
     followers = Follow.objects.filter(matter=act.matter, active=True).values_list("person_id", flat=True)
     act.notice(
-        [act.matter.initiator_id, *followers],
+        [act.matter.requester_id, *followers],
         "progress",
         PROGRESS,
         matter=act.matter.reference,

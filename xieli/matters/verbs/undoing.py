@@ -133,7 +133,7 @@ def _may_withdraw(scene: Scene, actor: Actor) -> str | None:
     verbs = scene.procedure.verbs
     if verbs.withdraw_to is None or scene.state.name not in {state.name for state in verbs.withdraw}:
         return None
-    own = actor.person is not None and scene.matter.initiator_id == actor.person.pk
+    own = actor.person is not None and scene.matter.requester_id == actor.person.pk
     return "initiator" if own or actor.kind == "system" else None
 
 

@@ -33,19 +33,25 @@ OF_THE_WHOLE = (
     Examination("I14", "ledger and documents tell the same", documents.look_at_ledger),
     Examination("I5", "the anchors agree with the ledger", anchor.look),
 )
-EXAMINATIONS = (*OF_MATTERS, *OF_THE_WHOLE)
+# What layers above promise of their own data; each says so when it starts.
+FURTHER: list[Examination] = []
+
+
+def examinations() -> tuple[Examination, ...]:
+    """Every examination there is."""
+    return (*OF_MATTERS, *OF_THE_WHOLE, *FURTHER)
 
 
 def breaches(
     matters: "QuerySet[Matter] | None" = None,
-    examinations: Iterable[Examination] = EXAMINATIONS,
+    wanted: Iterable[Examination] | None = None,
     now: datetime | None = None,
 ) -> Iterator[Breach]:
     """Every breach found among these matters (default all)."""
     if matters is None:
         matters = Matter.objects.all()
-    for examination in examinations:
+    for examination in examinations() if wanted is None else wanted:
         yield from examination.look(matters, now or clock.now())
 
 
-__all__ = ["EXAMINATIONS", "OF_MATTERS", "Breach", "Examination", "breaches"]
+__all__ = ["FURTHER", "OF_MATTERS", "Breach", "Examination", "breaches", "examinations"]

@@ -34,10 +34,16 @@ def find(shown: Page, name: str, item: int | None) -> Available | None:
     )
 
 
-def form_for(shown: Page, act: Available, data: Mapping[str, Any] | None = None) -> ActionForm:
-    """The act's form: with what was typed, or with what the matter already says."""
+def form_for(
+    shown: Page,
+    act: Available,
+    data: Mapping[str, Any] | None = None,
+    address: Mapping[str, Any] | None = None,
+) -> ActionForm:
+    """The act's form: with what was typed, or with what the matter already says; its address names what it may."""
     shown.scene.item = act.item
-    form = act.form(data, scene=shown.scene, actor=shown.actor)
+    named = {name: address[name] for name in act.form.addressed if name in address} if address else {}
+    form = act.form(data, scene=shown.scene, actor=shown.actor, initial=named)
     if data is None:
         form.initial = {**form.initial_from(shown.scene), **(form.initial or {})}
     return form

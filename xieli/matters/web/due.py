@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from xieli.core import durations
 from xieli.matters import clocks as running
@@ -93,11 +93,13 @@ def _note(clock: Clock) -> str:
     reached = raised[-1] if raised and raised[-1].colour in ("red", "escalated") else None
     if reached is None:
         return ""
-    who = {
-        "head": pgettext("told", "部门负责人"),
-        "executive": pgettext("told", "分管领导"),
-        "general_manager": pgettext("told", "总经理"),
-        "person": pgettext("told", "经办人"),
-        "team_leader": pgettext("told", "班组长"),
-    }
-    return _("已报%(who)s") % {"who": who[reached.tells[-1]]}
+    return _("已报%(who)s") % {"who": _TOLD[reached.tells[-1]]}
+
+
+_TOLD = {
+    "head": pgettext_lazy("told", "部门负责人"),
+    "executive": pgettext_lazy("told", "分管领导"),
+    "general_manager": pgettext_lazy("told", "总经理"),
+    "person": pgettext_lazy("told", "经办人"),
+    "team_leader": pgettext_lazy("told", "班组长"),
+}

@@ -1,7 +1,11 @@
 """What people read for the names in a declaration and in the ledger."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Procedure
@@ -10,6 +14,13 @@ from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 
 Text = str | Promise
+
+# What the engine itself writes into the ledger of matters.
+ENGINE: dict[str, Text] = {
+    "leave": gettext_lazy("离职退回"),
+    "hand_over": gettext_lazy("工作交接"),
+    "hand_back": gettext_lazy("交接退还"),
+}
 
 
 def state_label(procedure: Procedure, name: str) -> Text:
@@ -31,7 +42,7 @@ def action_label(procedure: Procedure, name: str) -> Text:
     for group in (procedure.actions, VERBS, procedure.timers):
         if name in group and group[name].label:
             return group[name].label
-    return name
+    return ENGINE.get(name, name)
 
 
 def clock_label(procedure: Procedure, name: str) -> Text:
@@ -54,6 +65,17 @@ def with_names(item: WorkItem) -> WorkItem:
     item.department = department(item.department_id)
     item.person, item.deputy = person(item.person_id), person(item.deputy_id)
     return item
+
+
+def with_people(row: Any) -> None:
+    """People and departments a row names are taken from memory instead of being read one by one."""
+    for field in row._meta.concrete_fields:
+        find = _REMEMBERED.get(field.related_model) if field.many_to_one else None
+        if find is not None and (known := find(getattr(row, field.attname))) is not None:
+            field.set_cached_value(row, known)
+
+
+_REMEMBERED: dict[Any, Callable[[int | None], Any]] = {Person: person, Department: department}
 
 
 def department_name(department: int | None, *, short: bool = False) -> str:

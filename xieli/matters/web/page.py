@@ -63,6 +63,7 @@ class Page:
         self.actor = Actor.of(person)
         self.scene = Scene.load(matter, self.now)
         self.procedure = self.scene.procedure
+        names.with_people(self.scene.details)
         self.all_items = [names.with_names(item) for item in _ITEMS(matter.pk)]
         matter.initiator_department = names.department(matter.initiator_department_id)
         matter.lead_department = names.department(matter.lead_department_id)
@@ -72,12 +73,12 @@ class Page:
         """Buttons of the bar; what stands elsewhere on the page is left out."""
         return [one for one in available_actions(self.scene, self.actor) if one.name not in BESIDE]
 
-    @property
+    @cached_property
     def shown_actions(self) -> list[Available]:
         """The acts with a button of their own."""
         return [one for one in self.actions[:SHOWN] if not one.danger]
 
-    @property
+    @cached_property
     def more_actions(self) -> list[Available]:
         """The acts under 更多."""
         return [one for one in self.actions if one not in self.shown_actions]
@@ -130,7 +131,7 @@ class Page:
             for piece in story.pieces(item, pauses.get(item.pk, []), until)
         ]
 
-    @property
+    @cached_property
     def segments(self) -> list[ribbon.Segment]:
         """The ribbon in words."""
         return ribbon.drawn(self.procedure, self.stretches)
@@ -238,6 +239,11 @@ class Page:
     def more_people(self) -> int:
         """How many took part and are not named."""
         return max(0, len(self.matter.people) - HOLDERS)
+
+    @property
+    def successor(self) -> Person | None:
+        """Who took over from the initiator."""
+        return names.person(self.matter.successor_id)
 
     @property
     def lead(self) -> str:

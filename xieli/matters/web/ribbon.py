@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xieli.core import durations
 from xieli.matters.procedure import Procedure
@@ -56,9 +57,13 @@ def share_of(seconds: int, total: int, count: int) -> int:
     return min(100, max(LEAST_SHARE, share))
 
 
-def words() -> dict[str, str]:
-    """What is said of each kind of stretch."""
-    return {"pause": _("暂停"), "red": _("超时"), "blue": _("办理中"), "ok": _("已办")}
+# What is said of each kind of stretch.
+WORDS = {
+    "pause": gettext_lazy("暂停"),
+    "red": gettext_lazy("超时"),
+    "blue": gettext_lazy("办理中"),
+    "ok": gettext_lazy("已办"),
+}
 
 
 def rests(procedure: Procedure, step: str) -> bool:
@@ -75,7 +80,7 @@ def _segment(procedure: Procedure, one: Stretch, share: int) -> Segment:
     step = procedure.step_label(one.item.step)
     kind = _kind(procedure, one)
     brief = durations.brief(one.seconds)
-    state = words()[kind]
+    state = str(WORDS[kind])
     label = f"{short} {brief}" + ("…" if one.running else "")
     if kind == "pause":
         label = f"{step} {brief}"

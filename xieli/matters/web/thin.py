@@ -13,7 +13,7 @@ from xieli.organisation import queries as organisation
 from xieli.worktime import calendars
 
 from . import names
-from .ribbon import rests, share_of, words
+from .ribbon import WORDS, rests, share_of
 
 
 class Spell(NamedTuple):
@@ -57,13 +57,13 @@ def ribbon(procedure: Procedure, spells: Iterable[Spell], until: datetime) -> li
     """The stretches of one matter; each spell is cut where it became late. Pauses show by the state alone."""
     found = [piece for one in spells for piece in _pieces(one, until)]
     shown = [piece for piece in found if piece[1] > 0 or piece[3]] or found
-    total, said = sum(piece[1] for piece in shown), words()
+    total = sum(piece[1] for piece in shown)
     drawn = []
     for spell, seconds, late, running in shown:
         kind = "red" if late else "blue" if running else "ok"
         kind = "pause" if rests(procedure, spell.step) else kind
         parts = (_holder(spell), str(procedure.step_label(spell.step)), durations.spoken(seconds, "W"))
-        title = " · ".join(filter(None, (*parts, said[kind])))
+        title = " · ".join(filter(None, (*parts, str(WORDS[kind]))))
         drawn.append(Stretch(kind, share_of(seconds, total, len(shown)), title))
     return drawn
 

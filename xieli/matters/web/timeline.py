@@ -118,6 +118,8 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
             yield "→ " + " · ".join(names)
     if len(opened) > HOLDERS:
         yield _("等 %(n)s 人") % {"n": len(opened)}
+    if handover := facts.get("handover"):
+        yield _("工作交接 %(number)s") % {"number": handover["number"]}
     if "percent" in facts:
         yield f"{facts['percent']}%"
     if child := facts.get("child"):

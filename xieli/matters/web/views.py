@@ -79,7 +79,7 @@ def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
         return html.redirect(
             request, f"/new/{shown.procedure.children[name].procedure}/?parent={uid}&as={name}"
         )
-    form = acting.form_for(shown, found)
+    form = acting.form_for(shown, found, address=request.GET)
     return _panel(request, shown, found, form, 200)
 
 

@@ -65,6 +65,9 @@ def transfer(person: Person, post: Post, on: date) -> Appointment:
     if former and former.post.department_id != post.department_id:
         _drop_places(person, former.post.department)
     Person.objects.filter(id=person.id).update(department=post.department)
+    person.department = post.department
+    for also in hooks.transferred:
+        also(person, former)
     return made
 
 

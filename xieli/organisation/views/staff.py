@@ -110,5 +110,7 @@ def leave(request: HttpRequest, uid: UUID) -> HttpResponse:
         submit=_("办理离职"),
         done=lambda made: _page(row),
         back=_page(row),
-        note=_("办理后登录立即失效，岗位、负责人、班组和委托全部结束，未完成的待办退回部门，时限照走。"),
+        note=_(
+            "办理后登录立即失效，岗位、负责人、班组和委托全部结束，未完成的待办退回部门，时限照走。离职交接还有未移交的条目时不能办理。"
+        ),
     )

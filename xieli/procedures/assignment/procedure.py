@@ -6,7 +6,7 @@ from xieli.matters.declaration import Declaration
 from xieli.matters.holders import field, initiator, superior_of
 from xieli.matters.predicates import duty, head, holder, system
 from xieli.matters.predicates import initiator as by_assigner
-from xieli.matters.procedure import STAY, Action, Child, Item, Limit, Number, Side, State, Verbs
+from xieli.matters.procedure import STAY, Action, Child, Hold, Item, Limit, Number, Side, State, Verbs
 
 from .permissions import leader, superior
 
@@ -55,6 +55,7 @@ class Assignment(Declaration):
         extend_who=(initiator, superior_of(initiator)),
         correct=("title", "content"),
     )
+    holds = (Hold("assignee", _("承办人")),)
     limits = (
         Limit("report_back", "", "date needed_by, else 2 WD", "3.2.a"),
         Limit("judge", "", "2 WD", "3.2.a"),

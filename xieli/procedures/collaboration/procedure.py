@@ -10,6 +10,7 @@ from xieli.matters.procedure import (
     STAY,
     Action,
     Child,
+    Hold,
     Item,
     Limit,
     Number,
@@ -79,6 +80,7 @@ class CollaborationRequest(Declaration):
     confirm = Action(delivered >> closed, _("确认完成"), by=holder, form="ConfirmForm", primary=True)
 
     assist = Child("collaboration", _("请其他部门协办"), source=(accepted,), by=holder, blocks=("deliver",))
+    borrow = Child("sharing", _("借用资源"), source=(accepted,), by=holder)
 
     verbs = Verbs(
         return_=(Return(sent, (returned,), times=1, form="SupplementForm"),),
@@ -95,6 +97,7 @@ class CollaborationRequest(Declaration):
     )
 
     # No total clock: the date the requester names is the limit of delivering, and one date moves by agreement.
+    holds = (Hold("handler", _("承办人")),)
     limits = (
         Limit("accept", "", "2 WD", "5.2.b"),
         Limit("accept", "urgency=urgent", "2 h W", "5.2.b", warnings="urgent"),

@@ -19,9 +19,15 @@ REVOKED = gettext_noop("%(matter)s 已撤销，不再执行：%(title)s")
 
 
 def record(act: Act) -> None:
-    """Decisions are leaders'; it counts for the decider's department; what follows from it becomes work."""
+    """Decisions are leaders'; it counts for the decider's department; what follows from it becomes work.
+
+    The product records what a leading group decided: its chair was set in by a leader (3.1.b). Who knows of the
+    matter it was decided in knows of it.
+    """
     decider = act.data["decided_by"]
-    if organisation.duties_of(decider).isdisjoint(LEADERS):
+    if act.actor.kind == "system" and act.matter.parent is not None:
+        act.joins(departments=act.matter.parent.departments, people=act.matter.parent.people)
+    elif organisation.duties_of(decider).isdisjoint(LEADERS):
         raise ActionError(_("%(person)s不是公司领导，不能作为决策人。") % {"person": decider.name})
     act.set_details(lead_department=decider.department, summary=act.details.content)
     act.joins(people=[decider.pk])

@@ -17,17 +17,22 @@ class Decision(Declaration):
     details = "DecisionDetails"
     icon = "flag"
     summary = _("登记公司领导的决策：决定了什么、由谁、依据什么，并把要落实的事项派给部门和人。")
-    starts = recorder
+    starts = recorder | system
     number = Number("{prefix}-{year}-{n:04d}", by="record")
 
     draft = State(_("草稿"), idle=_("草稿属于填写人"))
-    effective = State(_("生效中"), idle=_("有效，直到撤销；要落实的事项另行跟踪"))
+    effective = State(_("生效中"), idle=_("有效，直到撤销；要落实的事项另行跟踪"), standing=True)
     revoked = State(_("已撤销"), final=True)
     void = State(_("已作废"), final=True)
     start = draft
 
     record = Action(
-        draft >> effective, _("登记决策"), by=recorder, form="RecordForm", effect="record", primary=True
+        draft >> effective,
+        _("登记决策"),
+        by=recorder | system,
+        form="RecordForm",
+        effect="record",
+        primary=True,
     )
     follow_up_on = Action(
         effective >> STAY, _("增加落实事项"), by=recorder | decider, form="FollowUpsForm",

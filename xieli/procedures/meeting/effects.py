@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock
+from xieli.matters import places
+from xieli.matters.actors import Actor
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.under import open_under
 from xieli.matters.errors import ActionError
@@ -60,6 +62,7 @@ def call(act: Act) -> None:
         act.set_details(period_begins=given["period_begins"], period_ends=given["period_ends"])
     _invite(act, circles.with_circle(given["kind"], given["attendees"]))
     if given["begins_at"] and not system:
+        _keep_room(act)
         _tell(act, INVITED)
 
 
@@ -72,6 +75,7 @@ def invite(act: Act) -> None:
     """The invitations go out."""
     act.set_details(ends_at=_ends(act.data))
     _invite(act, circles.with_circle(act.details.kind, act.data["attendees"]))
+    _keep_room(act)
     _tell(act, INVITED)
 
 
@@ -80,13 +84,27 @@ def reschedule(act: Act) -> None:
     act.set_details(ends_at=_ends(act.data), sequence=act.details.sequence + 1)
     Attendee.objects.filter(matter=act.matter).update(reply="", replied_at=None, excuse="")
     _invite(act, circles.with_circle(act.details.kind, act.data["attendees"]))
+    _keep_room(act)
     _tell(act, CHANGED)
 
 
 def cancel(act: Act) -> None:
     """Everybody invited hears so; their calendars by the next version."""
     act.set_details(sequence=act.details.sequence + 1)
+    if act.details.begins_at is not None:
+        places.keep(act, "", act.details.begins_at, act.details.ends_at, act.actor)
     _tell(act, CANCELLED)
+
+
+def _keep_room(act: Act) -> None:
+    """The room chosen is booked for its time, the one before given back; where no place is named it is the place."""
+    details, key = act.details, act.data.get("room") or ""
+    by = act.actor if act.actor.person is not None else Actor.of(details.convener)
+    places.keep(act, key, details.begins_at, details.ends_at, by)
+    name = next((one.name for one in places.every() if one.key == key), "") if key else ""
+    known = {one.name for one in places.every()} if key else set()
+    if name and (not details.place or details.place in known):
+        act.set_details(place=name)
 
 
 def _ends(given: dict[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """Who convenes, takes part, and may hold a meeting regularly."""
 
+from xieli.core.composed import composed
 from xieli.matters.actors import Actor
 from xieli.matters.holders import Place, Who, of_person
 from xieli.matters.predicates import duty, person_in, predicate
@@ -9,6 +10,9 @@ from xieli.organisation import queries as organisation
 from .models import Attendee
 
 CONFIRM, NEEDS = "confirm_minutes", "state_needs"
+_INVITED = composed(
+    lambda matter: Attendee.objects.filter(matter=matter, invited=True).values_list("person_id", flat=True)
+)
 
 
 def _others_present(scene: Scene) -> list[Place]:
@@ -32,10 +36,7 @@ convenes = person_in("convener") | person_in("chair")
 @predicate("attendee")
 def attendee(scene: Scene, actor: Actor) -> bool:
     """Somebody invited."""
-    return (
-        actor.person is not None
-        and Attendee.objects.filter(matter=scene.matter, person=actor.person, invited=True).exists()
-    )
+    return actor.person is not None and actor.person.pk in scene.once("invited", _INVITED)
 
 
 @predicate("heard")

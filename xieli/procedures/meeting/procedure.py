@@ -10,6 +10,7 @@ from xieli.matters.procedure import (
     Action,
     Child,
     Clock,
+    Hold,
     Item,
     Limit,
     Number,
@@ -94,6 +95,8 @@ class Meeting(Declaration):
         "resolution", _("会议决议"), source=(minutes_draft, minutes_confirmed), by=system, blocks=("close",)
     )
 
+    room = Child("sharing", _("会议室"), source=(draft, planned, invited), by=system)
+
     held_in_time = Clock(_("按期召开"), start=("call",), stop=("hold",), total=True)
 
     verbs = Verbs(
@@ -102,6 +105,7 @@ class Meeting(Declaration):
         reassign=holder,
         correct=("title", "purpose", "minutes"),
     )
+    holds = (Hold("convener", _("召集人")), Hold("chair", _("主持人")), Hold("secretary", _("记录人")))
     limits = (
         Limit("invite", "", "2 WD", "3.2.b"),
         Limit("invite", "kind=ad_hoc", "1 WD", "4.2.a"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.matters.declaration import Declaration
 from xieli.matters.predicates import duty, initiator, system
-from xieli.matters.procedure import STAY, Action, Child, Number, State, Verbs
+from xieli.matters.procedure import STAY, Action, Child, Hold, Number, State, Verbs
 
 from .permissions import convenes, may_hold_regularly
 
@@ -17,6 +17,7 @@ class MeetingSeries(Declaration):
     icon = "calendar"
     summary = _("定期会议：定好周期、召集人和参会人，每期由系统安排下一次；到期没有召开会预警。")
     starts = may_hold_regularly
+    holds = (Hold("convener", _("召集人")), Hold("chair", _("主持人")), Hold("secretary", _("记录人")))
     number = Number("{prefix}-{year}-{n:03d}", by="begin")
 
     draft = State(_("草稿"), idle=_("草稿属于填写人"))

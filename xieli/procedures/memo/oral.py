@@ -6,7 +6,7 @@ from xieli.matters.declaration import Declaration
 from xieli.matters.holders import field, initiator
 from xieli.matters.predicates import anyone, duty, holder
 from xieli.matters.predicates import initiator as author
-from xieli.matters.procedure import Action, Clock, Item, Limit, Number, State, Verbs, any_of
+from xieli.matters.procedure import Action, Clock, Hold, Item, Limit, Number, State, Verbs, any_of
 
 
 class OralAgreement(Declaration):
@@ -65,6 +65,7 @@ class OralAgreement(Declaration):
         void_to=void,
         entrust=False,
     )
+    holds = (Hold("counterpart", _("对方")),)
     limits = (
         Limit("confirm_oral", "", "1 WD", "4.2.a"),
         Limit("confirm_wording", "", "1 WD", "4.2.a"),

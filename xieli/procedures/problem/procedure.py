@@ -6,7 +6,7 @@ from xieli.matters.declaration import Declaration
 from xieli.matters.holders import executive_of, field, initiator, queue
 from xieli.matters.predicates import anyone, duty, holder, lead_head
 from xieli.matters.predicates import initiator as reporter
-from xieli.matters.procedure import Action, Item, Limit, Number, State, Verbs
+from xieli.matters.procedure import Action, Hold, Item, Limit, Number, State, Verbs
 
 
 class Problem(Declaration):
@@ -49,6 +49,7 @@ class Problem(Declaration):
         arbiter=queue("pmo"),
         correct=("title", "content", "severity"),
     )
+    holds = (Hold("solver", _("解决人")),)
     limits = (
         Limit("solve", "", "5 WD", "3.3.a"),
         Limit("solve", "severity=major", "2 WD", "3.3.a"),

@@ -7,7 +7,7 @@ from xieli.matters.holders import initiator, queue
 from xieli.matters.predicates import duty, holder, system
 from xieli.matters.procedure import STAY, Action, Child, Item, Limit, Number, Round, State, Verbs
 
-from .accepting import being_judged, judges, leader_of_project, on_the_team
+from .accepting import judges, leader_of_project, on_the_team
 from .permissions import project_leader
 
 PMO = queue("pmo")
@@ -84,7 +84,8 @@ class Acceptance(Declaration):
         withdraw_to=withdrawn,
         void=duty("pmo"),
         void_to=void,
-        reassign=holder & ~being_judged,
+        reassign=holder,
+        reassign_effect="pass_on_judging",
         copy=False,
     )
     limits = (

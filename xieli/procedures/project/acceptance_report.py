@@ -5,10 +5,11 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from xieli.documents.paper import Block, Fact, Facts, Items, Opinion, Opinions, Paper, Table, Text
-from xieli.matters.models import Matter
+from xieli.matters.models import Event, Matter
 from xieli.matters.official import OfficialForm, attachments_of, date_of, day_of, moment_of, opinions_of
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name
+from xieli.organisation import queries as organisation
 
 from . import accepting
 from .models import AcceptanceItem, Judgement, Reason
@@ -32,7 +33,8 @@ def _report(scene: Scene) -> Paper:
         _found(scene),
         Text("四、整改事项和遗留问题", heading=True),
         Table(
-            "", ("编号", "事由", "内容", "责任人", "期限", "状态"), () if adding else _items(scene), (2, 2, 4, 2, 3, 2)
+            "", ("编号", "事由", "内容", "责任人", "期限", "复查情况"),
+            () if adding else _items(scene), (2, 2, 4, 2, 3, 3),
         ),
         Text("五、验收意见", heading=True),
         Text(scene.details.conclusion),
@@ -65,12 +67,23 @@ def _about(scene: Scene, project: Matter | None) -> Facts:
             Fact("申请时间", moment_of(details.asked_at)),
             Fact("验收日期", f"{details.held_on:%Y年%m月%d日}" if details.held_on else ""),
             Fact("验收地点", details.place),
+            Fact("组织部门", _organiser(scene), wide=True),
             Fact("验收次数", f"{details.round} 次" if details.round else ""),
             Fact("验收结论", str(details.get_verdict_display()) if details.verdict else ""),
             Fact("验收依据", f"计划基线 {details.baseline} 所列验收标准", wide=True),
             Fact("完成情况", details.statement, wide=True),
         )
     )
+
+
+def _organiser(scene: Scene) -> str:
+    """Who called the departments together."""
+    if scene.matter._state.adding:
+        return ""
+    found = Event.objects.filter(matter=scene.matter, action="organise").order_by("seq").last()
+    own = organisation.department_with_duty("pmo")
+    who = person_name(found.actor_id) if found is not None else ""
+    return f"{own.name if own is not None else ''} {who}".strip()
 
 
 def _judged(scene: Scene) -> tuple[tuple[str, ...], ...]:
@@ -100,7 +113,7 @@ def _plan(scene: Scene) -> Table:
         ends = (date_of(figures["planned_end"]), date_of(figures["actual_end"]))
         rows.append(("整个项目", *ends, _days(figures["days"])))
     return Table(
-        "", ("任务和里程碑", "计划完成", "实际完成", "偏差（工作日）"), tuple(rows), (3, 2.2, 2.2, 2)
+        "", ("任务和里程碑", "计划完成", "实际完成", "偏差（工作日）"), tuple(rows), (2.6, 2.6, 2.6, 2.2)
     )
 
 
@@ -134,10 +147,16 @@ def _items(scene: Scene) -> tuple[tuple[str, ...], ...]:
             one.matter.rectification.finding,
             person_name(one.matter.rectification.owner_id),
             day_of(one.matter.rectification.due_at),
-            STATES.get(one.matter.state, "整改中"),
+            _rechecked(one.matter),
         )
         for one in rows
     )
+
+
+def _rechecked(item: Matter) -> str:
+    """How it stands; what was found mended, when it was found so."""
+    said = STATES.get(item.state, "整改中")
+    return f"{said} {day_of(item.closed_at)}" if item.state == "closed" else said
 
 
 def _signatures(scene: Scene, adding: bool) -> Opinions:
@@ -155,7 +174,8 @@ def _signatures(scene: Scene, adding: bool) -> Opinions:
         for row in scene.details.group
     ]
     asked = opinions_of(scene, (("项目负责人", ("ask_again", "ask_acceptance")),))
-    return Opinions((*said, *group, *asked, Opinion("组织验收部门")))
+    organised = opinions_of(scene, (("组织验收部门", ("organise",)),))
+    return Opinions((*said, *group, *asked, *organised))
 
 
 acceptance_report = OfficialForm(_("项目验收报告"), _report, series="验")

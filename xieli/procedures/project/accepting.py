@@ -109,12 +109,6 @@ def on_the_team(scene: Scene, actor: Any) -> bool:
     return actor.person is not None and project is not None and actor.person.pk in team_of(project)
 
 
-@predicate("being_judged")
-def being_judged(scene: Scene, actor: Any) -> bool:
-    """The departments have the word: a seat is theirs, and is not passed on to another department or the team."""
-    return scene.state.name == "judging"
-
-
 def _leader(scene: Scene) -> list[Place]:
     details = ProjectDetails.objects.filter(pk=scene.matter.parent_id).first()
     person = organisation.person_by_id(details.leader_id) if details and details.leader_id else None

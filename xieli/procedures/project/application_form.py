@@ -67,6 +67,7 @@ def _about(scene: Scene) -> Facts:
             Fact("申请人", person_name(matter.initiator_id)),
             Fact("联系电话", details.phone),
             Fact("申请日期", _handed_in(matter)),
+            Fact("服务的目标", str(matter.goal) if matter.goal_id is not None else "", wide=True),
             Fact("起止时间", span, wide=True),
             Fact("背景与必要性", details.background, wide=True),
             Fact("目标", details.objectives, wide=True),

@@ -4,7 +4,7 @@ For every picture over time in this folder. Lengths are in units of the drawing 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -27,6 +27,10 @@ class Tick:
     x: float
     width: float
     label: str
+
+    def holds(self, words: str) -> bool:
+        """Whether a label at its left is not cut off: a Chinese character takes 12, a digit 7."""
+        return self.width >= 8 + sum(7 if one.isascii() else 12 for one in words)
 
     @property
     def inside(self) -> float:
@@ -77,7 +81,10 @@ class Axis:
         return [self.first + timedelta(n) for n in range((self.last - self.first).days + 1)]
 
     def upper(self) -> list[Tick]:
-        """Weeks by their Monday, months or years: what the lower line's labels leave unsaid."""
+        """Weeks by their Monday, months or years: what the lower line's labels leave unsaid; where there is room."""
+        return [replace(one, label=one.label if one.holds(one.label) else "") for one in self._upper()]
+
+    def _upper(self) -> list[Tick]:
         if self.scale == "month":
             return self._ticks(lambda day: (day.year,), lambda day: _("%(year)s年") % {"year": day.year})
         if self.scale == "day":

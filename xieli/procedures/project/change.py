@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import general_manager, initiator, queue
-from xieli.matters.predicates import duty, holder
+from xieli.matters.predicates import duty, holder, system
 from xieli.matters.procedure import (
     STAY,
     Action,
+    Child,
     Item,
     Limit,
     Number,
@@ -73,6 +74,8 @@ class PlanChange(Declaration):
         any_of(checking, deciding, gm_deciding) >> refused, _("不批准"), by=holder, form="ReasonForm",
         effect="refuse_change", danger=True,
     )  # fmt: skip
+
+    decision = Child("decision", _("决策登记"), source=(deciding,), by=system)
 
     verbs = Verbs(
         return_=(Return(checking, (preparing,), form="ReworkChangeForm"),),

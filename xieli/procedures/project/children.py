@@ -42,8 +42,8 @@ def hand_out(
 
 
 def begin_meetings(act: Act) -> None:
-    """项目推进会 every two weeks, of key projects every week: the leader convenes the team (4.1.c)."""
-    leader, weeks = act.details.leader, 1 if act.details.level == Level.KEY else 2
+    """项目推进会 every two weeks, of key and major projects every week: the leader convenes the team (4.1.c)."""
+    leader, weeks = act.details.leader, 2 if act.details.level == Level.ORDINARY else 1
     members = Member.objects.filter(project=act.matter).select_related("person")
     team = dict.fromkeys((leader, *(one.person for one in members)))
     first = (clock.local(act.now) + timedelta(weeks=weeks)).replace(hour=14, minute=0)

@@ -86,15 +86,22 @@ def advance(act: Act) -> None:
     rows = {row.code: row for row in PlanTask.objects.filter(project=project, dropped=False)}
     _reach(plan, rows)
     dates = schedule(plan, days(), actuals(rows.values()), on)
-    for code, due in allowed(plan, rows, dates).items():
-        row = rows[code]
-        if due != row.due_on:
-            row.due_on = due
-            row.save(update_fields=["due_on"])
-            if row.matter_id is not None:
-                _shift(act, row)
+    _move(act, {rows[code]: due for code, due in allowed(plan, rows, dates).items()})
     for task in startable(plan, rows, on):
         _begin(act, task, rows[task.code])
+
+
+def _move(act: Act, dues: Mapping[PlanTask, date]) -> None:
+    """New dates, one statement for all lines of a day; clocks of what is handed out follow."""
+    moved: dict[date, list[PlanTask]] = {}
+    for row, due in dues.items():
+        if due != row.due_on:
+            row.due_on = due
+            moved.setdefault(due, []).append(row)
+    for due, rows in moved.items():
+        PlanTask.objects.filter(pk__in=[row.pk for row in rows]).update(due_on=due)
+    for row in (one for rows in moved.values() for one in rows if one.matter_id is not None):
+        _shift(act, row)
 
 
 def _reach(plan: Plan, rows: Mapping[str, PlanTask]) -> None:

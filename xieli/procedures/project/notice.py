@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.documents.archive import written_day
 from xieli.documents.paper import Block, Fact, Facts, Paper, Table, Text
-from xieli.matters.models import Event
+from xieli.matters.models import Event, Seat
 from xieli.matters.official import OfficialForm, day_of
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name
 
 from .calendar import days
-from .models import Baseline, Member, PlanDraft
+from .models import Baseline, Level, Member, PlanDraft
 from .permissions import outdated_notice, taking_part
 from .plan import Plan
 from .schedule import Schedule, schedule
@@ -34,7 +34,7 @@ def _notice(scene: Scene) -> Paper:
     matter, details = scene.matter, scene.details
     plan = _plan(scene)
     dates = schedule(plan, days()) if plan is not None and not plan.problems() else None
-    often = "每周" if details.level == "key" else "每两周"
+    often = "每两周" if details.level == Level.ORDINARY else "每周"
     blocks: list[Block] = [
         Text(_basis(scene)),
         _about(scene, dates),
@@ -58,13 +58,32 @@ def _notice(scene: Scene) -> Paper:
         Text("七、汇报和变更", heading=True),
         Text(REPORTING.format(often=often)),
         Text(CHANGING),
-        Text("请各部门收到本通知后一个工作日内签收，并按分工组织实施。"),
+        Text("八、签收", heading=True),
+        Table("", ("部门", "签收人", "签收日期"), _receipts(scene), (2, 1.5, 1.5)),
+        Text("请各部门收到本通知后一个工作日内签收，并按分工组织实施。在系统中签收的，以系统记录为准。"),
     ]
     to = "" if matter._state.adding else "、".join(department_name(one) for one in taking_part(scene))
     return Paper(
         title=f"关于“{matter.title}”立项的通知" if matter.title else "项目立项通知书",
         blocks=tuple(blocks), to=to, copy="公司领导，项目管理办公室", red=True,
     )  # fmt: skip
+
+
+def _receipts(scene: Scene) -> tuple[tuple[str, ...], ...]:
+    """A line for each department, filled in on a later print by who has signed for it."""
+    if scene.matter._state.adding:
+        return ()
+    seats = Seat.objects.filter(round__matter=scene.matter, round__step="acknowledge").order_by("pk")
+    anew = outdated_notice(scene) is not None  # a new notice is signed for anew
+    signed = {} if anew else {one.department_id: one for one in seats if one.verdict}
+    return tuple(
+        (
+            department_name(pk),
+            person_name(signed[pk].decided_by_id) if pk in signed else "",
+            day_of(signed[pk].decided_at) if pk in signed else "",
+        )
+        for pk in taking_part(scene)
+    )
 
 
 def _plan(scene: Scene) -> Plan | None:

@@ -120,6 +120,13 @@ def takes_part(scene: Scene, actor: Actor) -> bool:
     )
 
 
+@predicate("chairs_group")
+def chairs_group(scene: Scene, actor: Actor) -> bool:
+    """Who chairs the leading group in office."""
+    group = group_of(scene.matter.pk, scene.now)
+    return group is not None and actor.person is not None and group.chair_id == actor.person.pk
+
+
 @predicate("has_group")
 def has_group(scene: Scene, actor: Actor) -> bool:
     """There is a leading group to be dissolved."""

@@ -10,6 +10,7 @@ from xieli.matters.procedure import (
     STAY,
     Action,
     Child,
+    Hold,
     Item,
     Limit,
     Number,
@@ -24,6 +25,7 @@ from xieli.matters.procedure import (
 from .permissions import (
     accepted,
     assessors,
+    chairs_group,
     decider,
     departments_taking_part,
     executive,
@@ -205,6 +207,10 @@ class Project(Declaration):
         by=who(executive) | duty("general_manager"), when=has_group, form="ReasonForm",
         effect="dissolve_group", clause="3.1.b",
     )  # fmt: skip
+    group_decides = Action(
+        any_of(establishing, noticing, executing, suspended) >> STAY, _("登记领导小组决定"), by=chairs_group,
+        form="GroupDecisionForm", effect="group_decides", clause="3.1.b",
+    )  # fmt: skip
 
     reach = Action(
         executing >> STAY, _("确认里程碑达成"), by=is_leader, when=has_marks_to_reach, form="ReachForm",
@@ -245,6 +251,9 @@ class Project(Declaration):
     condition = Child("project_task", _("立项条件"), source=(naming_leader,), by=system, blocks=("issue",))
     task = Child("project_task", _("项目任务"), source=(noticing, executing), by=system)
     meetings = Child("meeting_series", _("项目推进会"), source=(noticing,), by=system)
+    decision = Child(
+        "decision", _("决策登记"), source=(establishing, noticing, executing, stopping, suspended), by=system
+    )
     report = Child("project_report", _("部门周报"), source=(executing,), by=system)
     change = Child("plan_change", _("申请计划变更"), source=(executing,), by=is_leader)
     acceptance = Child(
@@ -262,6 +271,15 @@ class Project(Declaration):
         reassign=holder,
         add_signer=True,
         correct=("title", "background", "objectives", "scope", "content", "results", "resources", "benefit"),
+    )
+    holds = (
+        Hold("leader", _("项目负责人")),
+        Hold("person", _("项目成员"), model="Member", matter="project"),
+        Hold("owner", _("风险责任人"), model="Risk", matter="project", when={"state": "open"}),
+        Hold("chair", _("领导小组组长"), model="LeadingGroup", matter="project", when={"dissolved_at": None}),
+        Hold(
+            "members", _("领导小组成员"), model="LeadingGroup", matter="project", when={"dissolved_at": None}
+        ),
     )
     limits = (
         Limit("head_review", "", "2 WD", "4.1.a"),

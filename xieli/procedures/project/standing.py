@@ -93,11 +93,14 @@ class Standing:
         counted = days()
         horizon = counted.day(counted.past(self.today) + SOON)
         found = []
+        links: dict[str, list[str]] = {}
+        for one in self.plan.dependencies:
+            links.setdefault(one.after, []).append(one.before)
         for code, row in self.rows.items():
             if row.actual_start or row.kind != "task" or row.planned_start > horizon:
                 continue
-            before = [self.rows[one.before] for one in self.plan.dependencies if one.after == code]
-            if open_ones := [one for one in before if one.actual_end is None and one.kind == "task"]:
+            before = [self.rows[one] for one in links.get(code, ())]
+            if open_ones := [line for line in before if line.actual_end is None and line.kind == "task"]:
                 found.append(Waiting(row, open_ones))
         return found
 

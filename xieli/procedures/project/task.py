@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import Place, Who, department, field
 from xieli.matters.predicates import duty, head, holder, system
-from xieli.matters.procedure import STAY, Action, Child, Item, Limit, Number, State, Verbs
+from xieli.matters.procedure import STAY, Action, Child, Hold, Item, Limit, Number, State, Verbs
 from xieli.matters.scene import Scene
 
 
@@ -72,6 +72,7 @@ class ProjectTask(Declaration):
         take_back=("deliver", "send_back"),
         copy=False,
     )
+    holds = (Hold("owner", _("责任人")), Hold("accepter", _("验收人")))
     limits = (
         Limit("carry_out", "", "date due_at, else 5 WD", "4.1.c"),
         Limit("carry_out", "round>1", "3 WD", "4.1.c"),

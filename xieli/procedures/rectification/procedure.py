@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import executive_of, field
 from xieli.matters.predicates import duty, head, holder, system
-from xieli.matters.procedure import Action, Child, Item, Limit, Number, State, Verbs
+from xieli.matters.procedure import Action, Child, Hold, Item, Limit, Number, State, Verbs
 
 from .permissions import checker_seat, doer, owner, owner_seat, rechecks, supervises
 
@@ -75,6 +75,7 @@ class Rectification(Declaration):
         correct=("title", "finding", "requirement", "clause"),
         copy=False,
     )
+    holds = (Hold("owner", _("整改责任人")), Hold("checker", _("复查人")), Hold("doer", _("承办人")))
     limits = (
         Limit("take_on", "", "2 WD", "6.1.a"),
         Limit("stop", "", "2 h C", "6.1.a", warnings="urgent"),

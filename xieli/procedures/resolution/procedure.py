@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import Place, Who, executive_of, field
 from xieli.matters.predicates import duty, head, holder, person_in, system
-from xieli.matters.procedure import Action, Child, Item, Limit, Number, State, Verbs
+from xieli.matters.procedure import Action, Child, Hold, Item, Limit, Number, State, Verbs
 from xieli.matters.scene import Scene
 
 LEAD, JUDGE = field("lead"), field("judge")
@@ -56,6 +56,7 @@ class Resolution(Declaration):
         correct=("title", "content"),
         copy=False,
     )
+    holds = (Hold("owner", _("责任人")), Hold("judge", _("确认人")))
     limits = (
         Limit("carry_out_resolution", "", "date needed_by, else 5 WD", "3.1.b"),
         Limit("carry_out_resolution", "round>1", "2 WD", "3.1.b"),

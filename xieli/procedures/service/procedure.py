@@ -10,6 +10,7 @@ from xieli.matters.procedure import (
     Action,
     Child,
     Clock,
+    Hold,
     Item,
     Number,
     Return,
@@ -37,6 +38,7 @@ class ServiceCase(Declaration):
     summary = _("客户来电、扫码或上网提出的需求：受理、答复或派单、处理、核查、回访，直到客户确认。")
     number = Number("{prefix}{day}-{n:05d}", by="record", period="day")
     starts = agent
+    holds = (Hold("handler", _("承办人")),)
     limits = LIMITS
 
     draft = State(_("草稿"), idle=_("草稿属于填写人"))

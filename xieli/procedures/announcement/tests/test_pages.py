@@ -53,10 +53,11 @@ def test_it_stands_first_on_the_desk_until_confirmed(cast: Any, matter: Matter) 
         "answer_from": uids(cast.om), "answer_by": "2026-09-07T10:00",
     }  # fmt: skip
     open_matter("memo", Actor.of(cast.linwan), "submit", data)
-    first, *rest = owed_rows(inbox.owed_by(cast.maguoqiang), cast.maguoqiang, clock.now())
+    first, *rest = owed_rows(inbox.owed_by(cast.maguoqiang, clock.now()), cast.maguoqiang, clock.now())
     assert (first.matter, first.pinned, len(rest)) == (matter, True, 2)
     assert not any(
-        row.matter == matter for row in owed_rows(inbox.owed_by(cast.linwan), cast.linwan, clock.now())
+        row.matter == matter
+        for row in owed_rows(inbox.owed_by(cast.linwan, clock.now()), cast.linwan, clock.now())
     )
 
 

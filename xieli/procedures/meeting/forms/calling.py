@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core import clock
 from xieli.core.forms import Form
 from xieli.core.rows import RowsField
+from xieli.matters import places
 from xieli.matters.fields import MomentField, PersonField, text_area
 from xieli.matters.forms import ActionForm
 from xieli.organisation.models import Person
@@ -18,6 +19,7 @@ from .. import agenda, repeating
 from ..kinds import choices
 from ..models import Attendee
 from .people import attendees_field
+from .rooms import RoomField
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
@@ -40,6 +42,10 @@ def _duration() -> forms.IntegerField:
     )
 
 
+def _room() -> RoomField:
+    return RoomField(label=_("会议室"), required=False, help_text=_("随会议一起预约，改期、取消时一并更改。"))
+
+
 def _ahead(form: ActionForm, name: str) -> datetime | None:
     """A moment that lies ahead, or none. Raises ValidationError."""
     moment: datetime | None = form.cleaned_data[name]
@@ -58,6 +64,7 @@ class CallForm(ActionForm):
     purpose = forms.CharField(label=_("目的"), required=False, max_length=2000, widget=text_area())
     begins_at = MomentField(label=_("开始时间"), required=False)
     duration = _duration()
+    room = _room()
     place = forms.CharField(label=_("地点"), required=False, max_length=200)
     attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     chair = PersonField(label=_("主持人"), required=False, help_text=_("不填为召集人"))
@@ -78,7 +85,13 @@ class InviteForm(ActionForm):
     saves = ("begins_at", "place", "agenda")
     begins_at = MomentField(label=_("开始时间"))
     duration = _duration()
-    place = forms.CharField(label=_("地点"), max_length=200, help_text=_("会议室或线上会议号"))
+    room = _room()
+    place = forms.CharField(
+        label=_("地点"),
+        required=False,
+        max_length=200,
+        help_text=_("其他地点或线上会议号；选了会议室的可以不填"),
+    )
     attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     agenda = RowsField(AgendaRow, label=_("议程"), most=30)
 
@@ -97,11 +110,19 @@ class InviteForm(ActionForm):
             "duration": (details.ends_at - details.begins_at).seconds // 60 if details.ends_at else USUAL,
             "attendees": [str(uid) for uid in people.values_list("uid", flat=True)],
             "agenda": agenda.opened_with(scene.matter, details.kind, details.agenda),
+            "room": places.had(scene.matter.pk) or places.named(details.place),
         }
 
     def clean_begins_at(self) -> datetime | None:
         """It lies ahead."""
         return _ahead(self, "begins_at")
+
+    def clean(self) -> dict[str, Any]:
+        """A room, or words for where it is."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("place") and not data.get("room"):
+            raise ValidationError({"place": _("请选择会议室，或填写地点。")})
+        return data
 
 
 class ProposeForm(ActionForm):

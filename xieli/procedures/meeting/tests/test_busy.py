@@ -54,7 +54,7 @@ def test_the_form_says_so_in_few_queries(
     cast: Any, client_of: Any, monkeypatch: Any, django_assert_max_num_queries: Any
 ) -> None:
     called(cast)
-    monkeypatch.setattr(places, "offers", [lambda begins, ends: [places.Place("三楼会议室")]])
+    monkeypatch.setattr(places, "offered", lambda begins, ends, but=None: [places.Place("三楼会议室")])
     client = client_of(cast.wujia)
     asked = {"begins_at": "2026-09-08T14:30", "duration": "60", "attendees": uids(cast.zhoumin, cast.linwan)}
     client.get("/meetings/availability/", asked)

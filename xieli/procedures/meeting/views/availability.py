@@ -45,7 +45,7 @@ def check(request: EmployeeRequest) -> HttpResponse:
         "begins": begins,
         "busy": [row for row in rows if row[1]],
         "slots": busy.free_slots(everybody, max(now, begins or now), minutes, but=but),
-        "places": places.offered(begins, ends) if begins and ends else [],
+        "places": places.offered(begins, ends, but) if begins and ends else [],
     }
     return html.render(request, "meeting/availability.html", context)
 

@@ -15,6 +15,7 @@ from .acceptance import (
     issue_report,
     on_judged,
     organise,
+    pass_on_judging,
     verdict_of_lines,
 )
 from .application import apply, category_labels, find_defects, mend
@@ -23,17 +24,8 @@ from .change import adopt, after_change, open_change, refuse_change, submit_chan
 from .closing import archive, close_project
 from .establishing import issue, submit_plan, write_plan
 from .executing import advance, ask_to_stop, go_on, reach, where_decided, where_refused
-from .logs import (
-    ask_report,
-    ask_reports,
-    dissolve_group,
-    log_risk,
-    record_cost,
-    report_week,
-    ruled,
-    set_up_group,
-    update_risk,
-)
+from .governing import dissolve_group, group_decides, ruled, set_up_group
+from .logs import ask_report, ask_reports, log_risk, record_cost, report_week, update_risk
 from .task import (
     accept_task,
     count_back,
@@ -74,6 +66,7 @@ __all__ = [
     "facts",
     "find_defects",
     "go_on",
+    "group_decides",
     "hand_out",
     "issue",
     "issue_report",
@@ -85,6 +78,7 @@ __all__ = [
     "on_judged",
     "open_change",
     "organise",
+    "pass_on_judging",
     "reach",
     "record_cost",
     "refuse_change",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
+from xieli.organisation.models import Department, Person
 
 from .. import accepting, reporting
 from ..calendar import today
@@ -84,6 +85,17 @@ def organise(act: Act) -> None:
         people, "message", "%(matter)s：%(action)s", matter=act.matter.reference,
         action=f"{act.data['held_on']:%Y-%m-%d} {act.data['place']}",
     )  # fmt: skip
+
+
+def pass_on_judging(act: Act, department: Department, person: Person | None) -> None:
+    """A seat is its department's: a colleague there may take it, nobody of the team, and no other department."""
+    if act.scene.state.name != "judging":
+        return
+    own = act.item.department_id if act.item is not None else None
+    if department.pk != own or person is None:
+        raise ActionError(_("评判只能转给本部门的同事，请选择个人。"))
+    if person.pk in accepting.team_of(act.matter.parent_id or 0):
+        raise ActionError(_("%(person)s参加了项目，不能评判自己的工作。") % {"person": person.name})
 
 
 def on_judged(act: Act) -> None:

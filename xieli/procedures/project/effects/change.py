@@ -20,7 +20,7 @@ from ..calendar import days, today
 from ..compare import Difference, compare
 from ..models import Baseline, ChangeDetails, PlanDraft, PlanTask
 from .establishing import faults, freeze
-from .logs import record_decision
+from .governing import record_decision
 
 OPEN = ("preparing", "reviewing", "checking", "deciding", "gm_deciding")
 
@@ -83,15 +83,15 @@ def _check_history(change: Matter, found: Difference) -> None:
 def after_change(act: Act) -> str:
     """Over a tenth the general manager has the last word; adopted right after, in the project's own ledger."""
     details = act.details
-    assert act.matter.parent_id is not None
+    assert act.matter.parent is not None
     if act.matter.state == "deciding":
-        record_decision(act, act.matter.parent_id, act.matter.title, _("批准"))
+        record_decision(act, act.matter.parent, act.matter.title, _("批准"))
         if details.large and not _is_manager(act):
             return "gm_deciding"
     if ledger.sha256(ledger.canonical(act.matter.plan_draft.values)) != details.fingerprint:
         raise ActionError(_("提交评审之后计划又被修改，请退回重新提交。"))
     # After this act's own commit: the project is locked before its children, never the other way.
-    transaction.on_commit(partial(adopt_now, act.matter.parent_id, str(act.matter.uid)), robust=True)
+    transaction.on_commit(partial(adopt_now, act.matter.parent.pk, str(act.matter.uid)), robust=True)
     return "approved"
 
 
@@ -101,8 +101,8 @@ def _is_manager(act: Act) -> bool:
 
 def refuse_change(act: Act) -> None:
     """Recorded where the group decided."""
-    if act.matter.state == "deciding" and act.matter.parent_id is not None:
-        record_decision(act, act.matter.parent_id, act.matter.title, _("不批准"))
+    if act.matter.state == "deciding" and act.matter.parent is not None:
+        record_decision(act, act.matter.parent, act.matter.title, _("不批准"))
 
 
 def adopt_now(project: int, change: str) -> None:

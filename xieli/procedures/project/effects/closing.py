@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from xieli.matters.commands.act import Act
-from xieli.matters.commands.ending import end_children
+from xieli.matters.commands.ending import end_children, stands
 from xieli.matters.commands.sealing import seal
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
@@ -18,8 +18,10 @@ def close_project(act: Act) -> None:
     undone = PlanTask.objects.filter(project=act.matter, dropped=False, actual_end=None).exclude(kind="phase")
     if codes := list(undone.values_list("code", flat=True)):
         raise ActionError(_("还有任务没有完成：%(codes)s") % {"codes": "、".join(codes)})
-    open_ones = Matter.objects.filter(parent=act.matter, closed_at=None, head_seq__gt=0)
-    if other := open_ones.exclude(procedure__in=("project_report", "meeting_series")).first():
+    open_ones = Matter.objects.filter(closed_at=None, head_seq__gt=0).order_by("pk")
+    own = open_ones.filter(parent=act.matter).exclude(procedure__in=("project_report", "meeting_series"))
+    under = open_ones.filter(parent__parent=act.matter, parent__procedure="decision")
+    if other := next((one for one in (*own, *under) if not stands(one)), None):
         raise ActionError(
             _("%(child)s 还没有办结，办结后才能「%(action)s」。")
             % {"child": other.reference, "action": act.procedure.actions[act.action].label}
@@ -32,7 +34,8 @@ def close_project(act: Act) -> None:
 def archive(act: Act) -> None:
     """Index and digest of the whole file; then nothing in it can be written any more."""
     tree = file.tree(act.matter)
-    if other := next((one for one in tree if one.closed_at is None and one != act.matter), None):
+    left = (one for one in tree if one.closed_at is None and one != act.matter and not stands(one))
+    if other := next(left, None):
         raise ActionError(
             _("%(child)s 还没有办结，办结后才能「%(action)s」。")
             % {"child": other.reference, "action": act.procedure.actions[act.action].label}

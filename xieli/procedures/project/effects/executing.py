@@ -12,7 +12,7 @@ from xieli.matters.models import Matter
 from .. import execution
 from ..children import end_meetings
 from ..models import PlanTask
-from .logs import record_decision
+from .governing import record_decision
 
 STOPPED = {"suspend": gettext_noop("暂停项目"), "terminate": gettext_noop("终止项目")}
 
@@ -37,7 +37,7 @@ def ask_to_stop(act: Act) -> None:
 
 def where_decided(act: Act) -> str:
     """Suspended, or ended with everything under it."""
-    record_decision(act, act.matter.pk, _(STOPPED[act.details.stop]), _("同意"))
+    record_decision(act, act.matter, _(STOPPED[act.details.stop]), _("同意"))
     if act.details.stop == "suspend":
         _tell_tasks(act, "doing", "hold")
         return "suspended"
@@ -48,7 +48,7 @@ def where_decided(act: Act) -> str:
 
 def where_refused(act: Act) -> str:
     """As it was before it was asked."""
-    record_decision(act, act.matter.pk, _(STOPPED[act.details.stop]), _("不同意"))
+    record_decision(act, act.matter, _(STOPPED[act.details.stop]), _("不同意"))
     return act.details.resumed_in or "executing"
 
 

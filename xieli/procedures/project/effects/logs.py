@@ -1,4 +1,4 @@
-"""Risks, money, weekly reports and the leading group: written down by acts on the project (4.1.c, 3.1.b)."""
+"""Risks, money and weekly reports: written down by acts on the project (4.1.c)."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -12,12 +12,9 @@ from xieli.organisation.models import Department
 from .. import week
 from ..calendar import today
 from ..execution import plan_of
-from ..models import Expense, GroupDecision, LeadingGroup, PlanTask, ReportDetails, Risk, WeeklyReport
-from ..permissions import group_of
+from ..models import Expense, PlanTask, ReportDetails, Risk, WeeklyReport
 
-RULED = gettext_noop("%(matter)s：争议已裁决")
 WATCH = gettext_noop("%(matter)s：请您跟踪一项风险")
-JOIN = gettext_noop("%(matter)s：请您参加专项领导小组")
 
 
 def log_risk(act: Act) -> None:
@@ -90,47 +87,3 @@ def owing(project: int) -> set[int]:
 def ask_report(act: Act) -> None:
     """The department that owes it and the leader who reads it."""
     act.joins(departments=[act.data["lead_department"].pk])
-
-
-def set_up_group(act: Act) -> None:
-    """One group at a time; it decides from now on."""
-    if act.data["until"] <= today(act.now):
-        raise ActionError(_("任期要晚于今天。"))
-    LeadingGroup.objects.filter(project=act.matter, dissolved_at=None).update(dissolved_at=act.now)
-    assert act.actor.person is not None
-    group = LeadingGroup.objects.create(
-        project=act.matter, mandate=act.data["mandate"], chair=act.data["chair"], until=act.data["until"],
-        set_up_by=act.actor.person, set_up_at=act.now,
-    )  # fmt: skip
-    people = {act.data["chair"], *act.data["members"]}
-    group.members.set(people)
-    act.joins(people=[one.pk for one in people])
-    act.notice([one.pk for one in people], "message", JOIN, matter=act.matter.reference)
-
-
-def dissolve_group(act: Act) -> None:
-    """Its decisions stay."""
-    LeadingGroup.objects.filter(project=act.matter, dissolved_at=None).update(dissolved_at=act.now)
-
-
-def record_decision(act: Act, project: int, what: str, outcome: str) -> None:
-    """Where the group decided in the executive's place, its register says so."""
-    group = group_of(project, act.now)
-    if group is None:
-        return
-    act.after.append(
-        lambda event: GroupDecision.objects.create(
-            group=group, matter=act.matter, seq=event.seq, what=what[:200], outcome=outcome, at=act.now
-        )
-    )
-
-
-def ruled(act: Act) -> None:
-    """A dispute is decided; who raised it reads it in the timeline."""
-    act.notice(
-        [act.details.leader_id, act.matter.initiator_id],
-        "decided",
-        "%(matter)s：争议已裁决",
-        matter=act.matter.reference,
-    )
-    record_decision(act, act.matter.pk, _("裁决争议"), act.texts.get("ruling", "")[:60])

@@ -12,6 +12,8 @@ from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Event, Matter
 from xieli.matters.verbs.side import extend
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Person
 
 from ..calendar import today
 from ..models import PlanTask
@@ -36,11 +38,28 @@ def report_progress(act: Act) -> None:
 
 
 def deliver(act: Act) -> None:
-    """Whoever delivers did it. All but accepted."""
+    """Whoever delivers did it. All but accepted; what the accepter did, the next above looks at."""
     if act.details.owner_id is None:
         act.set_details(owner=act.actor.person)
+    own = {act.details.owner_id, act.actor.person_id}
+    if act.details.accepter_id in own and (other := _next_above(act.details.accepter, own)) is not None:
+        act.set_details(accepter=other)
+        act.joins(people=[other.pk])
     act.set_details(percent=99)
     _update(act, percent=99)
+
+
+def _next_above(person: Person, own: set[int | None]) -> Person | None:
+    """The first above somebody who did not do the work; above the general manager, the head of the PMO."""
+    seen = {person.pk}
+    above = organisation.superior_of(person)
+    while above is not None and above.pk in own and above.pk not in seen:
+        seen.add(above.pk)
+        above = organisation.superior_of(above)
+    if above is None or above.pk in own | seen:
+        office = organisation.department_with_duty("pmo")
+        above = organisation.head_of(office) if office is not None else None
+    return above if above is not None and above.pk not in own else None
 
 
 def undo_deliver(act: Act, event: Event) -> None:

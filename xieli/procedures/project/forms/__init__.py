@@ -15,15 +15,14 @@ from .executing import (
     AskReportForm,
     DisputeForm,
     ExpenseForm,
-    GroupForm,
     ReachForm,
     ReportForm,
     RiskForm,
     RiskStateForm,
-    RulingForm,
     StopForm,
     WeeklyForm,
 )
+from .governing import GroupDecisionForm, GroupForm, RulingForm
 from .plan import PlanForm
 from .task import HandOutForm, OutcomeForm, ShiftForm, TaskProgressForm
 from .team import LeaderForm, MembersForm
@@ -44,6 +43,7 @@ __all__ = [
     "DisputeForm",
     "ExpenseForm",
     "FeasibleForm",
+    "GroupDecisionForm",
     "GroupForm",
     "HandOutForm",
     "InfeasibleForm",

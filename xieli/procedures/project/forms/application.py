@@ -65,6 +65,14 @@ class ContentForm(ActionForm):
         "title", "kind", "urgency", "declared_level", "goal", "phone", "background", "objectives", "scope",
         "content", "results", "starts_on", "ends_on", "resources", "benefit",
     )  # fmt: skip
+    with_files = True
+    sections = (
+        (_("基本信息"), ("title", "kind", "declared_level", "urgency", "phone", "goal")),
+        (_("背景、目标与内容"), ("background", "objectives", "scope", "content", "results", "benefit")),
+        (_("起止日期与里程碑"), ("starts_on", "ends_on", "milestones")),
+        (_("预算与资源"), ("budget_lines", "resources")),
+        (_("协作部门与风险"), ("cooperation", "risks")),
+    )
     title = forms.CharField(label=_("项目名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
     declared_level = forms.ChoiceField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.core import clock
 from xieli.core.forms import Date
-from xieli.matters.fields import DepartmentField, MomentField, PeopleField, PersonField, text_area
+from xieli.matters.fields import DepartmentField, MomentField, PersonField, text_area
 from xieli.matters.forms import ActionForm, ReasonForm
 
 from .. import week
@@ -100,15 +100,6 @@ class ExpenseForm(ActionForm):
         return day
 
 
-class GroupForm(ActionForm):
-    """专项领导小组: mandate, chair, members, term."""
-
-    mandate = forms.CharField(label=_("职责"), max_length=2000, widget=text_area())
-    chair = PersonField(label=_("组长"))
-    members = PeopleField(label=_("组员"))
-    until = forms.DateField(label=_("任期至"), widget=Date())
-
-
 class WeeklyForm(ActionForm):
     """项目周报: pre-filled from the facts and the departments' reports; the leader's own words stand beside."""
 
@@ -147,10 +138,3 @@ class DisputeForm(ActionForm):
 
     texts = ("text",)
     text = forms.CharField(label=_("争议事项"), max_length=2000, widget=text_area())
-
-
-class RulingForm(ActionForm):
-    """How it is decided."""
-
-    texts = ("ruling",)
-    ruling = forms.CharField(label=_("裁决意见"), max_length=2000, widget=text_area())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,9 @@ from xieli.organisation.cells import DepartmentCell, DepartmentsCell, PersonCell
 
 from ..exchange.links import read_links, write_links
 from ..models import PlanDraft
+from ..parts import Part, codes_outside, part_of, put_back, taken
 from ..plan import BudgetLine, Criterion, Dependency, Plan, Responsibility, Task
+from ..problems import MOST_TASKS
 from .application import BudgetRow
 
 if TYPE_CHECKING:
@@ -63,14 +67,59 @@ class ResponsibilityRow(Form):
 
 
 class PlanForm(ActionForm):
-    """制定计划. What is left wrong is shown and keeps it from being submitted, not from being saved."""
+    """制定计划. What is left wrong is shown and keeps it from being submitted, not from being saved.
+
+    Of a plan with hundreds of lines a browser is shown one `part`; the others stay as they were.
+    """
+
+    addressed = ("part",)
 
     start = forms.DateField(label=_("开始日期"), widget=Date(), required=False)
-    tasks = RowsField(TaskRow, label=_("任务和里程碑"), required=False)
+    tasks = RowsField(TaskRow, label=_("任务和里程碑"), required=False, most=MOST_TASKS)
     budget = RowsField(BudgetRow, label=_("预算"), required=False)
     criteria = RowsField(CriterionRow, label=_("验收标准"), required=False)
     responsibilities = RowsField(ResponsibilityRow, label=_("职责分工（RACI）"), required=False)
     plan = forms.JSONField(required=False, widget=forms.HiddenInput())
+    part = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.shown is not None:
+            self.fields["tasks"].help_text = self._turning(self.shown)
+
+    @cached_property
+    def _draft(self) -> Plan | None:
+        found = PlanDraft.objects.filter(matter=self.scene.matter.pk).first() if self.scene else None
+        return found.plan if found is not None else None
+
+    @cached_property
+    def shown(self) -> Part | None:
+        """Which lines are written here: None for all."""
+        said = str((self.data.get("part") if self.is_bound else self.initial.get("part", "1")) or "")
+        return part_of(self._draft, int(said)) if said.isdecimal() and len(said) < 6 else None
+
+    @property
+    def kept_as(self) -> str:
+        """Words typed into one part are not offered to another."""
+        return f"-{self.shown.number}" if self.shown is not None else ""
+
+    def _turning(self, part: Part) -> Any:
+        """Which lines these are, and the way to those before and after."""
+        assert self.scene is not None
+        said = _("第 %(first)d–%(last)d 行，第 %(number)d / %(count)d 部分，先保存再换到别的部分。") % vars(
+            part
+        )
+        act = "write_change" if self.scene.matter.procedure == "plan_change" else "write_plan"
+        address = f"{self.scene.matter.get_absolute_url()}act/{act}/"
+        ways = [
+            (number, label)
+            for number, label in ((part.number - 1, _("上一部分")), (part.number + 1, _("下一部分")))
+            if 1 <= number <= part.count
+        ]
+        links = format_html_join(
+            " ", '<a class="link" href="{}?part={}">{}</a>', ((address, *one) for one in ways)
+        )
+        return format_html("{} {}", said, links)
 
     def clean(self) -> dict[str, Any]:
         """`plan` becomes the plan meant: the value given (an import, a program), else that of the tables."""
@@ -85,20 +134,32 @@ class PlanForm(ActionForm):
         if data.get("start") is None:
             self.add_error("start", _now("请填写这一项。"))
             return data
-        rows = data["tasks"]
+        links = self._links(data["tasks"])
+        return data if self.errors else {"plan": self._whole(_plan(data, links))}
+
+    def _links(self, rows: Iterable[dict[str, Any]]) -> list[Dependency]:
         codes = {row["code"] for row in rows}
-        links: list[Dependency] = []
+        if self._draft is not None and self.shown is not None:
+            codes |= codes_outside(self._draft, self.shown)
+        found: list[Dependency] = []
         for row in rows:
             try:
-                links += read_links(row["after"], row["code"], codes)
+                found += read_links(row["after"], row["code"], codes)
             except ValueError as wrong:
                 self.add_error("tasks", f"{row['code']}：{wrong}")
-        return data if self.errors else {"plan": _plan(data, links)}
+        return found
+
+    def _whole(self, written: Plan) -> Plan:
+        if self._draft is None or self.shown is None:
+            return written
+        return put_back(self._draft, self.shown, written)
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """The plan as written so far; before that, what the application says of dates, money and milestones."""
-        draft = PlanDraft.objects.filter(matter=scene.matter).first()
-        return rows_of(draft.plan if draft is not None else applied_for(scene.details))
+        plan = self._draft or applied_for(scene.details)
+        if self.shown is None:
+            return rows_of(plan)
+        return {**rows_of(taken(plan, self.shown)), "part": self.shown.number}
 
 
 def _plan(data: dict[str, Any], links: Iterable[Dependency]) -> Plan:

@@ -39,6 +39,13 @@ class GroupDecision(models.Model):
     seq = models.PositiveIntegerField()
     what = models.CharField(max_length=200)
     outcome = models.CharField(max_length=60)
+    entry = models.OneToOneField(
+        "matters.Matter",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="in the register of decisions",
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -7,10 +7,11 @@ from django.db import IntegrityError, connection, transaction
 
 from xieli.core import clock
 from xieli.matters.actors import Actor
-from xieli.matters.commands import available_actions, open_child
+from xieli.matters.commands import open_child
 from xieli.matters.errors import ActionError, Blocked, Invalid, NotAllowed
 from xieli.matters.models import Matter, WorkItem
 from xieli.matters.scene import Scene
+from xieli.organisation import queries as organisation
 from xieli.procedures.project import accepting
 from xieli.procedures.project.accepting import Line
 from xieli.procedures.project.effects.acceptance import counted_on
@@ -115,8 +116,24 @@ class TestJudging:
         for person in (cast.maguoqiang, cast.dingjian, cast.guchangchuan):
             with pytest.raises(NotAllowed):
                 judged(cast, matter, person, line("C1"))
-        scene = Scene.load(matter, NOVEMBER)
-        assert "reassign" not in {one.name for one in available_actions(scene, Actor.of(cast.suwanqing))}
+
+    def test_a_seat_may_be_passed_to_a_colleague_of_the_department_and_to_nobody_else(
+        self, cast: Any
+    ) -> None:
+        matter = judging(cast)
+        told = {"reason": "出差", "ground": "other"}
+        for department, person in ((cast.fi, cast.qianwenbo), (cast.om, None), (cast.om, cast.guchangchuan)):
+            chosen = {"department": str(department.uid), "person": str(person.uid) if person else ""}
+            with pytest.raises(ActionError):
+                act(matter, cast.maguoqiang, "reassign", NOVEMBER, **told, **chosen)
+        taker = next(
+            one for one in organisation.members_of(cast.om)
+            if one not in (cast.maguoqiang, cast.dingjian, cast.guchangchuan)
+        )  # fmt: skip
+        chosen = {"department": str(cast.om.uid), "person": str(taker.uid)}
+        act(matter, cast.maguoqiang, "reassign", NOVEMBER, **told, **chosen)
+        judged(cast, matter, taker, line("C1"))
+        assert Judgement.objects.get().person == taker
 
     def test_what_was_said_is_never_changed(self, cast: Any) -> None:
         matter = judging(cast)

@@ -91,7 +91,7 @@ class TestProject(Conformance):
     rare = frozenset(
         {
             "advance", "ask_reports", "adopt", "set_up_group", "dissolve_group", "close_project", "archive",
-            "issue_again", "reach",
+            "group_decides", "issue_again", "reach",
         }
     )  # fmt: skip
     answers: ClassVar = {

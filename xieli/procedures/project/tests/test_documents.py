@@ -91,6 +91,14 @@ def test_the_notice_is_numbered_signed_and_signed_for_by_every_department(cast: 
         assert words in text
 
 
+def test_a_print_of_the_notice_says_who_has_signed_for_it(cast: Any) -> None:
+    project = executing(cast)
+    assert "签收人" in printed(project, "notice", cast.dingjian)
+    before = printed(project, "notice", cast.dingjian).count(cast.maguoqiang.name)
+    act(project, cast.maguoqiang, "acknowledge")
+    assert printed(project, "notice", cast.dingjian).count(cast.maguoqiang.name) == before + 1
+
+
 def test_after_a_change_the_notice_is_issued_again_and_takes_the_place_of_the_first(cast: Any) -> None:
     project = executing(cast)
     can = {one.name for one in available_actions(Scene.load(project, MONDAY), Actor.of(cast.shenruozhou))}

@@ -1,5 +1,6 @@
 """The pages of projects: what they show, to whom, in how many queries."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +17,7 @@ from xieli.procedures.project.exchange import excel
 from xieli.procedures.project.plan import Plan, Task
 from xieli.procedures.project.views.plan import known_names
 
-from .play import MONDAY, act, applied, establishing, executing, small_plan
+from .play import MONDAY, act, application, applied, establishing, executing, small_plan
 from .test_change import longer, opened, submitted
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,25 @@ class TestDifference:
     def test_an_untouched_change_says_so(self, cast: Any, client_of: Any) -> None:
         change = opened(cast, executing(cast))
         assert "没有不同" in page(client_of(cast.dingjian), f"/projects/{change.uid}/plan/difference/")
+
+
+class TestApplication:
+    def test_it_stands_in_sections_and_brings_its_attachments(self, cast: Any, client_of: Any) -> None:
+        client = client_of(cast.guchangchuan)
+        shown = page(client, "/new/project/")
+        assert shown.count('<fieldset class="section">') == 5
+        assert 'enctype="multipart/form-data"' in shown
+        data: dict[str, Any] = {
+            name: value for name, value in application(cast).items() if not isinstance(value, list)
+        }
+        wrong = client.post(
+            "/new/project/",
+            {**data, "title": "", "files": SimpleUploadedFile("依据.txt", "会议纪要".encode())},
+        )
+        assert wrong.status_code == 422
+        kept = re.findall(r'name="attachments" value="([^"]+)"', wrong.content.decode())
+        assert len(kept) == 1
+        done = client.post("/new/project/", {**data, "attachments": kept})
+        assert done.status_code == 303
+        matter = Matter.objects.get(procedure="project")
+        assert [one.name for one in matter.attachments.all()] == ["依据.txt"]

@@ -1,8 +1,9 @@
-"""Which project a page is about; strangers get 404 exactly as for one that isn't there."""
+"""Which project a page is about, and which part of its chart; strangers get 404 as for one that isn't there."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from xieli.matters.models import Matter
 from xieli.organisation.models import Person
@@ -35,3 +36,13 @@ def with_plan(person: Person, uid: UUID) -> Matter:
     if found is None:
         raise Http404
     return found
+
+
+def seen(request: HttpRequest) -> dict[str, Any]:
+    """The part of the chart a reader has before them: its scale, the phases folded, the page."""
+    scale, page = request.GET.get("scale", "week"), request.GET.get("page", "1")
+    return {
+        "scale": scale if scale in ("day", "week", "month") else "week",
+        "folded": [code for code in request.GET.get("fold", "").split(",") if code],
+        "page": int(page) if page.isdecimal() and len(page) < 6 else 1,
+    }

@@ -20,9 +20,10 @@ from ..gantt import gantt
 from ..load import load
 from ..models import Baseline, Expense, LeadingGroup, PlanTask, Risk, WeeklyReport
 from ..plan import Plan
-from .access import planned_for, project_for
+from .access import planned_for, project_for, seen
 
 COLUMNS = ("todo", "doing", "delivered", "done")
+MOST_CARDS = 100  # in a column of the board; all lines are in the chart and in the workbook
 
 
 @employee
@@ -47,17 +48,13 @@ def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
 
 
 def _chart(request: EmployeeRequest, stand: Any) -> Any:
-    scale = request.GET.get("scale", "week")
-    number = request.GET.get("page", "1")
     return gantt(
         stand.plan,
         stand.now,
         today=stand.today,
         baseline=stand.planned,
         percents=stand.percents,
-        scale=scale if scale in ("day", "week", "month") else "week",  # type: ignore[arg-type]
-        folded=[code for code in request.GET.get("fold", "").split(",") if code],
-        page=int(number) if number.isdecimal() else 1,
+        **seen(request),
     )
 
 
@@ -76,7 +73,7 @@ def _logs(request: EmployeeRequest, project: Matter) -> dict[str, Any]:
         "risks": Risk.objects.filter(project=project).select_related("owner")[:50],
         "expenses": Expense.objects.filter(project=project)[:20],
         "weeks": WeeklyReport.objects.filter(project=project)[:8],
-        "group": groups.prefetch_related("members", "decisions").first(),
+        "group": groups.prefetch_related("members", "decisions__entry").first(),
         "baselines": Baseline.objects.filter(project=project).select_related("source").defer("values"),
     }
 
@@ -88,9 +85,13 @@ def board(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     project, _baseline = planned_for(request.person, uid)
     columns: dict[str, list[PlanTask]] = {name: [] for name in COLUMNS}
     rows = PlanTask.objects.filter(project=project, dropped=False, kind="task")
-    for row in rows.select_related("matter", "department", "person"):
+    for row in rows.select_related("matter", "department", "person").order_by("due_on", "place"):
         columns[_column(row)].append(row)
-    context = {"project": project, "columns": columns, "tab": "board"}
+    columns["done"].reverse()
+    shown = [
+        (name, len(lines), lines[:MOST_CARDS], len(lines[MOST_CARDS:])) for name, lines in columns.items()
+    ]
+    context = {"project": project, "columns": shown, "tab": "board"}
     return html.render(request, "project/board.html", context)
 
 

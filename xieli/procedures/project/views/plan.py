@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -32,7 +33,7 @@ from ..models import Baseline, PlanDraft, PlanTask
 from ..plan import Plan
 from ..schedule import Dates, schedule
 from ..standing import holder
-from .access import planned_for, with_plan
+from .access import planned_for, seen, with_plan
 
 WRITE = {"project": "write_plan", "plan_change": "write_change"}
 
@@ -59,20 +60,14 @@ def _show(request: EmployeeRequest, matter: Matter, status: int = 200, **extra: 
             "act": WRITE[matter.procedure],
             "chart": _chart(request, plan) if plan is not None and not plan.problems() else None,
             "holders": {t.code: holder(t.department, t.person) for t in plan.tasks} if plan else {},
+            "propose": f"{reverse('project:propose', args=[matter.uid])}?{request.GET.urlencode()}",
             **extra,
         }
     return html.render(request, "project/plan.html", context, status=status, fragment="plan")
 
 
 def _chart(request: EmployeeRequest, plan: Plan) -> Any:
-    scale = request.GET.get("scale", "week")
-    return gantt(
-        plan,
-        schedule(plan, days()),
-        today=today(clock.now()),
-        scale=scale if scale in ("day", "week", "month") else "week",  # type: ignore[arg-type]
-        folded=[code for code in request.GET.get("fold", "").split(",") if code],
-    )
+    return gantt(plan, schedule(plan, days()), today=today(clock.now()), **seen(request))
 
 
 def _may_write(request: EmployeeRequest, matter: Matter) -> bool:
@@ -89,6 +84,8 @@ def propose(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     draft = PlanDraft.objects.filter(matter=matter).first()
     if draft is None:
         raise Http404
+    if not _may_write(request, matter):
+        return _show(request, matter, 403, trouble=_("您现在不能修改这份计划。"))
     try:
         plan = _moved(draft.plan, request.POST)
         perform(matter, WRITE[matter.procedure], Actor.of(request.person), {"plan": plan.to_json()})
@@ -128,6 +125,8 @@ def bring_in(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         if "template" in request.GET:
             return download(excel.template(), _("项目计划模板.xlsx"))
         return _show(request, matter)
+    if not _may_write(request, matter):  # before anything is read of what came
+        return _show(request, matter, 403, trouble=_("您现在不能修改这份计划。"))
     file = request.FILES.get("file")
     if file is None:
         return _show(request, matter, 422, trouble=_("没有收到文件，请重新选择。"))

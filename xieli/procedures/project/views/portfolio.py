@@ -14,6 +14,7 @@ from xieli.goals.models import Goal
 from xieli.matters import registry
 from xieli.matters.models import Matter
 from xieli.organisation import queries as organisation
+from xieli.search.find import found
 
 from ..models import Kind, Level
 from ..standing import Standing
@@ -74,7 +75,7 @@ def narrowed(rows: "QuerySet[Matter]", chosen: Mapping[str, Any]) -> "QuerySet[M
         if chosen.get(name):
             rows = rows.filter(**{f"project__{name}": chosen[name]})
     if text := chosen.get("q", "").strip():
-        rows = rows.filter(Q(title__icontains=text) | Q(number__icontains=text))
+        rows = found(rows, text, ("number", "title"), vector="words")
     if uid := chosen.get("department"):
         rows = rows.filter(Q(lead_department__uid=uid) | Q(initiator_department__uid=uid))
     match chosen.get("goal"):

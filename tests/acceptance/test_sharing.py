@@ -1,0 +1,186 @@
+"""A tester is booked, waited for, offered otherwise, collected and brought back by telephone, and broken (4.2.c)."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.acceptance.people import Visitor
+from tests.acceptance.test_every_page import faults
+from tests.live import Product
+
+NAME = "充电桩检测仪"
+
+
+@pytest.fixture(scope="module")
+def things(product: Product) -> Iterator[dict[str, Any]]:
+    """Two testers of the maintenance centre and a room of the administration."""
+    from xieli.procedures.sharing.tests.play import resource
+
+    cast = product.cast
+    room = {"kind": "venue", "department": cast.ad, "custodian": cast.wangyang}
+    with product.database():
+        yield {
+            "one": resource(
+                cast, "BR-01", name=NAME, conditions="持电工证人员使用。", location="运维库房 2 号架"
+            ),
+            "other": resource(cast, "BR-02", name="备用检测仪"),
+            "room": resource(cast, "BR-03", name="西楼会议室", auto_agree=True, handed_over=False, **room),
+        }
+
+
+def next_working_day(product: Product) -> datetime:
+    from xieli.core import clock
+    from xieli.worktime import calendars
+
+    day = clock.local(clock.now()).replace(hour=10, minute=0, second=0, microsecond=0, tzinfo=None)
+    day += timedelta(days=1)
+    while not calendars.get("office").is_working_day(day.date()):
+        day += timedelta(days=1)
+    return day
+
+
+def typed(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
+def apply(who: Visitor, thing: Any, begins: datetime, name: str, **more: str) -> None:
+    ends = begins + timedelta(hours=2)
+    who.go(f"/new/sharing/?resource={thing.uid}&begins_at={typed(begins)}&ends_at={typed(ends)}")
+    who.fill(purpose="站点投运前检测", place="昌北站", responsible=name, **more)
+    who.page.locator("[name=accepted]").check()
+
+
+def hand_in(who: Visitor) -> str:
+    who.page.get_by_role("button", name="提交申请", exact=True).click()
+    who.page.wait_for_url("**/m/**")
+    return who.page.url
+
+
+def test_a_booking_goes_all_its_side_ways(
+    visit: Callable[..., Visitor], product: Product, things: dict[str, Any]
+) -> None:
+    one, other = things["one"], things["other"]
+    day = next_working_day(product)
+    user, second, keeper = visit("fangqiming", phone=True), visit("bailu"), visit("guchangchuan")
+
+    # Asked for, offered otherwise, not taken, agreed.
+    apply(user, one, day, "方启明")
+    address = hand_in(user)
+    keeper.go(address)
+    later = day + timedelta(hours=3)
+    expect(keeper.panel("建议其他时间或资源")).to_have_count(1)
+    assert keeper.page.locator("#panel option").filter(has_text="西楼会议室").count() == 0
+    times = {"begins_at": typed(later), "ends_at": typed(later + timedelta(hours=1))}
+    keeper.fill(resource="备用检测仪", reason="当天要用", **times)
+    keeper.send("建议其他时间或资源")
+    user.go(address)
+    user.act("不接受", reason="停电窗口只有上午")
+    keeper.act("同意", opinion="同意")
+    user.sees("待领用")
+
+    # Taken: the second is told by whom, waits, and is offered what is freed.
+    apply(second, one, day, "白露")
+    second.page.get_by_role("button", name="提交申请", exact=True).click()
+    second.sees("方启明 预约，占用到")
+    second.page.locator("[name=wait]").check()
+    waiting = hand_in(second)
+    second.sees("排队等候")
+    user.act("取消预约", reason="窗口取消")
+    second.go(waiting)
+    second.sees("轮到您")
+    second.press("仍然需要")
+    keeper.go(waiting)
+    keeper.act("不同意借用", ground="not_fit", reason="临时送检")
+    second.sees("未同意")
+
+    # An emergency right now: collected and brought back from the label, damaged, kept from others, settled.
+    from xieli.core import clock
+
+    now = clock.local(clock.now()).replace(tzinfo=None)
+    apply(user, other, now + timedelta(minutes=1), "方启明")
+    user.page.locator("[name=emergency]").check()
+    address = hand_in(user)
+    keeper.go(address)
+    keeper.act("同意", opinion="速去")
+    label = f"/sharing/label/{other.token}/"
+    user.go(label)
+    user.page.wait_for_url("**/act/collect/")
+    photo = {"name": "现场.png", "mimeType": "image/png", "buffer": user.page.screenshot()}
+    user.page.locator("input[type=file]").set_input_files(photo)
+    user.fill(condition_then="完好")
+    user.page.get_by_role("button", name="领用", exact=True).click()
+    user.page.wait_for_url(re.compile(r"/m/[0-9a-f-]+/$"))
+    user.sees("现场.png")
+    user.go(label)
+    user.page.wait_for_url("**/act/give_back/")
+    user.fill(condition="屏幕有裂纹")
+    user.page.get_by_role("button", name="归还", exact=True).click()
+    user.page.wait_for_url(re.compile(r"/m/[0-9a-f-]+/$"))
+    keeper.go(label)
+    keeper.page.wait_for_url("**/act/check/")
+    keeper.go(address)
+    keeper.act("登记损坏", condition="屏幕碎裂", unusable_until=typed(day + timedelta(days=5)))
+    keeper.act("损坏已处理", text="已换屏", remedy="compensated", cost="860")
+    keeper.sees("已办结")
+    second.go(f"/sharing/{other.uid}/")
+    expect(second.page.locator("form").filter(has_text="登记损坏")).to_be_visible()
+
+
+def test_times_are_drawn_in_the_calendar_and_bookings_to_other_times(
+    visit: Callable[..., Visitor], product: Product, things: dict[str, Any]
+) -> None:
+    one, day = things["room"], next_working_day(product)
+    user = visit("linwan")
+    page = user.page
+    user.go(f"/sharing/{one.uid}/?on={day:%Y-%m-%d}&view=timeGridWeek")
+    expect(page.locator(".ec-time-grid")).to_be_visible()
+    apply(user, one, day, "林晚")
+    hand_in(user)
+    user.sees("已预约")
+    user.go(f"/sharing/{one.uid}/?on={day:%Y-%m-%d}&view=timeGridWeek")
+    mine = page.locator(".booking-mine")
+    expect(mine).to_be_visible()
+    where = mine.bounding_box()
+    assert where is not None
+    page.mouse.move(where["x"] + 20, where["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(where["x"] + 20, where["y"] + 30, steps=4)
+    page.mouse.move(where["x"] + 20, where["y"] + 8 + where["height"], steps=6)
+    page.mouse.up()
+    page.locator("#confirm").get_by_role("button", name="确定").click()
+    expect(page.locator("#toasts")).to_contain_text("已改时间")
+    moved = page.evaluate(
+        "url => fetch(url).then(r => r.json())",
+        f"/sharing/events/?ids={one.uid}&start={day:%Y-%m-%d}&end={day + timedelta(days=1):%Y-%m-%d}",
+    )
+    assert moved[0]["start"] == f"{day + timedelta(hours=2):%Y-%m-%dT%H:%M:%S}"
+    # Over free time: the form opens with it.
+    free = page.locator(".booking-mine").bounding_box()
+    assert free is not None
+    page.mouse.move(free["x"] + 20, free["y"] + free["height"] + 30)
+    page.mouse.down()
+    page.mouse.move(free["x"] + 20, free["y"] + free["height"] + 50, steps=4)
+    page.mouse.move(free["x"] + 20, free["y"] + free["height"] + 80, steps=6)
+    page.mouse.up()
+    page.wait_for_url("**/new/sharing/**")
+    assert f"resource={one.uid}" in page.url and f"{day:%Y-%m-%d}" in page.url
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+def test_no_page_of_sharing_has_a_barrier_or_sticks_out(
+    visit: Callable[..., Visitor], things: dict[str, Any], language: str
+) -> None:
+    keeper = visit("wangyang", language=language)
+    found: list[str] = []
+    for path in (
+        "/sharing/", "/sharing/?view=table", "/sharing/new/", "/sharing/statistics/", "/sharing/import/",
+        f"/sharing/{things['one'].uid}/", f"/sharing/{things['one'].uid}/edit/", "/new/sharing/",
+    ):  # fmt: skip
+        keeper.go(path)
+        keeper.page.wait_for_timeout(200)
+        found += faults(keeper.page, path)
+    assert found == []

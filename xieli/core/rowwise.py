@@ -1,0 +1,89 @@
+"""Single rows written by statements composed once: what `save` writes, without composing it anew (docs/decisions/0100).
+
+    added(round)    # INSERT, as `round.save(force_insert=True)`; keys and defaults the database gives are read back
+    changed(matter) # UPDATE of all columns, as `matter.save(force_update=True)`
+
+For the rows every act writes. Nothing happens by signals here; constraints and triggers are the database's.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.expressions import DatabaseDefault
+
+from xieli.core.database import prepared
+
+Written = TypeVar("Written", bound=models.Model)
+
+
+def added(row: Written) -> Written:
+    """Insert one new row; returns it."""
+    made: Any = row
+    made._prepare_related_fields_for_save(operation_name="save")
+    values = {field: field.pre_save(row, True) for field in _columns(type(row))}
+    given = {
+        field: value
+        for field, value in values.items()
+        if not (isinstance(value, DatabaseDefault) or (field.primary_key and value is None))
+    }
+    sql, returned = _insert(type(row), tuple(given))
+    with prepared() as cursor:
+        cursor.execute(sql, _stored(given))
+        for name, value in zip(returned, cursor.fetchone() if returned else (), strict=True):
+            setattr(row, name, value)
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
+
+
+def all_added(rows: Sequence[Written]) -> None:
+    """Insert new rows of one table: one quickly, several in one statement."""
+    if len(rows) == 1:
+        added(rows[0])
+    elif rows:
+        type(rows[0])._default_manager.bulk_create(rows)
+
+
+def changed(row: models.Model) -> None:
+    """Write all columns of a row that is there. Raises DatabaseError when it isn't."""
+    made: Any = row
+    made._prepare_related_fields_for_save(operation_name="save")
+    columns = [field for field in _columns(type(row)) if not field.primary_key]
+    if any(field.attname not in row.__dict__ for field in columns):
+        row.save(force_update=True)  # read in part: only that is written
+        return
+    given = {field: field.pre_save(row, False) for field in columns}
+    with prepared() as cursor:
+        cursor.execute(_update(type(row), tuple(columns)), [*_stored(given), row.pk])
+        if cursor.rowcount != 1:
+            raise made.DoesNotExist(f"{row!r} is not there to be changed")
+
+
+def _stored(given: dict[Any, Any]) -> list[Any]:
+    return [field.get_db_prep_save(value, connection) for field, value in given.items()]
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[Any, ...]:
+    return tuple(field for field in model._meta.concrete_fields if not field.generated)
+
+
+@cache
+def _insert(model: type[models.Model], given: tuple[Any, ...]) -> tuple[str, tuple[str, ...]]:
+    """The statement for these columns, and the attributes the database gives back."""
+    names, holes = ", ".join(map(_quoted, given)), ", ".join("%s" for _ in given)
+    left = [field for field in _columns(model) if field not in given]
+    back = f" RETURNING {', '.join(map(_quoted, left))}" if left else ""
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"INSERT INTO {table} ({names}) VALUES ({holes}){back}", tuple(one.attname for one in left)  # noqa: S608
+
+
+@cache
+def _update(model: type[models.Model], columns: tuple[Any, ...]) -> str:
+    table, key = connection.ops.quote_name(model._meta.db_table), _quoted(model._meta.pk)
+    return f"UPDATE {table} SET {', '.join(f'{_quoted(one)} = %s' for one in columns)} WHERE {key} = %s"  # noqa: S608
+
+
+def _quoted(field: Any) -> str:
+    return connection.ops.quote_name(field.column)

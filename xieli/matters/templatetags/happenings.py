@@ -1,0 +1,46 @@
+"""The lines of a matter's history, written by Python: the longest list of its page (decisions 0090 and 0150)."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from xieli.core import clock
+from xieli.core.html import escaped
+from xieli.core.templatetags.xieli import exact, icon, when
+from xieli.matters.web.timeline import Entry
+
+register = template.Library()
+
+
+@register.simple_tag
+def happenings(lines: Iterable[Entry]) -> SafeString:
+    """The `<li>` of each line: when, then who did what in whose words, or a warning."""
+    drawn = "".join([_line(one) for one in lines])
+    return mark_safe(drawn)  # noqa: S308 — each value is escaped
+
+
+def _line(line: Entry) -> str:
+    iso = clock.local(line.at).isoformat()
+    moment = f'<time class="num" datetime="{iso}" title="{exact(line.at)}">{escaped(when(line.at))}</time>'
+    return f"<li>{moment}<div>{_warning(line) if line.colour else _act(line)}</div></li>"
+
+
+def _warning(line: Entry) -> str:
+    look = "red" if line.colour in ("red", "escalated") else ""
+    notes = "".join([f' <span class="faint">{escaped(note)}</span>' for note in line.notes])
+    return f'<span class="alert-line {look}">{icon("urge")} {escaped(line.what)}</span>{notes}'
+
+
+def _act(line: Entry) -> str:
+    behalf = escaped(_("（代 %(name)s）") % {"name": line.on_behalf}) if line.on_behalf else ""
+    who = f'<b>{escaped(line.who)}</b> <span class="muted">{escaped(line.department)}{behalf}</span>'
+    parts = [f"{who} {escaped(line.what)}"]
+    if line.move:
+        parts.append(f' <span class="faint">→ {escaped(line.move)}</span>')
+    parts += [f' <span class="faint num">{escaped(note)}</span>' for note in line.notes]
+    parts += [f'<p class="pre-line">{escaped(text)}</p>' for text in line.texts]
+    if line.counts:
+        parts.append(f'<p class="faint">{escaped(line.counts)} ›</p>')
+    return "".join(parts)

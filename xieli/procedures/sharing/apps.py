@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SharingConfig(AppConfig):
+    name = "xieli.procedures.sharing"
+    label = "sharing"
+    verbose_name = _("资源共享")
+
+    def ready(self) -> None:
+        """What is freed is offered by the worker; shared rooms are places for meetings; photos are kept."""
+        from xieli.core.store import keepers
+        from xieli.matters.places import lenders
+        from xieli.notifications.worker import chores, duties
+
+        from .chores import offer_all, offer_freed
+        from .queries import photos
+        from .rooms import ROOMS
+
+        duties.append(offer_freed)
+        chores.append(offer_all)
+        keepers.append(photos)
+        lenders.append(ROOMS)

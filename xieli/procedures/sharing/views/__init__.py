@@ -1,0 +1,1 @@
+"""Pages of shared resources: the catalogue, its keeping, labels, the calendar's data, statistics."""
