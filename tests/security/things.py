@@ -27,9 +27,9 @@ from xieli.procedures.project.models import ProjectArchive
 from xieli.procedures.project.tests.play import executing
 from xieli.procedures.service import grouping
 from xieli.procedures.service.models import Article
-from xieli.procedures.work_plan.tests.play import begun
 from xieli.procedures.sharing.models import Blackout
 from xieli.procedures.sharing.tests.play import resource, wanted
+from xieli.procedures.work_plan.tests.play import begun
 from xieli.stations.models import Charger, Station
 
 Values = dict[str, Any]

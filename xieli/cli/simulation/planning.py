@@ -67,7 +67,9 @@ class Planning:
         """A head takes something to the heads' channel; one or two answer."""
         rng = self.world.rng
         title, content, answers = rng.choice(TOPICS)
-        heads = [_head(one) for one in rng.sample(self.departments, min(len(self.departments), len(answers) + 1))]
+        heads = [
+            _head(one) for one in rng.sample(self.departments, min(len(self.departments), len(answers) + 1))
+        ]
         thread = self._open("heads_thread", heads[0], "post", {"title": title, "content": content})
         if thread is None:
             return

@@ -63,7 +63,7 @@ class Assignment(Declaration):
 
 
 class Instruction(Assignment):
-    """领导督办: what an executive assigns to anybody under them; numbered on its own. The office watches over it, progress
+    """领导督办: what an executive assigns to anybody under them; numbered on its own. The office watches it, progress
     is asked for in a rhythm."""
 
     key, name, prefix, clause = "instruction", _("领导督办"), "DB", "3.1.a"

@@ -10,6 +10,7 @@ from xieli.matters.procedure import (
     STAY,
     Action,
     Child,
+    Hold,
     Item,
     Limit,
     Number,
@@ -103,6 +104,7 @@ class WorkPlan(Declaration):
         reassign=holder,
         take_back=("submit",),
     )
+    holds = (Hold("owner", _("负责人"), model="PlanLine", matter="plan", when={"fate": ""}),)
     limits = (
         Limit("draw_up", "", "date draw_up_by, else 3 WD", "3.2.a"),
         Limit("confirm_as_head", "", "1 WD", "3.2.a"),
@@ -169,6 +171,7 @@ class PlanItem(Declaration):
         take_back=("deliver", "send_back"),
         copy=False,
     )
+    holds = (Hold("owner", _("负责人")),)
     limits = (
         Limit("do_item", "", "date due_at, else 5 WD", "3.2.a"),
         Limit("do_item", "round>1", "date due_at, else 2 WD", "3.2.a"),

@@ -4,51 +4,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assignment', '0001_initial'),
-        ('matters', '0008_discussion'),
-        ('organisation', '0002_rules'),
+        ("assignment", "0001_initial"),
+        ("matters", "0008_discussion"),
+        ("organisation", "0002_rules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignmentdetails',
-            name='next_report_at',
-            field=models.DateTimeField(null=True, verbose_name='下次报告'),
+            model_name="assignmentdetails",
+            name="next_report_at",
+            field=models.DateTimeField(null=True, verbose_name="下次报告"),
         ),
         migrations.AddField(
-            model_name='assignmentdetails',
-            name='percent',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='进度'),
+            model_name="assignmentdetails",
+            name="percent",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="进度"),
         ),
         migrations.AddField(
-            model_name='assignmentdetails',
-            name='progress',
-            field=models.TextField(blank=True, verbose_name='最新进展'),
+            model_name="assignmentdetails",
+            name="progress",
+            field=models.TextField(blank=True, verbose_name="最新进展"),
         ),
         migrations.AddField(
-            model_name='assignmentdetails',
-            name='reported_at',
-            field=models.DateTimeField(null=True, verbose_name='最近报告'),
+            model_name="assignmentdetails",
+            name="reported_at",
+            field=models.DateTimeField(null=True, verbose_name="最近报告"),
         ),
         migrations.AddField(
-            model_name='assignmentdetails',
-            name='rhythm',
-            field=models.CharField(blank=True, choices=[('', '不定期'), ('weekly', '每周'), ('fortnightly', '每两周'), ('monthly', '每月')], max_length=12, verbose_name='进展报告'),
+            model_name="assignmentdetails",
+            name="rhythm",
+            field=models.CharField(
+                blank=True,
+                choices=[("", "不定期"), ("weekly", "每周"), ("fortnightly", "每两周"), ("monthly", "每月")],
+                max_length=12,
+                verbose_name="进展报告",
+            ),
         ),
         migrations.AddField(
-            model_name='assignmentdetails',
-            name='source',
-            field=models.CharField(blank=True, choices=[('meeting', '会议'), ('document', '文件批示'), ('inspection', '检查调研'), ('other', '其他')], max_length=12, verbose_name='来源'),
+            model_name="assignmentdetails",
+            name="source",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("meeting", "会议"),
+                    ("document", "文件批示"),
+                    ("inspection", "检查调研"),
+                    ("other", "其他"),
+                ],
+                max_length=12,
+                verbose_name="来源",
+            ),
         ),
         migrations.AddField(
-            model_name='assignmentdetails',
-            name='source_text',
-            field=models.CharField(blank=True, max_length=200, verbose_name='来源说明'),
+            model_name="assignmentdetails",
+            name="source_text",
+            field=models.CharField(blank=True, max_length=200, verbose_name="来源说明"),
         ),
         migrations.AddConstraint(
-            model_name='assignmentdetails',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='assignment_at_most_whole'),
+            model_name="assignmentdetails",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)), name="assignment_at_most_whole"
+            ),
         ),
     ]
