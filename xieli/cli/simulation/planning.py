@@ -1,6 +1,7 @@
 """How departments plan their quarters, report on what they planned, sum it up; what heads talk over (3.2.a, 3.2.b)."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from xieli.core import clock
@@ -75,9 +76,7 @@ class Planning:
             return
         for who, text in zip(heads[1:], answers, strict=False):
             moment = self.world.working(who, self.world.around(200))
-            self.world.at(
-                moment, lambda who=who, text=text: self.world.act(thread, "comment", who, {"text": text})
-            )  # type: ignore[misc]
+            self.world.at(moment, partial(self.world.act, thread, "comment", who, {"text": text}))
 
     def _open(self, key: str, person: Person, action: str, data: dict[str, Any]) -> Matter | None:
         try:

@@ -17,6 +17,7 @@ from xieli.accounts.policy import employee
 from xieli.core import clock, html
 from xieli.core.composed import composed
 from xieli.desk.bulk import Shelf
+from xieli.desk.loads import loads_of
 from xieli.desk.views.documents import visible as visible_documents
 from xieli.matters import registry
 from xieli.matters.models import Matter, WorkItem
@@ -26,7 +27,7 @@ from xieli.matters.web import room as rooms
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
 
-from .team import departments_for, loads_of
+from .team import departments_for
 
 SHOWN, MOST = 20, 200
 FEW = 6
@@ -81,7 +82,7 @@ def room(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         "inside": inside,
         "leader": organisation.head_of(department),
         "panels": [one for one in shown if one is not None],
-        "loads": [one for one in loads_of(department, person) if one.items] if inside else [],
+        "loads": [one for one in loads_of(department, person) if one.count] if inside else [],
         "we_owe": owed(_owed_by(department), person, by_sender=True),
         "owed_us": owed(_owed_to(department), person, by_sender=False),
         "away": away(department),

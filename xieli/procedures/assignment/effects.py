@@ -13,7 +13,7 @@ from xieli.organisation import queries as organisation
 from .models import Rhythm
 from .permissions import in_line
 
-SPANS = {
+SPANS: dict[str, timedelta] = {
     Rhythm.WEEKLY: timedelta(days=7),
     Rhythm.FORTNIGHTLY: timedelta(days=14),
     Rhythm.MONTHLY: timedelta(days=30),

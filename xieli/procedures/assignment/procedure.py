@@ -56,7 +56,7 @@ class Assignment(Declaration):
         correct=("title", "content"),
     )
     holds = (Hold("assignee", _("承办人")),)
-    limits = (
+    limits: tuple[Limit, ...] = (
         Limit("report_back", "", "date needed_by, else 2 WD", "3.2.a"),
         Limit("judge", "", "2 WD", "3.2.a"),
     )

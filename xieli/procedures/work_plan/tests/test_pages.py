@@ -41,7 +41,9 @@ def test_its_page_shows_items_with_lights_and_changes(cast: Any, client_of: Any)
     shown = client.get(plan.get_absolute_url()).content.decode()
     assert "满意度专项" in shown
     assert "8月14日" in shown  # as it was before
-    assert queries(client, plan.get_absolute_url()) <= before + 6  # a former change more, no more for each item
+    assert (
+        queries(client, plan.get_absolute_url()) <= before + 6
+    )  # a former change more, no more for each item
 
 
 def test_its_items_are_a_workbook_for_who_may_see_it(cast: Any, client_of: Any) -> None:
