@@ -37,15 +37,23 @@ def running(cluster: Cluster) -> Iterator[None]:
     prefix = f"xieli-migrated-{os.geteuid()}-"
     kept = Path(tempfile.gettempdir()) / f"{prefix}{digest()}"
     cluster.place.make()
-    if kept.exists():
-        _copy(kept, cluster.place.data)
-        os.utime(kept)
-    else:
+    if not _taken_over(kept, cluster.place.data):
         with cluster.running():
             _migrate(cluster)
         _keep(cluster.place.data, kept, prefix)
     with cluster.running():
         yield
+
+
+def _taken_over(kept: Path, data: Path) -> bool:
+    """Copy what an earlier run kept. False where there is nothing, or another run cleared it away meanwhile."""
+    try:
+        os.utime(kept)
+        _copy(kept, data)
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        shutil.rmtree(data, ignore_errors=True)
+        return False
+    return True
 
 
 def _migrate(cluster: Cluster) -> None:

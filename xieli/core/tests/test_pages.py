@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -96,7 +97,8 @@ def test_a_light_is_never_colour_alone(level: str) -> None:
 
 def test_a_ribbon_can_be_read_without_being_seen() -> None:
     title = "财务部 3 小时，超 1 小时"
-    segments = [{"kind": "red", "share": 40, "label": "财务部 3时", "title": title, "url": "/m/1/#i2"}]
+    piece = {"kind": "red", "share": 40, "label": "财务部 3时", "title": title, "url": "/m/1/#i2"}
+    segments = [SimpleNamespace(**piece)]
     page = drawn('<c-ribbon :segments="segments" />', segments=segments)
     assert 'class="red g40"' in page
     assert 'href="/m/1/#i2"' in page

@@ -8,11 +8,14 @@ class SharingConfig(AppConfig):
     verbose_name = _("资源共享")
 
     def ready(self) -> None:
-        """What is freed is offered by the worker; shared rooms are places for meetings; photos are kept."""
+        """What is freed is offered by the worker; shared rooms are places for meetings; photos are kept; who leaves
+        hands over what they keep."""
         from xieli.core.store import keepers
         from xieli.matters.places import lenders
         from xieli.notifications.worker import chores, duties
+        from xieli.organisation import holdings
 
+        from . import custody
         from .chores import offer_all, offer_freed
         from .queries import photos
         from .rooms import ROOMS
@@ -21,3 +24,4 @@ class SharingConfig(AppConfig):
         chores.append(offer_all)
         keepers.append(photos)
         lenders.append(ROOMS)
+        holdings.providers.append(custody.kinds)

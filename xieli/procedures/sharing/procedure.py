@@ -6,7 +6,7 @@ from xieli.matters.declaration import Declaration
 from xieli.matters.holders import field, initiator
 from xieli.matters.predicates import anyone, duty, holder, person_in, system
 from xieli.matters.predicates import initiator as applicant
-from xieli.matters.procedure import Action, Item, Limit, Number, State, Timer, Verbs, any_of
+from xieli.matters.procedure import Action, Hold, Item, Limit, Number, State, Timer, Verbs, any_of
 
 from .permissions import lender, owner_department
 
@@ -114,6 +114,7 @@ class Sharing(Declaration):
     fall_due = Timer(collected, overdue, "at ends_at, else 1 min C", _("到期未还"), effect="tell_late")
 
     verbs = Verbs(void=duty("admin"), void_to=void, reassign=holder, correct=("purpose", "place"))
+    holds = (Hold("responsible", _("使用人")),)
     limits = (
         Limit("take_slot", "", "at slot_until, else 4 h W", "4.2.c"),
         Limit("answer", "", "1 WD", "4.2.c"),

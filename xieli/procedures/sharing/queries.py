@@ -1,12 +1,9 @@
-"""Finding resources, what keeps them, and what somebody has in custody."""
+"""Finding resources, and what keeps them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-
-from xieli.organisation.models import Person
 
 from .models import BookingDetails, Resource
 
@@ -31,24 +28,6 @@ def busy(resource: Resource, begins: datetime, ends: datetime) -> QuerySet[Booki
     """The bookings that keep a resource in a time, in order, with their matters."""
     rows = BookingDetails.objects.filter(resource=resource, holding=True, held__overlap=(begins, ends))
     return rows.select_related("matter", "responsible").order_by("begins_at")
-
-
-@dataclass(frozen=True)
-class Holdings:
-    """What somebody has to hand over: their bookings that are not over, and resources in their custody."""
-
-    bookings: list[BookingDetails]
-    custody: list[Resource]
-
-
-def holdings(person: Person) -> Holdings:
-    """What a person answers for in sharing (4.2.b): bookings as user or applicant, resources as custodian."""
-    mine = Q(responsible=person) | Q(matter__initiator=person)
-    bookings = BookingDetails.objects.filter(mine, matter__closed_at=None, matter__head_seq__gt=0)
-    return Holdings(
-        list(bookings.select_related("matter", "resource").order_by("begins_at")),
-        list(Resource.objects.filter(custodian=person, active=True)),
-    )
 
 
 def photos() -> Iterable[str]:

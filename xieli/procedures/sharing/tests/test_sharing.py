@@ -13,7 +13,6 @@ from xieli.organisation import queries as organisation
 
 from ..chores import offer_freed
 from ..models import Blackout, BookingDetails
-from ..queries import holdings
 from ..statistics import usage
 from .play import HOUR, MONDAY, TUESDAY, act, booked, comes, owed, resource, typed
 
@@ -275,13 +274,6 @@ def test_a_void_booking_holds_nothing(cast: Any) -> None:
     matter = booked(resource(cast), cast.fangqiming)
     act(matter, cast.lianghui, "void", reason="重复录入")
     assert not held(matter)
-
-
-def test_what_somebody_holds_and_keeps_can_be_handed_over(cast: Any) -> None:
-    one = resource(cast)
-    matter = booked(one, cast.fangqiming)
-    assert [row.matter for row in holdings(cast.fangqiming).bookings] == [matter]
-    assert holdings(cast.guchangchuan).custody == [one]
 
 
 def test_what_was_lent_is_counted_from_the_ledger_within_the_period_and_working_time(
