@@ -29,6 +29,7 @@ from xieli.procedures.service import grouping
 from xieli.procedures.service.models import Article
 from xieli.procedures.sharing.models import Blackout
 from xieli.procedures.sharing.tests.play import resource, wanted
+from xieli.procedures.work_plan.tests.play import begun
 from xieli.stations.models import Charger, Station
 
 Values = dict[str, Any]
@@ -40,6 +41,8 @@ def arguments(scene: Scene) -> dict[str, Values]:
     with clock.turned_to(MORNING):
         found = {
             **_projects(scene),
+            "work_plan": {"uid": begun(scene.cast, "month", MORNING.date().isoformat()).uid},
+            "desk:room": {"uid": scene.cast.om.uid},
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
             **_sharing(scene),

@@ -38,6 +38,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("memos/", include("xieli.procedures.memo.urls")),
     path("announcements/", include("xieli.procedures.announcement.urls")),
     path("projects/", include("xieli.procedures.project.urls")),
+    path("instructions/", include("xieli.procedures.assignment.urls")),
+    path("heads/", include("xieli.procedures.heads_channel.urls")),
+    path("work-plans/", include("xieli.procedures.work_plan.urls")),
     path("api/", include("xieli.api.urls")),
 ]
 

@@ -22,7 +22,8 @@ Counter = Callable[[Person], tuple[int, bool]]
 class Entry:
     """One line: its label, the URL's name, an icon, the group it stands in, and who sees it.
 
-    `duties`: any of them is needed (none: everybody). `kinds`: administrators' entries. `args`: of the URL.
+    `duties`: any of them is needed (none: everybody). `kinds`: administrators' entries.
+    `heads`: only for those. `args`: of the URL.
     `key` opens it after `g`. The number beside it is named by `counted` (see `xieli.desk.counts`).
     """
 
@@ -35,6 +36,7 @@ class Entry:
     args: tuple[str, ...] = ()
     key: str = ""
     counted: str = ""
+    heads: bool = False
 
 
 COLLABORATION, RULES, COMPANY, SYSTEM = _("协作"), _("规则"), _("公司"), _("系统")
@@ -42,6 +44,7 @@ COLLABORATION, RULES, COMPANY, SYSTEM = _("协作"), _("规则"), _("公司"), _
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("工作台"), "desk:home", "inbox", key="d", counted="todo"),
     Entry(_("我的部门"), "desk:team", "users", key="t"),
+    Entry(_("部门空间"), "desk:own_room", "building"),
     Entry(_("预警"), "alerts:list", "alert", key="w"),
     Entry(
         _("来电受理"),
@@ -93,6 +96,8 @@ ENTRIES: tuple[Entry, ...] = (
         args=("assignment",),
         counted="assignment",
     ),
+    Entry(_("领导督办"), "assignment:instructions", "flag", COLLABORATION),
+    Entry(pgettext_lazy("many", "部门工作计划"), "desk:list", "target", COLLABORATION, args=("work_plan",)),
     Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
     Entry(
         pgettext_lazy("many", "会议"),
@@ -102,6 +107,7 @@ ENTRIES: tuple[Entry, ...] = (
         args=("meeting",),
         counted="meeting",
     ),
+    Entry(_("负责人频道"), "heads_channel:channel", "message", COLLABORATION, heads=True),
     Entry(_("公告栏"), "announcement:board", "megaphone", COLLABORATION, key="b"),
     Entry(
         pgettext_lazy("many", "工作联系函"),
@@ -181,6 +187,8 @@ def address(name: str, args: tuple[str, ...]) -> str:
 def _shown(entry: Entry, person: Person | None, kind: str, duties: frozenset[str]) -> bool:
     if entry.kinds:
         return kind in entry.kinds
+    if entry.heads and (person is None or not organisation.headed_by(person)):
+        return False
     return person is not None and (not entry.duties or not duties.isdisjoint(entry.duties))
 
 

@@ -25,6 +25,7 @@ class Declaration:
     start: State
     number: Number
     visible: str = "company"
+    circle: str = ""  # "heads": its matters are for the heads of departments alone
     warnings: str = "normal"
     icon: str = "file-text"
     pinned: bool = False
@@ -89,6 +90,7 @@ def build(declaration: type[Declaration]) -> Procedure:
         holds=declaration.holds,
         number=declaration.number,
         classification=declaration.visible,
+        circle=declaration.circle,
         warnings=declaration.warnings,
         icon=declaration.icon,
         pinned=declaration.pinned,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EVERYONE = 0
 HEAD = 1_000_000_000
+HEADS = HEAD  # whoever heads a department: no department has the number 0
 
 
 def tokens(person: "Person") -> list[int]:
@@ -24,7 +25,13 @@ def tokens(person: "Person") -> list[int]:
     members = {*organisation.departments_of(person), *headed, *organisation.area_of(person)}
     if person == organisation.general_manager():
         members |= {department.pk for department in organisation.departments()}  # answers for all of them
-    return [EVERYONE, -person.pk, *sorted(members), *(HEAD + department for department in headed)]
+    circles = [HEADS] if headed else []
+    return [EVERYONE, -person.pk, *sorted(members), *circles, *(HEAD + department for department in headed)]
+
+
+def in_circle(circle: str, person: "Person") -> bool:
+    """Whether a person belongs to those for whom a procedure keeps its matters: so far, the heads of departments."""
+    return circle != "heads" or bool(organisation.headed_by(person))
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -45,14 +52,17 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(closed_at=None)
 
 
-def audience(matter: "Matter", head_departments: list[int]) -> list[int]:
+def audience(matter: "Matter", head_departments: list[int], circle: str = "") -> list[int]:
     """The tokens that open this matter, from its classification, departments and people.
 
-    `head_departments`: the departments whose heads answer for the named people (秘密).
+    `head_departments`: the departments whose heads answer for the named people (秘密). `circle`: the matter is theirs,
+    by office and not by name, whoever took part in it.
     """
     people = [-person for person in matter.people]
     if matter.number is None and matter.idle and not matter.closed_at and matter.rev == 0:
         return people[:1]  # a draft belongs to its author
+    if circle == "heads":
+        return [HEADS]
     match matter.classification:
         case "company":
             return [EVERYONE]

@@ -224,6 +224,7 @@ class Procedure:
     limits: tuple[Limit, ...]
     number: Number
     classification: str = "company"
+    circle: str = ""
     warnings: str = "normal"
     icon: str = "file-text"
     pinned: bool = False  # what it asks stands first on the desk until it is done

@@ -70,6 +70,9 @@ class Leading:
             "assignee": str(taker.uid),
             "needed_by": self._when(giver, self.world.rng.choice((2, 3, 5))),
         }
+        if key == "instruction":
+            source = self.world.rng.choice(("meeting", "document", "inspection"))
+            data |= {"source": source, "rhythm": self.world.rng.choice(("", "weekly"))}
         self._open(key, giver, "assign", data)
 
     def submit(self) -> None:
@@ -154,6 +157,7 @@ class Leading:
         executor = item.matter.lead_department or lead
         plans: dict[str, tuple[str, dict[str, Any], float, str]] = {
             "report_back": ("report_back", {"result": "已完成，情况见附件。"}, 700, ""),
+            "give_progress": ("acknowledge", {"percent": "50", "progress": "按要求推进中。"}, 200, ""),
             "judge": ("send_back", {"reason": "数据口径不一致，请核对。"}, 200, "")
             if again
             else ("close", {"opinion": "同意。"}, 240, ""),

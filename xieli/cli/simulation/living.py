@@ -11,7 +11,7 @@ from xieli.matters.models import WorkItem
 from xieli.worktime import calendars
 
 from . import leading as small
-from . import meeting
+from . import meeting, planning
 from . import projecting as projects
 from . import sharing as shared
 from .aiming import Aiming
@@ -49,13 +49,14 @@ def live(
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
     writing, sharing, announcing = Writing(world), Sharing(world), Announcing(world)
-    handing = Handing(world)
+    handing, plans = Handing(world), planning.Planning(world)
     handlers = {
         "service": serving.handle,
         "collaboration": cooperating.handle,
         **dict.fromkeys(small.KEYS, leading.handle),
         **dict.fromkeys(projects.KEYS, projecting.handle),
         **dict.fromkeys(meeting.KEYS, meetings.handle),
+        **dict.fromkeys(planning.KEYS, plans.handle),
         **dict.fromkeys(WRITTEN, writing.handle),
         **dict.fromkeys(shared.KEYS, sharing.handle),
         **dict.fromkeys(ANNOUNCED, announcing.handle),
@@ -73,6 +74,7 @@ def live(
         (0.01, sharing.send_to_test),
         (0.15, writing.write),
         (0.05, writing.put_down),
+        (0.03, plans.talk),
         (0.12, announcing.tell_department),
         (0.03, announcing.tell_all),
         (0.02, handing.begin),
@@ -89,8 +91,10 @@ def live(
     Aiming(world).begin()
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
     world.at(begin, meetings.begin_series)
+    world.at(begin + timedelta(hours=2), plans.begin)
     while day < end:
         world.at(day + timedelta(hours=8), meetings.plan)
+        world.at(day + timedelta(hours=8, minutes=5), plans.morning)
         for hour in range(8, 20, 2):
             world.at(day + timedelta(hours=hour, minutes=5), sharing.hourly)
         world.at(day + timedelta(hours=7), announcing.tidy)

@@ -4,7 +4,7 @@ from xieli.core.rowwise import added, changed
 from xieli.matters import clocks, ledger
 from xieli.matters.models import Event
 from xieli.matters.numbering import number_of
-from xieli.matters.policy import audience
+from xieli.matters.policy import audience, in_circle
 from xieli.matters.scene import plain_values
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
@@ -32,7 +32,7 @@ def finish(act: Act) -> Event:
     issue_all(act)
     first = clocks.nearest(act.scene.clocks)
     matter.next_due_at = first.due_at if first is not None else None
-    matter.audience = audience(matter, _heads_departments(act))
+    matter.audience = audience(matter, _heads_departments(act), act.procedure.circle)
     event = ledger.append(
         matter,
         ledger.Entry(
@@ -87,6 +87,12 @@ def _heads_departments(act: Act) -> list[int]:
     return [one.department_id for one in people if one is not None and one.department_id is not None]
 
 
+def _may_hear(act: Act, person: int) -> bool:
+    """What belongs to a circle is told to nobody else: not to who left it, nor to who was named from outside."""
+    found = organisation.person_by_id(person) if act.procedure.circle else None
+    return found is None or in_circle(act.procedure.circle, found)
+
+
 def _tell(act: Act) -> None:
     matter = act.matter
     urgent = matter.priority > 0
@@ -102,6 +108,7 @@ def _tell(act: Act) -> None:
                 matter=matter.pk,
             )
             for one in act.notices
+            if _may_hear(act, one["recipient"])
         ]
     )
     live.changed({f"matter:{matter.uid}", *act.topics})

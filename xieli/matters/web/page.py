@@ -18,6 +18,7 @@ from xieli.matters.policy import tokens
 from xieli.matters.queries import story
 from xieli.matters.scene import Scene
 from xieli.matters.verbs.documents import voidable
+from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 from xieli.regulation import clauses
 
@@ -26,6 +27,7 @@ from .discussion import Discussion
 
 BESIDE = ("comment", "take_back_comment", "follow", "unfollow", "void_document")
 SHOWN = 5
+AMONG_HEADS = "heads_thread"
 HOLDERS = 12
 IN_WRITING = "oral_agreement"  # by its key: where it is not installed, nothing offers it
 
@@ -186,6 +188,14 @@ class Page:
     def in_writing(self) -> str:
         """Where a word said here is confirmed in writing, up to naming the word; empty where not."""
         return in_writing(self.matter)
+
+    @property
+    def among_heads(self) -> str:
+        """Where a head takes this matter to the heads' channel (3.2.b); empty for others, and where there is none."""
+        known = any(one.key == AMONG_HEADS for one in registry.all_procedures())
+        ready = known and self.matter.number is not None and self.procedure.key != AMONG_HEADS
+        headed = bool(ready and organisation.headed_by(self.person))
+        return f"/new/{AMONG_HEADS}/?about={self.matter.uid}" if headed else ""
 
     @cached_property
     def voidable(self) -> set[str]:

@@ -1,12 +1,25 @@
 """What the acts on an assigned task do besides moving it."""
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Event
+from xieli.organisation import queries as organisation
 
+from .models import Rhythm
 from .permissions import in_line
+
+SPANS: dict[str, timedelta] = {
+    Rhythm.WEEKLY: timedelta(days=7),
+    Rhythm.FORTNIGHTLY: timedelta(days=14),
+    Rhythm.MONTHLY: timedelta(days=30),
+}
+PROGRESS = gettext_noop("%(matter)s 进展 %(percent)s%%")
+SUPERVISED = gettext_noop("%(person)s 督办：%(matter)s")
 
 
 def assign(act: Act) -> None:
@@ -18,6 +31,42 @@ def assign(act: Act) -> None:
             _("%(person)s不是您的下属。请其他部门配合请用「协作请求」。") % {"person": assignee.name}
         )
     act.set_details(lead_department=assignee.department)
+
+
+def instruct(act: Act) -> None:
+    """The office watches over it; from now on progress is asked for in the rhythm chosen."""
+    assign(act)
+    office = organisation.department_with_duty("admin")
+    act.joins(departments=[office.pk if office else None])
+    act.set_details(next_report_at=next_report(act.details.rhythm, act.now))
+
+
+def next_report(rhythm: str, since: datetime) -> datetime | None:
+    """When progress is asked for next: so many weeks later, or a month; None without a rhythm."""
+    span = SPANS.get(rhythm)
+    return since + span if span is not None else None
+
+
+def asked(act: Act) -> None:
+    """The next one counts from now."""
+    act.set_details(next_report_at=next_report(act.details.rhythm, act.now))
+
+
+def reported(act: Act) -> None:
+    """Asked for or not: the leader and the office hear of it, and the rhythm begins anew."""
+    act.set_details(
+        percent=act.data["percent"], progress=act.data["progress"], reported_at=act.now,
+        next_report_at=next_report(act.details.rhythm, act.now),
+    )  # fmt: skip
+    said = {"matter": act.matter.reference, "percent": act.data["percent"]}
+    act.notice([act.matter.initiator_id], "progress", PROGRESS, **said)
+
+
+def supervised(act: Act) -> None:
+    """Who holds it and the leader read what the office found."""
+    holders = [item.person_id for item in act.scene.main_items]
+    told = {"matter": act.matter.reference, "person": act.actor.person.name if act.actor.person else ""}
+    act.notice([*holders, act.matter.initiator_id], "urged", SUPERVISED, **told)
 
 
 def count(act: Act) -> None:

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import field, initiator, superior_of
-from xieli.matters.predicates import duty, head, holder
+from xieli.matters.predicates import duty, head, holder, system
 from xieli.matters.predicates import initiator as by_assigner
-from xieli.matters.procedure import Action, Child, Hold, Item, Limit, Number, State, Verbs
+from xieli.matters.procedure import STAY, Action, Child, Hold, Item, Limit, Number, Side, State, Verbs
 
 from .permissions import leader, superior
 
@@ -56,14 +56,15 @@ class Assignment(Declaration):
         correct=("title", "content"),
     )
     holds = (Hold("assignee", _("承办人")),)
-    limits = (
+    limits: tuple[Limit, ...] = (
         Limit("report_back", "", "date needed_by, else 2 WD", "3.2.a"),
         Limit("judge", "", "2 WD", "3.2.a"),
     )
 
 
 class Instruction(Assignment):
-    """领导督办: what an executive assigns to anybody under them; a series of numbers of its own."""
+    """领导督办: what an executive assigns to anybody under them; numbered on its own. The office watches it, progress
+    is asked for in a rhythm."""
 
     key, name, prefix, clause = "instruction", _("领导督办"), "DB", "3.1.a"
     icon = "flag"
@@ -75,8 +76,22 @@ class Instruction(Assignment):
         Assignment.draft >> Assignment.doing,
         _("交办"),
         by=by_assigner & leader,
-        form="AssignForm",
-        effect="assign",
+        form="InstructForm",
+        effect="instruct",
         issues=("notice",),
         primary=True,
     )
+    report_progress = Action(
+        Assignment.doing >> STAY, _("报告进展"), by=holder | head, form="ReportForm", effect="reported"
+    )
+    ask_progress = Action(
+        Assignment.doing >> STAY, _("到期请报告进展"), by=system, effect="asked", asks="progress_asked"
+    )
+    progress_asked = Side(
+        "give_progress", (field("assignee"),), _("报告督办进展"), kind="handle", form="ReportForm",
+        effect="reported",
+    )  # fmt: skip
+    supervise_office = Action(
+        Assignment.doing >> STAY, _("督查"), by=duty("admin"), form="TextForm", effect="supervised"
+    )
+    limits = (*Assignment.limits, Limit("give_progress", "", "1 WD", "3.1.a"))

@@ -11,9 +11,9 @@ from xieli.core.forms import Date, Form
 from xieli.core.rows import RowsField
 from xieli.matters.fields import DepartmentField, PersonField, text_area
 from xieli.matters.forms import ActionForm
+from xieli.organisation.cells import PersonCell
 
 from .. import accepting, week
-from ..cells import PersonCell
 from ..models import Verdict
 from ..tables import shown
 

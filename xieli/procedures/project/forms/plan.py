@@ -16,8 +16,8 @@ from xieli.core.forms import Date, Form
 from xieli.core.rows import RowsField
 from xieli.matters.forms import ActionForm
 from xieli.organisation import queries as organisation
+from xieli.organisation.cells import DepartmentCell, DepartmentsCell, PersonCell
 
-from ..cells import DepartmentCell, DepartmentsCell, PersonCell
 from ..exchange.links import read_links, write_links
 from ..models import PlanDraft
 from ..parts import Part, codes_outside, part_of, put_back, taken

@@ -1,0 +1,169 @@
+"""部门空间: a department in one page: plan, load, what it owes and is owed, who is away, what it shares.
+
+Members, their head and those above see all of it; every other employee what they may know of anyway (1.3.b, 3.2.a).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.policy import employee
+from xieli.core import clock, html
+from xieli.core.composed import composed
+from xieli.desk.bulk import Shelf
+from xieli.desk.loads import loads_of
+from xieli.desk.views.documents import visible as visible_documents
+from xieli.matters import registry
+from xieli.matters.models import Matter, WorkItem
+from xieli.matters.policy import tokens
+from xieli.matters.web import due, names
+from xieli.matters.web import room as rooms
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Department, Person
+
+from .team import departments_for
+
+SHOWN, MOST = 20, 200
+FEW = 6
+SHARED = ("announcement", "memo")  # by their keys: where one is not installed, nothing of it is there
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An open item between this department and another, with its light."""
+
+    item: WorkItem
+    procedure: Any
+    step: Any
+    other: str
+    holder: str
+    due: due.Due
+
+
+@dataclass(frozen=True)
+class Side:
+    """One direction of what is owed: the first of it, and how much there is of each light."""
+
+    rows: list[Owed]
+    total: int
+    late: int
+    soon: int
+
+
+@employee
+@require_GET
+def own(request: EmployeeRequest) -> HttpResponse:
+    """The room of one's own department."""
+    choices = departments_for(request.person)
+    if not choices:
+        raise Http404
+    return redirect("desk:room", choices[0].uid)
+
+
+@employee
+@require_GET
+def room(request: EmployeeRequest, uid: UUID) -> HttpResponse:
+    """One department's room. Http404 for one that is not in use."""
+    person = request.person
+    department = next((one for one in organisation.departments() if one.uid == uid), None)
+    if department is None:
+        raise Http404
+    inside = sees_all(person, department)
+    shown = (one(department, person) for one in rooms.panels)
+    context = {
+        "department": department,
+        "choices": organisation.departments(),
+        "inside": inside,
+        "leader": organisation.head_of(department),
+        "panels": [one for one in shown if one is not None],
+        "loads": [one for one in loads_of(department, person) if one.count] if inside else [],
+        "we_owe": owed(_owed_by(department), person, by_sender=True),
+        "owed_us": owed(_owed_to(department), person, by_sender=False),
+        "away": away(department),
+        "documents": _documents(department, person),
+        "shared": _shared(department, person),
+    }
+    return html.render(request, "desk/room.html", context)
+
+
+def sees_all(person: Person, department: Department) -> bool:
+    """Whether a person belongs here, heads it, or answers for it from above."""
+    return department in departments_for(person) or person == organisation.general_manager()
+
+
+def _owed_by(department: Department) -> "QuerySet[WorkItem]":
+    """What others handed to this department and wait for."""
+    others = WorkItem.objects.filter(department=department, closed_at=None, sender_department__isnull=False)
+    return others.exclude(sender_department=department)
+
+
+def _owed_to(department: Department) -> "QuerySet[WorkItem]":
+    """What this department handed to others and waits for."""
+    handed = WorkItem.objects.filter(sender_department=department, closed_at=None)
+    return handed.exclude(department=department)
+
+
+_VISIBLE = composed(
+    lambda presented, ids: (
+        Matter.objects.opened_by(presented).filter(pk__among=ids).values_list("pk", flat=True)
+    )
+)
+
+
+def owed(items: "QuerySet[WorkItem]", person: Person, *, by_sender: bool) -> Side:
+    """The items this person may know of, nearest due first."""
+    now = clock.now()
+    rows = list(items.select_related("matter").order_by("due_at", "id")[:MOST])
+    seen = set(_VISIBLE(tokens(person), list({one.matter_id for one in rows})))
+    rows = [one for one in rows if one.matter_id in seen]
+    shelf = Shelf((one.matter for one in rows), now)
+    found = [_owed(one, shelf, by_sender=by_sender) for one in rows]
+    levels = [one.due.level for one in found]
+    return Side(
+        found[:SHOWN],
+        len(found),
+        sum(1 for one in levels if one in ("red", "escalated")),
+        levels.count("amber"),
+    )
+
+
+def _owed(item: WorkItem, shelf: Shelf, *, by_sender: bool) -> Owed:
+    procedure = registry.get(item.matter.procedure)
+    clocks = [one for one in shelf.clocks.get(item.matter_id, []) if one.item_id == item.pk]
+    other = item.sender_department_id if by_sender else item.department_id
+    return Owed(
+        item,
+        procedure,
+        procedure.step_label(item.step),
+        names.department_name(other, short=True),
+        names.person_name(item.person_id),
+        due.due_of(clocks[0] if clocks else None, shelf.now),
+    )
+
+
+def away(department: Department) -> list[tuple[Person, Person]]:
+    """Who is away today, and who stands in for them."""
+    members = {one.pk: one for one in organisation.members_of(department)}
+    deputies = organisation.deputies_for(list(members), clock.now())
+    return [(members[person], deputy) for person, deputy in deputies.items()]
+
+
+def _documents(department: Department, person: Person) -> list[Any]:
+    """The newest documents issued on matters of the department."""
+    own = Matter.objects.filter(Q(lead_department=department) | Q(initiator_department=department))
+    return list(visible_documents(person).filter(matter__in=own.values("pk")).order_by("-id")[:FEW])
+
+
+def _shared(department: Department, person: Person) -> list[Matter]:
+    """The newest announcements and letters of the department."""
+    kinds = [one.key for one in registry.all_procedures() if one.key in SHARED]
+    seen = Matter.objects.visible_to(person).filter(
+        procedure__in=kinds, initiator_department=department, number__isnull=False
+    )
+    return list(seen.order_by("-opened_at")[:FEW])
