@@ -7,7 +7,19 @@ from xieli.matters.holders import general_manager, head_of, initiator, initiator
 from xieli.matters.predicates import anyone, duty, holder, is_, system, who
 from xieli.matters.predicates import initiator as applicant
 from xieli.matters.procedure import (
-    STAY, Action, Child, Hold, Item, Limit, Number, Return, Round, Side, State, Verbs, any_of,
+    STAY,
+    Action,
+    Child,
+    Hold,
+    Item,
+    Limit,
+    Number,
+    Return,
+    Round,
+    Side,
+    State,
+    Verbs,
+    any_of,
 )  # fmt: skip
 
 from .permissions import (
