@@ -20,7 +20,7 @@ from xieli.matters.procedure import (
     State,
     Verbs,
     any_of,
-)  # fmt: skip
+)
 
 from .permissions import (
     accepted,
@@ -231,13 +231,9 @@ class Project(Declaration):
         stopping >> [executing, suspended], _("不同意"), by=holder, form="ReasonForm", to="where_refused"
     )
     resume_project = Action(
-        suspended >> executing,
-        _("恢复执行"),
-        by=is_leader | duty("pmo"),
-        form="ReasonForm",
-        effect="go_on",
+        suspended >> executing, _("恢复执行"), by=is_leader | duty("pmo"), form="ReasonForm", effect="go_on",
         primary=True,
-    )
+    )  # fmt: skip
 
     close_project = Action(
         executing >> archiving, _("结项"), by=is_leader | duty("pmo"), when=accepted, form="OpinionForm",
