@@ -43,6 +43,16 @@ document.addEventListener("keydown", (event) => {
   chosen.click();
 });
 
+// Control (or Command) and Enter send the form one is typing in.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.form;
+  if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const button = form.querySelector(".btn.primary[type=submit]") ?? form.querySelector("[type=submit]");
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  form.requestSubmit(button);
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === "Escape" && event.target.matches?.("[data-search]")) return event.target.blur();
