@@ -82,6 +82,13 @@ def shots(found: dict[str, str]) -> list[Shot]:
         ),
         Shot("board", agent, "/announcements/"),
         Shot("meeting", executive, found["meeting"]),
+        Shot("sharing", head, "/sharing/"),
+        Shot("discussions", head, "/discussions/"),
+        Shot("room", head, found["room"]),
+        Shot("work-plan", head, found["plan"]),
+        Shot("handover", found["giver"], found["handover"]),
+        Shot("heads", head, "/heads/"),
+        Shot("instructions", executive, "/instructions/"),
         Shot("meeting-english", executive, found["meeting"], english=True),
     ]
 
@@ -227,7 +234,14 @@ def _ask() -> dict[str, str]:
         else asked.latest("id")
     )
     meetings = Matter.objects.filter(procedure="meeting", meeting__minutes__gt="", parent__isnull=False)
+    plans = Matter.objects.filter(procedure="work_plan")
+    plan = plans.filter(initiator_department=maintenance).last() or plans.latest("head_seq")
+    handed = Matter.objects.filter(procedure="handover").latest("head_seq")
     answer = {
+        "room": f"/room/{maintenance.uid}/",
+        "plan": plan.get_absolute_url(),
+        "handover": handed.get_absolute_url(),
+        "giver": Account.objects.get(person=handed.initiator).username,
         "project": f"/projects/{project.uid}/" if project is not None else "/projects/",
         "memo": memo.get_absolute_url(),
         "memo_author": Account.objects.get(person=memo.initiator).username,
