@@ -144,4 +144,9 @@ def test_the_interface_speaks_english_when_asked(product: Product, visit: Callab
     page.get_by_role("button", name="English").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     left = re.findall(r"[\u4e00-\u9fff]{2,}", page.locator("nav.side").inner_text())
+    page.locator(".top details summary, .top .menu summary").last.click()
+    page.get_by_role(
+        "button", name="简体中文"
+    ).first.click()  # the account keeps it, and others use it after us
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     assert left == []

@@ -176,9 +176,9 @@ class Projecting:
             group = {"mandate": mandate, "chair": str(chair.uid), "members": people, "until": until}
             manager = organisation.people_with_duty("general_manager")[0]
             self.world.act(matter.pk, "set_up_group", manager, group)
-            self.world.at(self.world.now + timedelta(days=8), lambda: self._decide(matter.pk, chair))
+            self.world.at(self.world.now + timedelta(days=8), lambda: self._group_decides(matter.pk, chair))
 
-    def _decide(self, project: int, chair: Person) -> None:
+    def _group_decides(self, project: int, chair: Person) -> None:
         """What a leading group decides of its own accord, and who is to see to it."""
         matter = Matter.objects.get(pk=project)
         if matter.state != "executing" or matter.lead_department is None:

@@ -136,8 +136,16 @@ class TestAudience:
         submitted(cast)
         assert not Matter.objects.visible_to(None).exists()
 
-    def test_tokens_are_the_company_oneself_departments_and_headships(self, cast: Any) -> None:
-        assert policy.tokens(cast.tangyue) == [0, -cast.tangyue.pk, cast.rd.pk, policy.HEAD + cast.rd.pk]
+    def test_tokens_are_the_company_oneself_departments_the_circle_of_heads_and_headships(
+        self, cast: Any
+    ) -> None:
+        assert policy.tokens(cast.tangyue) == [
+            0,
+            -cast.tangyue.pk,
+            cast.rd.pk,
+            policy.HEADS,
+            policy.HEAD + cast.rd.pk,
+        ]
         assert policy.tokens(cast.linwan) == [0, -cast.linwan.pk, cast.cs.pk]
 
     def test_who_gets_the_ball_may_see_from_then_on(self, cast: Any) -> None:

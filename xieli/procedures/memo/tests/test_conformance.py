@@ -13,8 +13,9 @@ def nothing(filler: Filler, form: Any) -> None:
 
 
 def asked(filler: Filler, form: Any) -> list[str]:
-    """Departments that were asked to answer."""
-    found = (organisation.department_by_id(pk) for pk in form.scene.details.answer_from)
+    """Departments that were asked to answer a memo; of what came of it, none."""
+    asked = getattr(form.scene.details, "answer_from", ())
+    found = (organisation.department_by_id(pk) for pk in asked)
     return [str(one.uid) for one in found if one is not None][:1]
 
 

@@ -86,6 +86,11 @@ def concluding(cast: Any, **changed: Any) -> Matter:
     return act(matter, cast.yanzheng, "conditional", necessity="needed", conditions=conditions)
 
 
+def deciding(cast: Any) -> Matter:
+    """Concluded by the PMO: with the executive in charge."""
+    return act(concluding(cast), cast.shenruozhou, "conclude", level="key", conclusion="同意", conditions=[])
+
+
 def naming_leader(cast: Any, conditions: list[dict[str, Any]] | None = None, **changed: Any) -> Matter:
     """Concluded by the PMO and decided by the executive in charge."""
     matter = concluding(cast, **changed)

@@ -18,6 +18,7 @@ from .play import (
     assessing,
     checking,
     concluding,
+    deciding,
     defective,
     establishing,
     executing,
@@ -78,7 +79,7 @@ class FromWalk(Walk):
 
 
 BEGINNINGS = (
-    None, checking, defective, assessing, concluding, naming_leader, establishing, noticing, executing,
+    None, checking, defective, assessing, concluding, deciding, naming_leader, establishing, noticing, executing, executing,
 )  # fmt: skip
 
 
