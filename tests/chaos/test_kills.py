@@ -19,7 +19,7 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.town import Town
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
-KILLS = int(os.environ.get("XIELI_KILLS", "8"))
+KILLS = int(os.environ.get("XIELI_KILLS", "5"))
 SEED = int(os.environ.get("XIELI_SEED", "20261123"))
 CLIENTS = 3
 READY_WITHIN = {"web": 15, "worker": 15, "watcher": 15, "database": 30}  # seconds; doubled for a busy machine

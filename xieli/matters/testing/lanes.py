@@ -10,5 +10,5 @@ LONG = os.environ.get("XIELI_HYPOTHESIS") == "long"
 STEPS = 50 if LONG else 25
 # Of the model check over random procedures, and of each real procedure.
 MODEL_WALKS = int(os.environ.get("XIELI_WALKS") or (2_000 if LONG else 25))
-WALKS = int(os.environ.get("XIELI_WALKS") or (2_000 if LONG else 5))
+WALKS = int(os.environ.get("XIELI_WALKS") or (2_000 if LONG else 3))
 SHORTEST = STEPS if LONG else 5

@@ -79,7 +79,8 @@ class FromWalk(Walk):
 
 
 BEGINNINGS = (
-    None, checking, defective, assessing, concluding, deciding, naming_leader, establishing, noticing, executing, executing,
+    None, checking, defective, assessing, concluding, deciding, naming_leader, establishing, noticing,
+    executing, executing,
 )  # fmt: skip
 
 
