@@ -15,13 +15,11 @@ from django.views.decorators.http import require_GET
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import clock, html
-from xieli.core.composed import composed
 from xieli.desk.bulk import Shelf
 from xieli.desk.loads import loads_of
 from xieli.desk.views.documents import visible as visible_documents
 from xieli.matters import registry
 from xieli.matters.models import Matter, WorkItem
-from xieli.matters.policy import tokens
 from xieli.matters.web import due, names
 from xieli.matters.web import room as rooms
 from xieli.organisation import queries as organisation
@@ -109,25 +107,17 @@ def _owed_to(department: Department) -> "QuerySet[WorkItem]":
     return handed.exclude(department=department)
 
 
-_VISIBLE = composed(
-    lambda presented, ids: (
-        Matter.objects.opened_by(presented).filter(pk__among=ids).values_list("pk", flat=True)
-    )
-)
-
-
 def owed(items: "QuerySet[WorkItem]", person: Person, *, by_sender: bool) -> Side:
-    """The items this person may know of, nearest due first."""
+    """The items this person may know of, nearest due first: all are counted, lights among the nearest `MOST`."""
     now = clock.now()
-    rows = list(items.select_related("matter").order_by("due_at", "id")[:MOST])
-    seen = set(_VISIBLE(tokens(person), list({one.matter_id for one in rows})))
-    rows = [one for one in rows if one.matter_id in seen]
+    known = items.filter(matter__in=Matter.objects.visible_to(person))
+    rows = list(known.select_related("matter").order_by("due_at", "id")[:MOST])
     shelf = Shelf((one.matter for one in rows), now)
     found = [_owed(one, shelf, by_sender=by_sender) for one in rows]
     levels = [one.due.level for one in found]
     return Side(
         found[:SHOWN],
-        len(found),
+        len(found) if len(found) < MOST else known.count(),
         sum(1 for one in levels if one in ("red", "escalated")),
         levels.count("amber"),
     )
