@@ -69,7 +69,7 @@ class Handing:
             case "sign_handover":
                 self._later(item, 60, lambda one: self._act(one, "sign"))
             case "endorse_handover":
-                self._later(item, 90, lambda one: self._act(one, "endorse"))
+                self._later(item, 90, self._endorse)
             case "review_objection":
                 self._later(item, 240, lambda one: self._act(one, "uphold", reason="经核对，交接无误。"))
             case "close_handover":
@@ -110,6 +110,11 @@ class Handing:
         if numbers:
             self._act(item, "rule", lines=numbers, ruling="stands")
         self._act(item, "conclude")
+
+    def _endorse(self, item: WorkItem) -> None:
+        """What can't pass today (both are down for one shift, say) is tried again tomorrow."""
+        if not self._act(item, "endorse") and WorkItem.objects.filter(pk=item.pk, closed_at=None).exists():
+            self.world.at(self.world.now + timedelta(days=1), lambda: self._endorse(item))
 
     def _close(self, item: WorkItem) -> None:
         """Back from leave, or put into the archive when objections are over."""

@@ -33,6 +33,10 @@ class DiscussionFilter(Form):
         choices=[("", _("与我有关")), ("new", _("未读")), ("all", _("全部可见"))],
     )
 
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["q"].widget.attrs["placeholder"] = _("说过的话")
+
 
 @dataclass(frozen=True)
 class Row:
