@@ -49,4 +49,4 @@ def test_processor_time_of_a_process_grows_while_it_works() -> None:
 
 
 def test_a_copy_is_whole_the_details_of_every_copied_procedure_are_copied_too() -> None:
-    assert {registry.get(key).details._meta.db_table for key in COPIED} <= set(TABLES)
+    assert {registry.get(key).details()._meta.db_table for key in COPIED} <= set(TABLES)
