@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from xieli.core import clock
 from xieli.matters import registry
+from xieli.matters.procedure import Procedure
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
@@ -76,7 +77,7 @@ ENTRIES: tuple[Entry, ...] = (
     _list("resolution", pgettext_lazy("many", "会议决议"), "checks", DAILY, counted=False),
     _list("work_plan", pgettext_lazy("many", "部门工作计划"), "target", DAILY, counted=False),
     _list("assignment", pgettext_lazy("many", "交办"), "flag", DAILY),
-    Entry(_("领导督办"), "assignment:instructions", "urge", DAILY),
+    Entry(pgettext_lazy("many", "领导督办"), "assignment:instructions", "urge", DAILY),
     Entry(_("公告栏"), "announcement:board", "megaphone", FILES, key="b"),
     Entry(_("文书"), "desk:documents", "file", FILES, key="f"),
     Entry(_("全部事项"), "desk:all", "list", FILES, key="a"),
@@ -97,6 +98,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("收信记录"), "notifications:incoming", "mail", SYSTEM, kinds=("system",)),
     Entry(_("群机器人"), "notifications:robots", "message", SYSTEM, kinds=("system",)),
 )
+
+
+def title_of_list(procedure: Procedure) -> str:
+    """What a list of these matters is called: as in the navigation where it stands there."""
+    of_it = (entry.label for entry in ENTRIES if entry.args == (procedure.key,))
+    return str(next(of_it, procedure.name))
 
 
 @dataclass(frozen=True)
