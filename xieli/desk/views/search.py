@@ -43,12 +43,10 @@ def by_number(person: Person, typed: str) -> Matter | None:
 
 def sections(person: Person, typed: str) -> dict[str, Any]:
     """The results by kind, best first, of matters those still open before the others."""
-    matters = ranked(
-        Matter.objects.visible_to(person).filter(head_seq__gt=0), typed, SEARCHED, vector="words"
-    )
+    visible = Matter.objects.visible_to(person).filter(head_seq__gt=0)
+    matters = ranked(visible, typed, SEARCHED, vector="words", first=[IsNull(F("closed_at"), False)])
     serves = not SERVING.isdisjoint(organisation.duties_of(person))
-    alive_first = matters.order_by(IsNull(F("closed_at"), False), "-rank", "-pk")
-    rows = matter_rows(alive_first[:SHOWN], clock.now())
+    rows = matter_rows(matters[:SHOWN], clock.now())
     return {
         "rows": rows,
         "more": len(rows) == SHOWN,
