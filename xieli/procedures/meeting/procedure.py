@@ -63,8 +63,9 @@ class Meeting(Declaration):
         asks="needs",
     )  # fmt: skip
     needs = Side(
-        NEEDS, (heads_asked,), _("填报进展与需协调事项"), form="NeedsForm", effect="on_needs", optional=True
-    )
+        NEEDS, (heads_asked,), _("填报进展与需协调事项"), form="NeedsForm", effect="on_needs", optional=True,
+        verb=_("填报进展与需协调事项"),
+    )  # fmt: skip
     reply = Action(
         any_of(planned, invited) >> STAY, _("答复邀请"), by=attendee, form="ReplyForm", effect="reply"
     )
@@ -82,8 +83,9 @@ class Meeting(Declaration):
         asks="confirmation", primary=True,
     )  # fmt: skip
     confirmation = Side(
-        CONFIRM, (others_present,), _("确认会议纪要"), form="ConfirmForm", effect="on_confirmation"
-    )
+        CONFIRM, (others_present,), _("确认会议纪要"), form="ConfirmForm", effect="on_confirmation",
+        verb=_("确认或提出异议"),
+    )  # fmt: skip
     send_back = Action(minutes_draft >> held, _("退回修改"), by=holder, form="ReasonForm")
     sign = Action(
         minutes_draft >> [minutes_confirmed, closed], _("签发纪要"), by=holder, when=heard, form="OpinionForm",
