@@ -54,6 +54,12 @@ def _ahead(form: ActionForm, name: str) -> datetime | None:
     return moment
 
 
+def _somewhere(data: dict[str, Any]) -> None:
+    """A room, or words for where it is. Raises ValidationError."""
+    if not data.get("place") and not data.get("room"):
+        raise ValidationError({"place": _("请选择会议室，或填写地点。")})
+
+
 class CallForm(ActionForm):
     """召集会议: on what, with whom, when. Without a time the convener fixes it later. The hidden ones are the
     product's, which plans regular meetings."""
@@ -77,6 +83,13 @@ class CallForm(ActionForm):
     def clean_begins_at(self) -> datetime | None:
         """It lies ahead."""
         return _ahead(self, "begins_at")
+
+    def clean(self) -> dict[str, Any]:
+        """With a time it is called at once, so where it is has to be said."""
+        data = super().clean() or self.cleaned_data
+        if data.get("begins_at") and not data.get("period_ends"):
+            _somewhere(data)
+        return data
 
 
 class InviteForm(ActionForm):
@@ -120,8 +133,7 @@ class InviteForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         """A room, or words for where it is."""
         data = super().clean() or self.cleaned_data
-        if not data.get("place") and not data.get("room"):
-            raise ValidationError({"place": _("请选择会议室，或填写地点。")})
+        _somewhere(data)
         return data
 
 
