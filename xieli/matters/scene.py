@@ -72,6 +72,7 @@ class Scene:
         self.items: list[WorkItem] = []
         self.clocks: list[Clock] = []
         self.stopped_clocks: list[Clock] = []
+        self.acting: Any = None  # the act that issues a document: its line is not in the ledger yet
         self.crowd: list[str] = []  # purposes of rounds of which only one's own seat was read
         self.details: Any = None
         self.details_read: dict[str, Any] | None = None
