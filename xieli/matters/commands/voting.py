@@ -60,7 +60,12 @@ def _of_the_crowd(act: Act, round: Round) -> list[str]:
     """What those say who were not read with the scene: each verdict once, which is all that `each` asks for."""
     if round.purpose not in act.scene.crowd:
         return []
-    return list(Seat.objects.filter(round=round, dropped=False).order_by().values_list("verdict", flat=True).distinct())
+    return list(
+        Seat.objects.filter(round=round, dropped=False)
+        .order_by()
+        .values_list("verdict", flat=True)
+        .distinct()
+    )
 
 
 def _go_on(act: Act, round: Round, seats: list[Seat]) -> None:

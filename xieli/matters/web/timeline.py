@@ -112,7 +112,9 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
     if number := facts.get("number"):
         yield _("文号 %(number)s") % {"number": number}
     opened = dict.fromkeys((row[2], row[3]) for row in facts.get("items", {}).get("opened", []))
-    holders = [" · ".join(filter(None, (department_name(one), person_name(two)))) for one, two in [*opened][:HOLDERS]]
+    holders = [
+        " · ".join(filter(None, (department_name(one), person_name(two)))) for one, two in [*opened][:HOLDERS]
+    ]
     if any(holders):
         yield "→ " + "、".join(filter(None, holders))
     if len(opened) > HOLDERS:

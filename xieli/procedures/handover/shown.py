@@ -95,7 +95,10 @@ def choices(scene: Scene, actor: Actor | None, narrowed: dict[str, Any]) -> list
     reader = actor.person if actor is not None else None
     words = labels()
     return [
-        (str(row.line.no), f"{row.line.no} · {words.get(row.line.kind, row.line.kind)} · {row.title}{_said(row.line)}")
+        (
+            str(row.line.no),
+            f"{row.line.no} · {words.get(row.line.kind, row.line.kind)} · {row.title}{_said(row.line)}",
+        )
         for row in rows(scene, reader)
         if row.line.no in numbers
     ]

@@ -73,7 +73,10 @@ def answers(mailbox: imaplib.IMAP4, mail: EmailMessage, partstat: str) -> None:
     )  # fmt: skip
     reply = EmailMessage()
     reply["From"], reply["To"] = ZHOU, asked["ORGANIZER"].lower().removeprefix("mailto:")
-    reply["Subject"], reply["Message-ID"] = f"{partstat}: {mail['Subject']}", f"<{partstat}-{asked['SEQUENCE']}@client>"
+    reply["Subject"], reply["Message-ID"] = (
+        f"{partstat}: {mail['Subject']}",
+        f"<{partstat}-{asked['SEQUENCE']}@client>",
+    )
     reply.set_content("")
     reply.add_alternative(calendar, subtype="calendar", params={"method": "REPLY"})
     mailbox.append("INBOX", "", None, reply.as_bytes())  # type: ignore[arg-type]
