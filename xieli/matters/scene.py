@@ -54,7 +54,7 @@ _STATES = composed(
 )
 
 
-def _clocks(matter: Any) -> QuerySet[Clock]:
+def _clocks(matter: Any) -> Any:
     rows = Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
     paused = ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")
     return rows.annotate(has_pauses=Exists(paused)).order_by("id")
@@ -108,7 +108,7 @@ class Scene:
             (scene.clocks if clock.stopped_at is None else scene.stopped_clocks).append(clock)
         return scene
 
-    def _read(self, alone: int | None) -> list[Clock]:
+    def _read(self, alone: int | None) -> list[Any]:
         """Items and seats; answers the clocks."""
         pk = self.matter.pk
         crowd = [side.name for side in self.procedure.sides.values() if side.crowd]

@@ -18,7 +18,7 @@ def storable(value: Any) -> Any:
     `{"at": iso}`, anything else as it is.
     """
     if isinstance(value, Promise):
-        given = getattr(value, "_args", ())  # of pgettext_lazy: context and text
+        given: tuple[Any, ...] = getattr(value, "_args", ())  # of pgettext_lazy: context and text
         return {"t": msgid_of(value)} | ({"c": given[0]} if len(given) == 2 else {})
     if isinstance(value, datetime):
         return {"at": value.isoformat()}

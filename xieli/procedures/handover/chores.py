@@ -23,7 +23,7 @@ def archive_settled() -> int:
 
 def _settled(matter: Matter) -> bool:
     scene = Scene(matter, registry.get(matter.procedure), clock.now())
-    scene.details = matter.handover  # type: ignore[attr-defined]
+    scene.details = matter.handover
     return not (window_open.holds(scene, SYSTEM) or comes_back.holds(scene, SYSTEM))
 
 

@@ -45,19 +45,24 @@ def _concern(matter: Matter) -> list[Row]:
 
 
 def _overdue(matter: Matter) -> list[Row]:
-    """A point for each department with overdue matters, the most first; then the worst by name."""
+    """A point for each department with overdue matters, the most first; then the worst by name, problems left out,
+    which stand among the problems."""
     late = Matter.objects.filter(closed_at=None, next_due_at__lt=clock.now()).exclude(lead_department=None)
     many = (
-        late.values("lead_department__name").annotate(n=Count("pk")).order_by("-n", "lead_department__name")
+        late.values("lead_department", "lead_department__name")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "lead_department__name")
     )
     rows = [
         _row(
             _("%(department)s：逾期事项 %(n)s 项")
-            % {"department": one["lead_department__name"], "n": one["n"]}
+            % {"department": one["lead_department__name"], "n": one["n"]},
+            counted=f"overdue:{one['lead_department']}",
         )
         for one in many
     ]
-    worst = late.filter(classification="company").select_related("lead_department").order_by("next_due_at")
+    worst = late.filter(classification="company").exclude(procedure="problem")
+    worst = worst.select_related("lead_department").order_by("next_due_at")
     return [
         *rows,
         *(_row(_("逾期：%(title)s（%(department)s）") % _named(one), one) for one in worst[:MOST]),
@@ -89,8 +94,10 @@ def _named(one: Matter) -> dict[str, str]:
     return {"title": f"{one.number or ''} {one.title}".strip()[:120], "department": department}
 
 
-def _row(subject: str, about: Matter | None = None) -> Row:
-    return {"subject": subject[:200], "minutes": None, "about": str(about.uid) if about is not None else ""}
+def _row(subject: str, about: Matter | None = None, counted: str = "") -> Row:
+    """`counted`: of what it says a number, which is another when the agenda is drawn up again."""
+    known = str(about.uid) if about is not None else ""
+    return {"subject": subject[:200], "minutes": None, "about": known, "counted": counted}
 
 
 SOURCES: Mapping[str, Callable[[Matter], list[Row]]] = {
@@ -103,8 +110,8 @@ SOURCES: Mapping[str, Callable[[Matter], list[Row]]] = {
 
 
 def opened_with(matter: Matter, kind: str, rows: Iterable[Row]) -> list[Row]:
-    """The rows of an agenda after those its kind begins with; none twice."""
-    rows = list(rows)
+    """The rows of an agenda after those its kind begins with; none twice, and numbers as they are now."""
+    rows = [row for row in rows if not row.get("counted")]
     have = {row["subject"] for row in rows}
     first = [row for name in KINDS[kind].agenda for row in SOURCES[name](matter)]
     return [*(row for row in first if row["subject"] not in have), *rows]

@@ -34,6 +34,8 @@ class AgendaRow(Form):
     subject = forms.CharField(label=_("议题"), max_length=200)
     minutes = forms.IntegerField(label=_("时长（分钟）"), min_value=1, max_value=480, required=False)
     about = forms.RegexField(regex=r"^[0-9a-f-]{36}$", required=False, widget=forms.HiddenInput())
+    by = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput())
+    counted = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput())
 
 
 def _duration() -> forms.IntegerField:
