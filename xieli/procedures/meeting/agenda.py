@@ -17,6 +17,7 @@ from .kinds import KINDS
 
 Row = dict[str, Any]
 MOST = 8  # of one source: the rest stands in the lists
+MOST_OPEN = 40  # of what was resolved before
 RECENT = timedelta(days=14)
 
 
@@ -32,7 +33,7 @@ def open_before(matter: Matter) -> "QuerySet[Matter]":
 def _still_open(matter: Matter) -> list[Row]:
     return [
         _row(_("跟进决议 %(number)s：%(title)s") % {"number": one.number, "title": one.title}, one)
-        for one in open_before(matter)
+        for one in open_before(matter)[:MOST_OPEN]
     ]
 
 
@@ -49,15 +50,12 @@ def _overdue(matter: Matter) -> list[Row]:
     which stand among the problems."""
     late = Matter.objects.filter(closed_at=None, next_due_at__lt=clock.now()).exclude(lead_department=None)
     many = (
-        late.values("lead_department", "lead_department__name")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "lead_department__name")
+        late.values("lead_department__name").annotate(n=Count("pk")).order_by("-n", "lead_department__name")
     )
     rows = [
         _row(
             _("%(department)s：逾期事项 %(n)s 项")
-            % {"department": one["lead_department__name"], "n": one["n"]},
-            counted=f"overdue:{one['lead_department']}",
+            % {"department": one["lead_department__name"], "n": one["n"]}
         )
         for one in many
     ]
@@ -94,10 +92,8 @@ def _named(one: Matter) -> dict[str, str]:
     return {"title": f"{one.number or ''} {one.title}".strip()[:120], "department": department}
 
 
-def _row(subject: str, about: Matter | None = None, counted: str = "") -> Row:
-    """`counted`: of what it says a number, which is another when the agenda is drawn up again."""
-    known = str(about.uid) if about is not None else ""
-    return {"subject": subject[:200], "minutes": None, "about": known, "counted": counted}
+def _row(subject: str, about: Matter | None = None) -> Row:
+    return {"subject": subject[:200], "about": str(about.uid) if about is not None else ""}
 
 
 SOURCES: Mapping[str, Callable[[Matter], list[Row]]] = {
@@ -110,8 +106,13 @@ SOURCES: Mapping[str, Callable[[Matter], list[Row]]] = {
 
 
 def opened_with(matter: Matter, kind: str, rows: Iterable[Row]) -> list[Row]:
-    """The rows of an agenda after those its kind begins with; none twice, and numbers as they are now."""
-    rows = [row for row in rows if not row.get("counted")]
-    have = {row["subject"] for row in rows}
-    first = [row for name in KINDS[kind].agenda for row in SOURCES[name](matter)]
-    return [*(row for row in first if row["subject"] not in have), *rows]
+    """What its kind begins with, as it is now, then the rows of people. Drawn up again, what was made before is made
+    anew (with the minutes given to it): nothing stands twice, nothing stays that is settled."""
+    rows = list(rows)
+    minutes = {row["subject"]: row.get("minutes") for row in rows}
+    first: dict[str, Row] = {}
+    for name in KINDS[kind].agenda:
+        for row in SOURCES[name](matter):
+            first.setdefault(row["subject"], {**row, "minutes": minutes.get(row["subject"]), "made": name})
+    own = [row for row in rows if not row.get("made") and row["subject"] not in first]
+    return [*first.values(), *own]

@@ -26,7 +26,6 @@ from .series_effects import begin_series, change_series, end_series, plan_next
 
 __all__ = ["begin_series", "change_series", "end_series", "plan_next"]
 
-EARLIEST = timedelta(minutes=30)
 INVITED = gettext_noop("%(title)s：%(at)s 在 %(place)s 召开，请准时参加")
 CHANGED = gettext_noop("%(title)s 已调整：%(at)s 在 %(place)s 召开，请重新答复是否参加")
 CANCELLED = gettext_noop("%(title)s 已取消。原因：%(reason)s")
@@ -192,10 +191,7 @@ def reply(act: Act) -> None:
 
 
 def check_in(act: Act) -> None:
-    """签到: from half an hour before it begins."""
-    begins = act.details.begins_at
-    if begins is not None and act.now < begins - EARLIEST:
-        raise ActionError(_("会议开始前 30 分钟起可以签到。"))
+    """签到: there, by their own word."""
     Attendee.objects.filter(matter=act.matter, person=act.actor.person).update(
         checked_in_at=act.now, present=True
     )

@@ -20,7 +20,7 @@ from xieli.matters.procedure import (
     any_of,
 )  # fmt: skip
 
-from .permissions import CONFIRM, NEEDS, attendee, convenes, heads_asked, heard, others_present
+from .permissions import CONFIRM, NEEDS, attendee, begins_soon, convenes, heads_asked, heard, others_present
 
 CONVENER, CHAIR, SECRETARY = field("convener"), field("chair"), field("secretary")
 
@@ -69,7 +69,7 @@ class Meeting(Declaration):
     reply = Action(
         any_of(planned, invited) >> STAY, _("答复邀请"), by=attendee, form="ReplyForm", effect="reply"
     )
-    check_in = Action(invited >> STAY, _("签到"), by=attendee, effect="check_in")
+    check_in = Action(invited >> STAY, _("签到"), by=attendee, when=begins_soon, effect="check_in")
     cancel = Action(
         any_of(planned, invited) >> cancelled, _("取消会议"), by=convenes | system, form="ReasonForm",
         effect="cancel", danger=True,
