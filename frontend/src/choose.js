@@ -18,7 +18,11 @@ ready("select[data-choose], select[data-suggest]", (select) => {
     placeholder: select.getAttribute("placeholder") ?? select.querySelector('option[value=""]')?.textContent ?? "",
     render: { option: line, item: line, no_results: () => `<div class="no-results">${escaped(word("nothing"))}</div>` },
   };
-  if (select.multiple) options.onItemAdd = () => chooser.setTextboxValue(""); // what found this one does not find the next
+  if (select.multiple)
+    options.onItemAdd = () => {
+      chooser.setTextboxValue(""); // what found this one does not find the next
+      if (url) chooser.load(""); // which stands below ready to be chosen, not "nothing found"
+    };
   if (url) {
     options.preload = "focus";
     options.loadThrottle = 200;

@@ -47,6 +47,7 @@ class Writer:
             self.run(section.header.paragraphs[0], self.proof.note, size=9, color=FAINT)
         foot = section.footer.paragraphs[0]
         foot.alignment = ALIGN.CENTER
+        foot.style.font.size = Pt(10.5)  # fields are as large as their paragraph
         for part in ("第 ", "PAGE", " 页  共 ", "NUMPAGES", " 页"):
             run = self.run(foot, "" if part.isupper() else part, size=10.5, face=TITLE)
             if part.isupper():
@@ -172,9 +173,11 @@ def _table(writer: Writer, block: Table) -> None:
     marked(head, "w:tblHeader")
     for place, words in enumerate(block.heads):
         writer.put(head.cells[place], words, label=True, width=widths[place])
-    for row in block.rows:
-        cells = table.add_row().cells
-        for place, words in enumerate(row):
+    for line in block.rows:
+        row = table.add_row()
+        marked(row, "w:cantSplit")
+        cells = row.cells
+        for place, words in enumerate(line):
             writer.put(cells[place], words, width=widths[place])
             if MONEY.fullmatch(words):
                 cells[place].paragraphs[0].alignment = ALIGN.RIGHT

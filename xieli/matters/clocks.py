@@ -6,8 +6,9 @@ used + running = elapsed − paused, at any moment (I13).
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from xieli.worktime import calendars
 from xieli.worktime.allowance import Allowance
@@ -71,12 +72,19 @@ def nearest(clocks: Iterable[Clock]) -> Clock | None:
     return min(running, key=lambda one: (one.due_at, one.pk or 0), default=None)
 
 
+def first_of(matter: Matter) -> Clock | None:
+    """The same, of all clocks of a matter as they are written."""
+    return _running(matter).first()
+
+
+def _running(matter: Any) -> QuerySet[Clock]:
+    rows = Clock.objects.filter(matter=matter, stopped_at=None, paused_at=None)
+    return rows.exclude(kind="timer").order_by("due_at", "pk")
+
+
 def show_nearest(matters: Iterable[int]) -> None:
     """Bring `next_due_at` of these matters up to date after clocks moved outside an act."""
-    running = Clock.objects.filter(matter=OuterRef("pk"), stopped_at=None, paused_at=None).exclude(
-        kind="timer"
-    )
-    first = running.order_by("due_at").values("due_at")[:1]
+    first = _running(OuterRef("pk")).values("due_at")[:1]
     Matter.objects.filter(pk__in=list(matters), closed_at=None).update(next_due_at=Subquery(first))
 
 

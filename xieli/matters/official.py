@@ -139,6 +139,9 @@ def opinions_of(scene: "Scene", asked: Sequence[tuple[str, Sequence[str]]]) -> t
             events[event.action] = event
     found = []
     for who, acts in asked:
+        if scene.acting is not None and scene.acting.action in acts:
+            found.append(_by_this_act(scene, who))
+            continue
         latest = max((events[one] for one in acts if one in events), key=lambda one: one.seq, default=None)
         if latest is None:
             found.append(Opinion(who))
@@ -147,6 +150,16 @@ def opinions_of(scene: "Scene", asked: Sequence[tuple[str, Sequence[str]]]) -> t
         label = str(names.action_label(scene.procedure, latest.action))
         found.append(Opinion(who, said or label, names.person_name(latest.actor_id), day_of(latest.at)))
     return tuple(found)
+
+
+def _by_this_act(scene: "Scene", who: str) -> Opinion:
+    """What is said by the act that issues the document, whose line will be written in the same transaction."""
+    from .web import names
+
+    act = scene.acting
+    said = "\n".join(text for text in act.texts.values() if text)
+    label = str(names.action_label(scene.procedure, act.action))
+    return Opinion(who, said or label, names.person_name(act.actor.person_id), day_of(act.now))
 
 
 def attachments_of(scene: "Scene") -> tuple[str, ...]:

@@ -25,11 +25,25 @@ _SEATS = composed(
     )
 )
 _ITEMS = composed(lambda matter: WorkItem.objects.filter(matter=matter, closed_at=None).order_by("id"))
-_CLOCKS = composed(
-    lambda matter: (
-        Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
-        .annotate(has_pauses=Exists(ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")))
+_CLOCKS = composed(lambda matter: _clocks(matter))
+_OWN_ITEMS = composed(
+    lambda matter, crowd, person: (
+        WorkItem.objects.filter(matter=matter, closed_at=None)
+        .filter(~Q(round__purpose__among=crowd) | Q(person=person))
         .order_by("id")
+    )
+)
+_OWN_SEATS = composed(
+    lambda matter, crowd, own: (
+        Seat.objects.filter(round__matter=matter, round__closed_at=None)
+        .filter(~Q(round__purpose__among=crowd) | Q(pk__among=own))
+        .select_related("round")
+        .order_by("round_id", "ordinal")
+    )
+)
+_OWN_CLOCKS = composed(
+    lambda matter, crowd, own: _clocks(matter).filter(
+        ~Q(item__round__purpose__among=crowd) | Q(item__among=own)
     )
 )
 _DEEDS = composed(
@@ -38,6 +52,12 @@ _DEEDS = composed(
 _STATES = composed(
     lambda matter: Round.objects.filter(matter=matter, main=True).values_list("state", flat=True)
 )
+
+
+def _clocks(matter: Any) -> Any:
+    rows = Clock.objects.filter(Q(stopped_at=None) | Q(kind="matter"), matter=matter)
+    paused = ClockChange.objects.filter(clock=OuterRef("pk"), kind="pause")
+    return rows.annotate(has_pauses=Exists(paused)).order_by("id")
 
 
 class Scene:
@@ -52,6 +72,8 @@ class Scene:
         self.items: list[WorkItem] = []
         self.clocks: list[Clock] = []
         self.stopped_clocks: list[Clock] = []
+        self.acting: Any = None  # the act that issues a document: its line is not in the ledger yet
+        self.crowd: list[str] = []  # purposes of rounds of which only one's own seat was read
         self.details: Any = None
         self.details_read: dict[str, Any] | None = None
         self._facts: dict[str, Any] | None = None
@@ -59,8 +81,13 @@ class Scene:
         self._asked: dict[str, Any] = {}
 
     @classmethod
-    def load(cls, matter: Matter, now: datetime, *, limits: list[Any] | None = None) -> Self:
-        """Read what hangs on the matter: four queries. The caller holds the lock where it is going to write."""
+    def load(
+        cls, matter: Matter, now: datetime, *, limits: list[Any] | None = None, alone: int | None = None
+    ) -> Self:
+        """Read what hangs on the matter: four queries. The caller holds the lock where it is going to write.
+
+        `alone`: a person (id) who only answers for themselves; of what is asked of a crowd theirs alone is read.
+        """
         scene = cls(matter, registry.get(matter.procedure), now)
         scene._limits = limits
         details = _details(matter, scene.procedure)
@@ -69,18 +96,29 @@ class Scene:
         else:
             scene.details = scene.procedure.details()(matter=matter)
         scene.details.matter = matter
-        scene.seats = _SEATS(matter.pk)
+        clocks = scene._read(alone)
         rounds = {seat.round_id: seat.round for seat in scene.seats}
         seats = {seat.pk: seat for seat in scene.seats}
         for seat in scene.seats:
             seat.round = rounds[seat.round_id]
-        scene.items = _ITEMS(matter.pk)
         for item in scene.items:
             item.matter, item.seat, item.round = matter, seats[item.seat_id], rounds[item.round_id]
-        for clock in _CLOCKS(matter.pk):
+        for clock in clocks:
             clock.ever_paused = clock.has_pauses
             (scene.clocks if clock.stopped_at is None else scene.stopped_clocks).append(clock)
         return scene
+
+    def _read(self, alone: int | None) -> list[Any]:
+        """Items and seats; answers the clocks."""
+        pk = self.matter.pk
+        crowd = [side.name for side in self.procedure.sides.values() if side.crowd]
+        if alone is None or not crowd:
+            self.seats, self.items = _SEATS(pk), _ITEMS(pk)
+            return _CLOCKS(pk)
+        self.crowd = crowd
+        self.items = _OWN_ITEMS(pk, crowd, alone)
+        self.seats = _OWN_SEATS(pk, crowd, [one.seat_id for one in self.items])
+        return _OWN_CLOCKS(pk, crowd, [one.pk for one in self.items])
 
     @property
     def state(self) -> State:

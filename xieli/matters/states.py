@@ -57,7 +57,7 @@ class Side:
     """What an act may ask beside the state, of several at once (签收): moves nothing, ends when all have answered or
     the state is left. `form`: what each fills in. `effect`: function in effects run with each answer. `optional`: where
     its rules name nobody, nobody is asked (else it falls to the next superior, as every empty seat). `verb`: what the
-    button says instead of 签收.
+    button says instead of 签收. `crowd`: hundreds may be asked, so who answers is read without the others.
     """
 
     step: str
@@ -68,6 +68,7 @@ class Side:
     effect: str = ""
     optional: bool = False
     verb: Label = ""
+    crowd: bool = False
     name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

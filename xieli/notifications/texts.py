@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from xieli.core import clock
 
@@ -14,11 +14,12 @@ SOURCE_LANGUAGE = "zh-hans"  # msgids are Chinese: rendered in it, a lazy text i
 
 
 def storable(value: Any) -> Any:
-    """A parameter as JSON: a lazy text as `{"t": msgid}`, a moment as `{"at": iso}`, anything else as it
-    is.
+    """A parameter as JSON: a lazy text as `{"t": msgid}` (with its context as "c", if it has one), a moment as
+    `{"at": iso}`, anything else as it is.
     """
     if isinstance(value, Promise):
-        return {"t": msgid_of(value)}
+        given: tuple[Any, ...] = getattr(value, "_args", ())  # of pgettext_lazy: context and text
+        return {"t": msgid_of(value)} | ({"c": given[0]} if len(given) == 2 else {})
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
     return value
@@ -50,7 +51,7 @@ def render(msgid: str, params: Mapping[str, Any]) -> str:
 def _word(value: Any) -> Any:
     if isinstance(value, dict) and "t" in value:
         msgid: str = value["t"]
-        return gettext(msgid)
+        return pgettext(value["c"], msgid) if "c" in value else gettext(msgid)
     if isinstance(value, dict) and "at" in value:
         return formats.date_format(clock.local(datetime.fromisoformat(value["at"])), "n月j日 H:i")
     return value

@@ -117,5 +117,5 @@ def close_matter(act: Act, outcome: str) -> None:
         "closed",
         CLOSED,
         matter=act.matter.reference,
-        outcome=str(act.procedure.states[act.matter.state].label),
+        outcome=act.procedure.states[act.matter.state].label,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xieli.matters import forms
 from xieli.matters.actors import Actor
@@ -24,6 +25,8 @@ from .voting import Verdict
 
 # Under these authorities an act takes over what was handed in, which confirms it; others act upon the item.
 TAKES_OVER = FOR_THE_ITEM | {"lead_head"}
+DONE = gettext_noop("%(matter)s：%(action)s")
+DONE_BY = gettext_noop("%(matter)s：%(person)s %(action)s")
 
 
 def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bool) -> None:
@@ -182,13 +185,12 @@ def check_blocks(act: Act, name: str, label: Label) -> None:
 
 def _tell(act: Act, action: Action) -> None:
     if "initiator" in action.tell:
-        act.notice(
-            [act.matter.requester_id],
-            "progress",
-            "%(matter)s：%(action)s",
-            matter=act.matter.reference,
-            action=str(action.label),
-        )
+        told, by = [act.matter.requester_id], act.actor.person
+        said = {"matter": act.matter.reference, "action": action.label}
+        if by is not None:
+            act.notice(told, "progress", DONE_BY, person=by.name, **said)
+        else:
+            act.notice(told, "progress", DONE, **said)
     if "customer" in action.tell and "tell_customer" in act.procedure.effects:
         act.procedure.effects["tell_customer"](act, action)
 

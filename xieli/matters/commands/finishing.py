@@ -30,7 +30,7 @@ def finish(act: Act) -> Event:
         act.journal["number"] = matter.number
         matter.draft = None
     issue_all(act)
-    first = clocks.nearest(act.scene.clocks)
+    first = clocks.first_of(matter) if act.scene.crowd else clocks.nearest(act.scene.clocks)
     matter.next_due_at = first.due_at if first is not None else None
     matter.audience = audience(matter, _heads_departments(act), act.procedure.circle)
     event = ledger.append(

@@ -14,6 +14,7 @@ from .act import Act
 def issue_all(act: Act) -> None:
     """Issue what the act named, in the order of the series, so that no two acts wait for each other's counters."""
     forms = act.procedure.documents
+    act.scene.acting = act
     for name in sorted(dict.fromkeys(act.issues), key=lambda one: forms[one].series):
         issued = documents.issue(_order(act, name))
         act.note("documents", "issued", [issued.kind, issued.number, issued.content_hash])

@@ -196,7 +196,7 @@ def warnings_of(scene: Scene) -> str:
 
 
 def tell(act: Act, item: WorkItem) -> None:
-    label = str(act.procedure.step_label(item.step))
+    label = act.procedure.step_label(item.step)
     act.notice(
         [item.person_id, item.deputy_id], "assigned", ASSIGNED, matter=act.matter.reference, step=label
     )

@@ -94,7 +94,8 @@ def prepare(row: Matter, action: str, actor: Actor, now: datetime, *, sees: bool
     `sees`: the actor must know of the matter; not so where it only changes hands by their signature elsewhere.
     """
     now = now.replace(microsecond=0)
-    scene = Scene.load(row, now)
+    alone = actor.person_id if action == "acknowledge" else None  # 签收: each for themselves, however many
+    scene = Scene.load(row, now, alone=alone)
     scene.now = max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at)
     _check_actor(scene, actor, sees=sees)
     refuse_sealed(row)

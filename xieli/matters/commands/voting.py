@@ -37,7 +37,8 @@ def cast(act: Act, verdict: Verdict) -> None:
 def settle(act: Act, round: Round) -> None:
     """Decide a round after a vote or a change of its roster; else, in order, ask the next seat."""
     seats = act.scene.seats_of(round)
-    decision = tally(round.mode, round.need, round.veto, [seat.verdict for seat in seats])
+    verdicts = [seat.verdict for seat in seats] + _of_the_crowd(act, round)
+    decision = tally(round.mode, round.need, round.veto, verdicts)
     if decision is None:
         _go_on(act, round, seats)
         return
@@ -53,6 +54,18 @@ def settle(act: Act, round: Round) -> None:
         resubmit(act, round.back_to, outcome="passed")
     else:
         enter(act, spec.passed if decision == "passed" else spec.refused, outcome=decision)
+
+
+def _of_the_crowd(act: Act, round: Round) -> list[str]:
+    """What those say who were not read with the scene: each verdict once, which is all that `each` asks for."""
+    if round.purpose not in act.scene.crowd:
+        return []
+    return list(
+        Seat.objects.filter(round=round, dropped=False)
+        .order_by()
+        .values_list("verdict", flat=True)
+        .distinct()
+    )
 
 
 def _go_on(act: Act, round: Round, seats: list[Seat]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from xieli.matters import clocks as running
 from xieli.matters.commands import declared, matter_clocks, opening
@@ -21,11 +21,11 @@ from xieli.organisation import queries as organisation
 
 DECIDED = gettext_noop("%(matter)s：%(what)s，结果：%(result)s")
 _WHAT = {
-    "extension": gettext_noop("延期申请"),
-    "pause": gettext_noop("挂起申请"),
-    "second": gettext_noop("复核"),
+    "extension": gettext_lazy("延期申请"),
+    "pause": gettext_lazy("挂起申请"),
+    "second": gettext_lazy("复核"),
 }
-_RESULT = {True: gettext_noop("同意"), False: gettext_noop("不同意")}
+_RESULT = {True: gettext_lazy("同意"), False: gettext_lazy("不同意")}
 
 
 def decided(act: Act, round: Round, passed: bool) -> None:

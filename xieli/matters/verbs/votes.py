@@ -55,6 +55,7 @@ def _acknowledge(act: Act) -> None:
     assert side is not None
     if side.effect:
         act.procedure.effects[side.effect](act)
+    act.journal["asked"] = side.name
     cast(act, "approve")
 
 

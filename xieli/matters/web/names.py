@@ -29,20 +29,28 @@ def state_label(procedure: Procedure, name: str) -> Text:
     return state.label if state else name
 
 
-def action_label(procedure: Procedure, name: str) -> Text:
-    """The name of an act in the ledger: declared, general, a child opened, a timer, an act awaiting a second person."""
+def action_label(procedure: Procedure, name: str, asked: str = "") -> Text:
+    """The name of an act in the ledger: declared, general, a child opened, a timer, an act awaiting a second person.
+    `asked`: the side that an acknowledgement answers, where the ledger says it."""
     if name.startswith("open:"):
         child = procedure.children.get(name[5:])
         return child.label if child else name[5:]
     if name.endswith("?"):
         return _("%(action)s（待复核）") % {"action": action_label(procedure, name[:-1])}
-    verbs = {side.verb for side in procedure.sides.values()}
-    if name == "acknowledge" and len(verbs) == 1 and (own := verbs.pop()):
-        return own  # what was confirmed, where the procedure asks for one thing only
+    if name == "acknowledge" and (own := _answered(procedure, asked)):
+        return own
     for group in (procedure.actions, VERBS, procedure.timers):
         if name in group and group[name].label:
             return group[name].label
     return ENGINE.get(name, name)
+
+
+def _answered(procedure: Procedure, asked: str) -> Text:
+    """What an acknowledgement says: of the side it answers, else where the procedure asks for one thing only."""
+    if asked in procedure.sides:
+        return procedure.sides[asked].verb
+    verbs = {side.verb for side in procedure.sides.values()}
+    return verbs.pop() if len(verbs) == 1 else ""
 
 
 def clock_label(procedure: Procedure, name: str) -> Text:

@@ -74,7 +74,7 @@ def masked(text: str) -> str:
 def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem | None) -> Entry:
     entry = Entry(
         at=event.at,
-        what=action_label(procedure, event.action),
+        what=action_label(procedure, event.action, event.facts.get("asked", "")),
         who=person_name(event.actor_id) or actor_word(event),
         department=department_name(event.department_id) if event.actor_id else "",
         texts=texts,
@@ -111,11 +111,12 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
     """The few facts of an act worth a word in the line: number, new holder, progress, moved clocks."""
     if number := facts.get("number"):
         yield _("文号 %(number)s") % {"number": number}
-    opened = facts.get("items", {}).get("opened", [])
-    for row in opened[:HOLDERS]:
-        names = [name for name in (department_name(row[2]), person_name(row[3])) if name]
-        if names:
-            yield "→ " + " · ".join(names)
+    opened = dict.fromkeys((row[2], row[3]) for row in facts.get("items", {}).get("opened", []))
+    holders = [
+        " · ".join(filter(None, (department_name(one), person_name(two)))) for one, two in [*opened][:HOLDERS]
+    ]
+    if any(holders):
+        yield "→ " + "、".join(filter(None, holders))
     if len(opened) > HOLDERS:
         yield _("等 %(n)s 人") % {"n": len(opened)}
     if handover := facts.get("handover"):

@@ -90,7 +90,7 @@ def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | No
     try:
         kept = attachments.brought(request.FILES.getlist("files"), key or acting.new_key(), request.person)
         data.setlist("attachments", [*data.getlist("attachments"), *kept])
-        perform(matter.pk, name, Actor.of(request.person), data, item=item, rev=rev, key=key)
+        event = perform(matter.pk, name, Actor.of(request.person), data, item=item, rev=rev, key=key)
     except ActionError as error:
         shown = Page(matter_for(request.person, matter.uid), request.person)
         found = acting.find(shown, name, item)
@@ -99,7 +99,7 @@ def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | No
             wrong = " ".join(error.errors.get("file", ()))
             return _panel(request, shown, found, error.form or form, 422, wrong, data.getlist("attachments"))
         return _panel(request, shown, found, form, error.status, error.message)
-    label = names.action_label(registry.get(matter.procedure), name)
+    label = names.action_label(registry.get(matter.procedure), name, event.facts.get("asked", ""))
     messages.success(request, _("已办理：%(action)s") % {"action": label})
     return html.redirect(request, _next(request, matter))
 

@@ -1,12 +1,7 @@
 """The mailbox, read over the wire from a real IMAP server."""
 
-import socket
-import subprocess
-import sys
-import time
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from imap_tools import AND, MailBoxUnencrypted
@@ -16,47 +11,24 @@ from xieli.notifications import alarm, mailbox, queries, worker
 from xieli.notifications.mailbox import Result, polling
 from xieli.notifications.models import IncomingMail, IncomingOutcome, Mailbox
 
+from . import imap_peer
+from .imap_peer import PASSWORD, USER
+
 pytestmark = pytest.mark.django_db
 NOW = clock.at(2026, 9, 7, 9)
-USER, PASSWORD = "demouser", "demopass"
 
 
 @pytest.fixture(scope="module")
 def server():
     """A server of its own, its mails in memory; the port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = str(Path(sys.executable).with_name("pymap"))
-    command = [
-        program,
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-tls",
-        "--no-service",
-        "admin",
-        "dict",
-    ]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _n in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield port
-    running.terminate()
-    running.wait(10)
+    with imap_peer.serving() as port:
+        yield port
 
 
 @pytest.fixture
 def box(server, settings):
     """The settings that name it, its folder emptied; somebody else's connection to it."""
-    settings.IMAP_HOST, settings.IMAP_PORT, settings.IMAP_TLS = "127.0.0.1", server, False
-    settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_FOLDER = USER, PASSWORD, "INBOX"
-    settings.REPLY_ADDRESS = "reply@xieli.cn"
+    imap_peer.reads(settings, server)
     with MailBoxUnencrypted("127.0.0.1", server).login(USER, PASSWORD) as connection:
         connection.delete(list(connection.uids()))
         yield connection

@@ -59,8 +59,9 @@ class Announcement(Declaration):
         signing >> refused, _("不予签发"), by=holder, form="ReasonForm", tell=("initiator",), danger=True
     )
     reading = Side(
-        "confirm_reading", (readers,), _("确认阅读"), kind="read", optional=True, verb=_("我已阅读，确认")
-    )
+        "confirm_reading", (readers,), _("确认阅读"), kind="read", optional=True, verb=_("我已阅读，确认"),
+        crowd=True,
+    )  # fmt: skip
     remind = Action(published >> STAY, _("提醒未确认的人"), by=author | initiator_head, effect="remind")
     prolong = Action(
         published >> STAY, _("调整有效期"), by=author | initiator_head, form="ValidityForm", effect="prolong"

@@ -8,12 +8,15 @@ class HandoverConfig(AppConfig):
     verbose_name = _("工作交接")
 
     def ready(self) -> None:
-        """Leaving and a change of post open a handover by themselves; I12 is looked at here too."""
+        """Leaving and a change of post open a handover by themselves; the worker archives it when objections are over;
+        I12 is looked at here too."""
         from xieli.matters import verify
+        from xieli.notifications.worker import chores
         from xieli.organisation import hooks
         from xieli.organisation.commands.transaction import SENTENCES
 
         from . import opening
+        from .chores import archive_settled
         from .verify import LEAVERS
 
         SENTENCES["leaver_has_open_lines"] = _(
@@ -22,3 +25,4 @@ class HandoverConfig(AppConfig):
         hooks.left.append(opening.after_leaving)
         hooks.transferred.append(opening.after_transfer)
         verify.FURTHER.append(LEAVERS)
+        chores.append(archive_settled)

@@ -63,7 +63,7 @@ def _table(title: str, rows: tuple[tuple[str, ...], ...]) -> Table:
         title,
         ("序号", "内容", "进展和下一步", "期限", "接收人", "核对和结果"),
         rows,
-        (1, 5, 4, 2.2, 1.6, 2.6),
+        (1.3, 5, 3.4, 2.7, 1.7, 3),
     )
 
 
@@ -73,7 +73,8 @@ def _cells(line: HandoverLine, matter: Matter | None) -> tuple[str, ...]:
         title, step = "秘密事项", ""
     elif matter is not None and matter.classification != "company":
         title = f"{matter.number or ''} {registry.get(matter.procedure).name}".strip()
-    said = [str(line.get_verdict_display()), line.words, "签字前新增" if line.late else ""]
+    ruling = f"裁定{line.get_ruling_display()}" if line.ruling else ""
+    said = [str(line.get_verdict_display()), line.words, ruling, "签字前新增" if line.late else ""]
     result = "留在移交人名下" if line.stays else OUTCOMES.get(line.outcome, "")
     due = f"{clock.local(line.due_at):%Y-%m-%d}" if line.due_at else ""
     to = person_name(line.moved_to_id or line.receiver_id)

@@ -19,9 +19,9 @@ from .models import HandoverLine, Reason
 from .permissions import decider, may_open_for
 
 TITLES = {"leaving": "离职", "post": "岗位变动", "absence": "休假外派", "project": "项目"}
-TAKEN = gettext_noop("%(matter)s 已生效：%(n)d 项工作转到您名下")
-GIVEN = gettext_noop("%(matter)s 已生效：您移交的工作已转给接收人")
-RETURNED = gettext_noop("%(matter)s：%(n)d 项工作已退还给 %(person)s")
+TAKEN = gettext_noop("工作交接 %(matter)s 已生效：%(n)d 项工作转到您名下")
+GIVEN = gettext_noop("工作交接 %(matter)s 已生效：您移交的工作已转给接收人")
+RETURNED = gettext_noop("工作交接 %(matter)s：%(n)d 项工作已退还给 %(person)s")
 
 Verdict, Ruling = HandoverLine.Verdict, HandoverLine.Ruling
 

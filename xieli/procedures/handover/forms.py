@@ -16,12 +16,18 @@ from xieli.organisation.models import Person
 from .models import Free, HandoverLine, Reason
 
 
+class Lines(forms.CheckboxSelectMultiple):
+    """Boxes to tick, and one that ticks them all."""
+
+    template_name = "handover/lines.html"
+
+
 class LinesField(forms.TypedMultipleChoiceField):
     """Lines of the list, by their numbers."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("条目"))
-        super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(coerce=int, widget=Lines, **kwargs)
 
 
 class OpenForm(ActionForm):

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from xieli.core import clock
 from xieli.matters.actors import Actor
 from xieli.matters.holders import NOBODY, Place, Who, of_person, person, queue
-from xieli.matters.predicates import duty, holder, person_in, predicate, who
+from xieli.matters.predicates import duty, person_in, predicate, who
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
@@ -114,16 +113,13 @@ def window_open(scene: Scene, actor: Actor) -> bool:
     return effective is not None and scene.now <= calendars.get("office").due(effective, OBJECTIONS)
 
 
-@predicate("personnel_or_above")
+@predicate("not_in_force")
 def not_in_force(scene: Scene, actor: Actor) -> bool:
     """Nothing has moved yet."""
     return scene.details.effective_at is None
 
 
 voids = duty("hr") & not_in_force
-may_arrange = holder | duty("hr") & predicate("preparing")(
-    lambda scene, actor: scene.state.name == "preparing"
-)
 
 
 def may_open_for(actor: Actor, giver: Person) -> bool:
@@ -136,6 +132,3 @@ def may_open_for(actor: Actor, giver: Person) -> bool:
     if giver.department_id:
         above += [organisation.head_of(giver.department_id), organisation.executive_of(giver.department_id)]
     return actor.person in (giver, *above) or "hr" in organisation.duties_of(actor.person)
-
-
-__all__ = ["clock"]

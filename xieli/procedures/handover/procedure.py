@@ -119,9 +119,9 @@ class Handover(Declaration):
         endorsing >> STAY, _("退回重新整理"), by=holder, form="ReasonForm", vote="refuse", tell=("initiator",)
     )
     archive = Action(
-        effective >> archived, pgettext_lazy("handover", "归档"), by=holder & ~window_open & ~comes_back,
+        effective >> archived, pgettext_lazy("handover", "归档"), by=(holder | system) & ~window_open & ~comes_back,
         form="OpinionForm", effect="archive", primary=True,
-    )  # fmt: skip
+    )  # fmt: skip  # fmt: skip
     give_back = Action(
         effective >> archived, _("返岗退还"), by=(holder | takes_part | decides) & comes_back, form="OpinionForm",
         effect="give_back", primary=True,

@@ -95,7 +95,18 @@ def choices(scene: Scene, actor: Actor | None, narrowed: dict[str, Any]) -> list
     reader = actor.person if actor is not None else None
     words = labels()
     return [
-        (str(row.line.no), f"{row.line.no} · {words.get(row.line.kind, row.line.kind)} · {row.title}")
+        (
+            str(row.line.no),
+            f"{row.line.no} · {words.get(row.line.kind, row.line.kind)} · {row.title}{_said(row.line)}",
+        )
         for row in rows(scene, reader)
         if row.line.no in numbers
     ]
+
+
+def _said(line: HandoverLine) -> str:
+    """What the receiver has said of it already."""
+    if not line.verdict:
+        return ""
+    said = _("%(verdict)s：%(words)s") if line.words else "%(verdict)s"
+    return f" · {said % {'verdict': line.get_verdict_display(), 'words': line.words}}"

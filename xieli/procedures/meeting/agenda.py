@@ -17,6 +17,7 @@ from .kinds import KINDS
 
 Row = dict[str, Any]
 MOST = 8  # of one source: the rest stands in the lists
+MOST_OPEN = 40  # of what was resolved before
 RECENT = timedelta(days=14)
 
 
@@ -32,7 +33,7 @@ def open_before(matter: Matter) -> "QuerySet[Matter]":
 def _still_open(matter: Matter) -> list[Row]:
     return [
         _row(_("跟进决议 %(number)s：%(title)s") % {"number": one.number, "title": one.title}, one)
-        for one in open_before(matter)
+        for one in open_before(matter)[:MOST_OPEN]
     ]
 
 
@@ -45,7 +46,8 @@ def _concern(matter: Matter) -> list[Row]:
 
 
 def _overdue(matter: Matter) -> list[Row]:
-    """A point for each department with overdue matters, the most first; then the worst by name."""
+    """A point for each department with overdue matters, the most first; then the worst by name, problems left out,
+    which stand among the problems."""
     late = Matter.objects.filter(closed_at=None, next_due_at__lt=clock.now()).exclude(lead_department=None)
     many = (
         late.values("lead_department__name").annotate(n=Count("pk")).order_by("-n", "lead_department__name")
@@ -57,7 +59,8 @@ def _overdue(matter: Matter) -> list[Row]:
         )
         for one in many
     ]
-    worst = late.filter(classification="company").select_related("lead_department").order_by("next_due_at")
+    worst = late.filter(classification="company").exclude(procedure="problem")
+    worst = worst.select_related("lead_department").order_by("next_due_at")
     return [
         *rows,
         *(_row(_("逾期：%(title)s（%(department)s）") % _named(one), one) for one in worst[:MOST]),
@@ -90,7 +93,7 @@ def _named(one: Matter) -> dict[str, str]:
 
 
 def _row(subject: str, about: Matter | None = None) -> Row:
-    return {"subject": subject[:200], "minutes": None, "about": str(about.uid) if about is not None else ""}
+    return {"subject": subject[:200], "about": str(about.uid) if about is not None else ""}
 
 
 SOURCES: Mapping[str, Callable[[Matter], list[Row]]] = {
@@ -103,8 +106,13 @@ SOURCES: Mapping[str, Callable[[Matter], list[Row]]] = {
 
 
 def opened_with(matter: Matter, kind: str, rows: Iterable[Row]) -> list[Row]:
-    """The rows of an agenda after those its kind begins with; none twice."""
+    """What its kind begins with, as it is now, then the rows of people. Drawn up again, what was made before is made
+    anew (with the minutes given to it): nothing stands twice, nothing stays that is settled."""
     rows = list(rows)
-    have = {row["subject"] for row in rows}
-    first = [row for name in KINDS[kind].agenda for row in SOURCES[name](matter)]
-    return [*(row for row in first if row["subject"] not in have), *rows]
+    minutes = {row["subject"]: row.get("minutes") for row in rows}
+    first: dict[str, Row] = {}
+    for name in KINDS[kind].agenda:
+        for row in SOURCES[name](matter):
+            first.setdefault(row["subject"], {**row, "minutes": minutes.get(row["subject"]), "made": name})
+    own = [row for row in rows if not row.get("made") and row["subject"] not in first]
+    return [*first.values(), *own]

@@ -26,14 +26,13 @@ from .series_effects import begin_series, change_series, end_series, plan_next
 
 __all__ = ["begin_series", "change_series", "end_series", "plan_next"]
 
-EARLIEST = timedelta(minutes=30)
 INVITED = gettext_noop("%(title)s：%(at)s 在 %(place)s 召开，请准时参加")
-CHANGED = gettext_noop("%(title)s 已调整：%(at)s，%(place)s")
-CANCELLED = gettext_noop("%(title)s 已取消")
+CHANGED = gettext_noop("%(title)s 已调整：%(at)s 在 %(place)s 召开，请重新答复是否参加")
+CANCELLED = gettext_noop("%(title)s 已取消。原因：%(reason)s")
 PROPOSED = gettext_noop("%(title)s：%(person)s 提议议题「%(subject)s」")
-DECLINED = gettext_noop("%(title)s：%(person)s 不能参加")
+DECLINED = gettext_noop("%(title)s：%(person)s 不能参加。%(excuse)s")
 UNINVITED = gettext_noop("您不再需要参加 %(title)s")
-OBJECTED = gettext_noop("%(title)s：%(person)s 对会议纪要有异议")
+OBJECTED = gettext_noop("%(title)s：%(person)s 对会议纪要有异议：%(words)s")
 
 
 def facts(scene: Scene) -> dict[str, Any]:
@@ -93,7 +92,7 @@ def cancel(act: Act) -> None:
     act.set_details(sequence=act.details.sequence + 1)
     if act.details.begins_at is not None:
         places.keep(act, "", act.details.begins_at, act.details.ends_at, act.actor)
-    _tell(act, CANCELLED)
+    _tell(act, CANCELLED, reason=act.texts["reason"])
 
 
 def _keep_room(act: Act) -> None:
@@ -187,14 +186,12 @@ def reply(act: Act) -> None:
     )
     if act.data["reply"] == Attendee.Reply.DECLINED:
         told = [act.details.convener_id]
-        act.notice(told, "message", DECLINED, title=act.matter.title, person=person.name)
+        said = {"person": person.name, "excuse": act.data["excuse"]}
+        act.notice(told, "message", DECLINED, title=act.matter.title, **said)
 
 
 def check_in(act: Act) -> None:
-    """签到: from half an hour before it begins."""
-    begins = act.details.begins_at
-    if begins is not None and act.now < begins - EARLIEST:
-        raise ActionError(_("会议开始前 30 分钟起可以签到。"))
+    """签到: there, by their own word."""
     Attendee.objects.filter(matter=act.matter, person=act.actor.person).update(
         checked_in_at=act.now, present=True
     )
@@ -245,7 +242,8 @@ def on_confirmation(act: Act) -> None:
     )
     if answer == Attendee.Answer.OBJECTED:
         told = [act.details.chair_id, act.details.secretary_id]
-        act.notice(told, "message", OBJECTED, title=act.matter.title, person=person.name)
+        said = {"person": person.name, "words": act.texts["words"]}
+        act.notice(told, "message", OBJECTED, title=act.matter.title, **said)
 
 
 def sign(act: Act) -> None:

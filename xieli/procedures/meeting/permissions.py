@@ -1,5 +1,7 @@
 """Who convenes, takes part, and may hold a meeting regularly."""
 
+from datetime import timedelta
+
 from xieli.core.composed import composed
 from xieli.matters.actors import Actor
 from xieli.matters.holders import Place, Who, of_person
@@ -10,6 +12,7 @@ from xieli.organisation import queries as organisation
 from .models import Attendee
 
 CONFIRM, NEEDS = "confirm_minutes", "state_needs"
+EARLIEST = timedelta(minutes=30)
 _INVITED = composed(
     lambda matter: Attendee.objects.filter(matter=matter, invited=True).values_list("person_id", flat=True)
 )
@@ -31,6 +34,13 @@ def _heads_asked(scene: Scene) -> list[Place]:
 heads_asked = Who("heads_asked", _heads_asked)
 others_present = Who("others_present", _others_present)
 convenes = person_in("convener") | person_in("chair")
+
+
+@predicate("begins_soon")
+def begins_soon(scene: Scene, actor: Actor) -> bool:
+    """From half an hour before it begins one may check in."""
+    begins = scene.details.begins_at
+    return begins is not None and scene.now >= begins - EARLIEST
 
 
 @predicate("attendee")

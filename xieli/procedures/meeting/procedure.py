@@ -20,7 +20,7 @@ from xieli.matters.procedure import (
     any_of,
 )  # fmt: skip
 
-from .permissions import CONFIRM, NEEDS, attendee, convenes, heads_asked, heard, others_present
+from .permissions import CONFIRM, NEEDS, attendee, begins_soon, convenes, heads_asked, heard, others_present
 
 CONVENER, CHAIR, SECRETARY = field("convener"), field("chair"), field("secretary")
 
@@ -63,12 +63,13 @@ class Meeting(Declaration):
         asks="needs",
     )  # fmt: skip
     needs = Side(
-        NEEDS, (heads_asked,), _("填报进展与需协调事项"), form="NeedsForm", effect="on_needs", optional=True
-    )
+        NEEDS, (heads_asked,), _("填报进展与需协调事项"), form="NeedsForm", effect="on_needs", optional=True,
+        verb=_("填报进展与需协调事项"),
+    )  # fmt: skip
     reply = Action(
         any_of(planned, invited) >> STAY, _("答复邀请"), by=attendee, form="ReplyForm", effect="reply"
     )
-    check_in = Action(invited >> STAY, _("签到"), by=attendee, effect="check_in")
+    check_in = Action(invited >> STAY, _("签到"), by=attendee, when=begins_soon, effect="check_in")
     cancel = Action(
         any_of(planned, invited) >> cancelled, _("取消会议"), by=convenes | system, form="ReasonForm",
         effect="cancel", danger=True,
@@ -82,8 +83,9 @@ class Meeting(Declaration):
         asks="confirmation", primary=True,
     )  # fmt: skip
     confirmation = Side(
-        CONFIRM, (others_present,), _("确认会议纪要"), form="ConfirmForm", effect="on_confirmation"
-    )
+        CONFIRM, (others_present,), _("确认会议纪要"), form="ConfirmForm", effect="on_confirmation",
+        verb=_("确认或提出异议"),
+    )  # fmt: skip
     send_back = Action(minutes_draft >> held, _("退回修改"), by=holder, form="ReasonForm")
     sign = Action(
         minutes_draft >> [minutes_confirmed, closed], _("签发纪要"), by=holder, when=heard, form="OpinionForm",

@@ -1,8 +1,9 @@
 """What the acts of a regular series do besides moving it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
@@ -50,13 +51,23 @@ def change_series(act: Act) -> None:
     act.joins(people=[one.pk for one in act.details.people])
 
 
-def missing(matter: Matter, details: SeriesDetails, now: Any) -> list[Period]:
-    """Periods without a meeting that is planned or was held. A cancelled one does not count."""
-    planned = MeetingDetails.objects.filter(matter__parent=matter).exclude(matter__outcome__in=UNDONE)
-    have = list(planned.exclude(period_ends=None).values_list("period_begins", "period_ends"))
+def missing(matter: Matter, details: SeriesDetails, now: datetime) -> list[Period]:
+    """Periods without a meeting that is planned or was held: the last one that is over, and those that are not.
+
+    A cancelled meeting does not count while its period runs; cancelled when it was over, it says why there was none.
+    Of the periods that went by while the product stood still the last stands for all.
+    """
     since = details.since or matter.opened_at
     wanted = to_plan(details.first_at, details.rule, since, now, AHEAD)
-    return [one for one in wanted if not any(a and b and a < one.ends and b > one.begins for a, b in have)]
+    over = [one for one in wanted if one.ends <= now]
+    planned = MeetingDetails.objects.filter(matter__parent=matter).exclude(period_ends=None)
+    planned = planned.filter(~Q(matter__outcome__in=UNDONE) | Q(matter__closed_at__gte=F("period_ends")))
+    have = list(planned.values_list("period_begins", "period_ends"))
+    return [
+        one
+        for one in [*over[-1:], *wanted[len(over) :]]
+        if not any(a and b and a < one.ends and b > one.begins for a, b in have)
+    ]
 
 
 def plan_next(act: Act) -> None:

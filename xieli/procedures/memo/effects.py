@@ -16,7 +16,7 @@ from .rules import ANSWERING, answered_seat, needs_signature, receipt_for, spoke
 
 __all__ = ["put_down", "remind", "reword"]
 
-COPIED = gettext_noop("%(matter)s 抄送给您：%(title)s")
+COPIED = gettext_noop("抄送给您的工作联系函：%(title)s")
 RECALLED = gettext_noop("%(matter)s 已撤回：%(title)s。原因：%(reason)s")
 WANTED = gettext_noop("%(matter)s：答复需要补充。%(reason)s")
 
@@ -61,7 +61,7 @@ def _issue(act: Act) -> None:
         ignore_conflicts=True,
     )
     act.joins(departments=[*details.to, *details.copy_departments], people=copied)
-    act.notice(copied, "message", COPIED, matter=act.matter.title, title=act.matter.title)
+    act.notice(copied, "message", COPIED, title=act.matter.title)
 
 
 def _copied(act: Act) -> list[int]:

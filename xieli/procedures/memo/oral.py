@@ -64,6 +64,7 @@ class OralAgreement(Declaration):
         void=duty("admin"),
         void_to=void,
         entrust=False,
+        report=False,
     )
     holds = (Hold("counterpart", _("对方")),)
     limits = (

@@ -100,7 +100,7 @@ def _judge(act: Act, *, mended: bool, remark: str) -> None:
     )
     act.notice(
         [act.details.owner_id], "progress", "%(matter)s：%(action)s",
-        matter=act.matter.reference, action=str(act.procedure.actions[act.action].label),
+        matter=act.matter.reference, action=act.procedure.actions[act.action].label,
     )  # fmt: skip
 
 

@@ -21,7 +21,9 @@ def handover_sheet(page: Any) -> dict[str, Any]:
         "groups": groups,
         "total": len(open_lines),
         "checked": sum(bool(one.verdict) for one in open_lines),
-        "disputed": sum(one.verdict == HandoverLine.Verdict.DISPUTED for one in open_lines),
+        "disputed": sum(
+            one.verdict == HandoverLine.Verdict.DISPUTED and not one.ruling for one in open_lines
+        ),
         "moved": sum(one.outcome == HandoverLine.Outcome.MOVED for one in open_lines),
         "back": sum(one.outcome == HandoverLine.Outcome.BACK for one in open_lines),
         "judges": judge is not None,

@@ -94,7 +94,7 @@ class TestChecking:
         with pytest.raises(NotAllowed):
             act(matter, cast.fangqiming, "judge", lines=numbers(matter), verdict="confirmed")
 
-    def test_a_dispute_says_what_is_wrong_and_goes_to_the_head(self, cast: Any) -> None:
+    def test_a_dispute_says_what_is_wrong_and_goes_to_the_head(self, cast: Any, client_of: Any) -> None:
         request(cast, cast.fangqiming)
         matter = act(begun(cast.fangqiming, cast.yezhen), cast.fangqiming, "hand_in")
         with pytest.raises(Invalid):
@@ -104,7 +104,11 @@ class TestChecking:
         assert owed(matter) == {("rule_handover", "唐越")}
         with pytest.raises(ActionError, match="没有裁定"):
             act(matter, cast.tangyue, "conclude")
+        head, page = client_of(cast.tangyue), matter.get_absolute_url()
+        assert "有异议：不是我的专业" in head.get(f"{page}act/rule/").content.decode()
+        assert "2 条有异议" in head.get(page).content.decode()
         act(matter, cast.tangyue, "rule", lines=numbers(matter), ruling="stands")
+        assert "条有异议" not in head.get(page).content.decode()
         act(matter, cast.tangyue, "conclude")
         assert matter.state == "signing"
 

@@ -17,7 +17,9 @@ from xieli.matters.errors import ActionError, NotAllowed
 from xieli.matters.models import Event, Matter, WorkItem
 from xieli.matters.testing import invariants
 from xieli.matters.verify import breaches
+from xieli.notifications.worker import chores
 from xieli.organisation import commands as organisation
+from xieli.procedures.handover.chores import archive_settled
 from xieli.procedures.handover.models import HandoverDetails
 from xieli.procedures.service.models import Duty, Shift
 from xieli.procedures.service.roster import commands as roster
@@ -142,6 +144,22 @@ class TestReversal:
             act(matter, cast.tangyue, "give_back", later(4))
         act(matter, cast.tangyue, "archive", later(4))
         assert matter.state == "archived"
+
+    def test_when_objections_are_over_it_goes_into_the_archive_by_itself(
+        self, cast: Any, turn_clock: Any
+    ) -> None:
+        request(cast, cast.fangqiming)
+        away = {"reason": "absence", "returns_at": "2026-12-21T09:00"}
+        lent = signed(checked(begun(cast.fangqiming, cast.yezhen, **away), cast.yezhen))
+        given = signed(checked(begun(cast.yezhen, cast.tangyue), cast.tangyue))
+        assert archive_settled in chores and archive_settled() == 0
+        turn_clock(later(4))
+        assert (archive_settled(), archive_settled()) == (1, 0)
+        for one in (lent, given):
+            one.refresh_from_db()
+        assert (lent.state, given.state, given.sealed_at is not None) == ("effective", "archived", True)
+        assert owed(given) == set()
+        fine(lent, given)
 
     def test_an_objection_in_three_days_may_reverse_it(self, cast: Any) -> None:
         work = request(cast, cast.fangqiming)

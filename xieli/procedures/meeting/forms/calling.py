@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xieli.matters.scene import Scene
 
 USUAL = 60  # minutes
+POINTS = 120  # of an agenda, what it begins with included
 CIRCLE = _("高层例会自动包括公司领导，部门负责人协调会自动包括各部门负责人")
 
 
@@ -34,6 +35,8 @@ class AgendaRow(Form):
     subject = forms.CharField(label=_("议题"), max_length=200)
     minutes = forms.IntegerField(label=_("时长（分钟）"), min_value=1, max_value=480, required=False)
     about = forms.RegexField(regex=r"^[0-9a-f-]{36}$", required=False, widget=forms.HiddenInput())
+    by = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput())
+    made = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput())
 
 
 def _duration() -> forms.IntegerField:
@@ -54,6 +57,12 @@ def _ahead(form: ActionForm, name: str) -> datetime | None:
     return moment
 
 
+def _somewhere(data: dict[str, Any]) -> None:
+    """A room, or words for where it is. Raises ValidationError."""
+    if not data.get("place") and not data.get("room"):
+        raise ValidationError({"place": _("请选择会议室，或填写地点。")})
+
+
 class CallForm(ActionForm):
     """召集会议: on what, with whom, when. Without a time the convener fixes it later. The hidden ones are the
     product's, which plans regular meetings."""
@@ -69,7 +78,7 @@ class CallForm(ActionForm):
     attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
     chair = PersonField(label=_("主持人"), required=False, help_text=_("不填为召集人"))
     secretary = PersonField(label=_("记录人"), required=False, help_text=_("不填为召集人"))
-    agenda = RowsField(AgendaRow, label=_("议程"), most=30)
+    agenda = RowsField(AgendaRow, label=_("议程"), most=POINTS)
     convener = PersonField(label=_("召集人"), required=False, widget=forms.HiddenInput())
     period_begins = MomentField(label=_("周期开始"), required=False, widget=forms.HiddenInput())
     period_ends = MomentField(label=_("周期结束"), required=False, widget=forms.HiddenInput())
@@ -77,6 +86,13 @@ class CallForm(ActionForm):
     def clean_begins_at(self) -> datetime | None:
         """It lies ahead."""
         return _ahead(self, "begins_at")
+
+    def clean(self) -> dict[str, Any]:
+        """With a time it is called at once, so where it is has to be said."""
+        data = super().clean() or self.cleaned_data
+        if data.get("begins_at") and not data.get("period_ends"):
+            _somewhere(data)
+        return data
 
 
 class InviteForm(ActionForm):
@@ -93,7 +109,7 @@ class InviteForm(ActionForm):
         help_text=_("其他地点或线上会议号；选了会议室的可以不填"),
     )
     attendees = attendees_field(label=_("参会人"), required=False, help_text=CIRCLE)
-    agenda = RowsField(AgendaRow, label=_("议程"), most=30)
+    agenda = RowsField(AgendaRow, label=_("议程"), most=POINTS)
 
     def __init__(self, *args: Any, scene: "Scene | None" = None, **kwargs: Any) -> None:
         super().__init__(*args, scene=scene, **kwargs)
@@ -120,8 +136,7 @@ class InviteForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         """A room, or words for where it is."""
         data = super().clean() or self.cleaned_data
-        if not data.get("place") and not data.get("room"):
-            raise ValidationError({"place": _("请选择会议室，或填写地点。")})
+        _somewhere(data)
         return data
 
 

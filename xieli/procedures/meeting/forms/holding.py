@@ -31,12 +31,16 @@ class HoldForm(ActionForm):
     absences = forms.CharField(label=_("缺席说明"), required=False, max_length=1000, widget=text_area())
 
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
-        """Those who checked in; where nobody did, as invited."""
-        invited = scene.matter.attendees.all()
-        came = invited.exclude(checked_in_at=None)
-        people = Person.objects.filter(pk__in=(came if came.exists() else invited).values("person"))
+        """Who checked in, with those who lead it and write; where nobody checked in, all but who declined."""
+        details, invited = scene.details, scene.matter.attendees.all()
+        came = set(invited.exclude(checked_in_at=None).values_list("person_id", flat=True))
+        if came:
+            came |= {details.chair_id, details.convener_id, details.secretary_id}
+        else:
+            came = set(invited.exclude(reply=Attendee.Reply.DECLINED).values_list("person_id", flat=True))
+        people = Person.objects.filter(pk__in=came)
         return {
-            "held_at": scene.details.begins_at,
+            "held_at": min(details.begins_at, scene.now),
             "present": [str(uid) for uid in people.values_list("uid", flat=True)],
         }
 

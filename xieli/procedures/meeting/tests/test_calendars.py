@@ -1,10 +1,8 @@
 """Invitations arrive by mail and are understood by others; answers come back; the feed is its owner's alone."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -13,7 +11,6 @@ import caldav
 import pytest
 import radicale
 import vobject
-from aiosmtpd.controller import Controller
 from icalendar import Calendar
 from radicale import config as radicale_config
 
@@ -26,38 +23,11 @@ from xieli.organisation.commands.people import leave
 
 from ..answering import Answer, apply_answer, read_answer
 from ..models import Attendee, Feed
+from .conftest import Box
 from .play import MONDAY, act, called, uids
 
 pytestmark = pytest.mark.django_db
 ZHOU = "zhoumin@example.com"
-
-
-class Box:
-    """What a mail server took in."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
-@pytest.fixture
-def box(settings: Any) -> Iterator[Box]:
-    """A real mail server."""
-    found = Box()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(found, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield found
-    server.stop()
 
 
 @pytest.fixture(autouse=True)

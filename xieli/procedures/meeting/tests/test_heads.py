@@ -9,9 +9,11 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter, WorkItem
+from xieli.matters.scene import Scene
 
 from ..chores import plan_regular
 from ..circles import executives, heads
+from ..forms import InviteForm
 from ..models import Need
 from .play import MONDAY, act, owed
 
@@ -75,9 +77,28 @@ def test_the_agenda_fills_itself_and_links_what_everybody_may_see(cast: Any, tur
     said = [row["subject"] for row in rows]
     department = problem.lead_department.name
     assert said[0] == f"{department}：逾期事项 1 项"
-    assert f"逾期：{problem.number} 备件不足（{department}）" in said
+    assert not any(one.startswith("逾期：") for one in said)  # it stands among the problems
     assert f"未解决的问题：{problem.number} 备件不足（{department}）" in said
     assert {row["about"] for row in rows} == {"", str(problem.uid)}
+
+
+def test_drawn_up_again_the_agenda_says_what_is_now_and_keeps_who_proposed(cast: Any) -> None:
+    told = {"content": "备件不足", "severity": "critical", "solver": str(cast.maguoqiang.uid)}
+    problems = [open_matter("problem", Actor.of(cast.linwan), "report", told) for _n in range(2)]
+    late = Matter.objects.filter(pk__in=[one.pk for one in problems])
+    late.filter(pk=problems[0].pk).update(next_due_at=clock.at(2026, 9, 7, 8))
+    meeting = planned(begun(cast.suwanqing, "heads"))
+    act(meeting, cast.zhoumin, "propose", subject="夜间值守")
+    late.update(next_due_at=clock.at(2026, 9, 7, 8))
+    meeting = Matter.objects.get(pk=meeting.pk)
+    rows = InviteForm().initial_from(Scene.load(meeting, clock.now()))["agenda"]
+    assert [row["subject"].split("：")[1] for row in rows if "逾期事项" in row["subject"]] == [
+        "逾期事项 2 项"
+    ]  # fmt: skip
+    told = {"begins_at": "2026-09-09T15:00", "place": "一号会议室", "agenda": rows}
+    act(meeting, cast.suwanqing, "invite", **told)
+    meeting = Matter.objects.get(pk=meeting.pk)
+    assert [row["by"] for row in meeting.meeting.agenda if row["subject"] == "夜间值守"] == ["周敏"]
 
 
 def test_what_is_not_for_everybody_stands_in_the_agenda_as_a_number(cast: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from xieli.core import clock
-from xieli.matters.errors import ActionError
+from xieli.matters.errors import ActionError, NotAllowed
 from xieli.matters.models import Matter
 from xieli.matters.scene import Scene
 
@@ -77,9 +77,6 @@ def test_the_lines_are_the_draft_of_the_minutes(cast: Any, meeting: Matter, clie
     client = client_of(cast.maguoqiang)
     wrote(client, meeting)
     wrote(client, meeting, kind="resolution", text="提交方案", department=str(cast.om.uid))
-    act(meeting, cast.zhoumin, "check_in")
-    form = HoldForm().initial_from(Scene.load(meeting, clock.now()))
-    assert form["present"] == uids(cast.zhoumin)
     act(meeting, cast.maguoqiang, "hold", held_at="2026-09-08T14:00", present=uids(cast.zhoumin))
     found = MinutesForm().initial_from(Scene.load(meeting, clock.now()))
     assert found["minutes"] == "1. 停电窗口\n〔决定〕周五停电\n〔决议〕提交方案"
@@ -90,9 +87,19 @@ def test_the_lines_are_the_draft_of_the_minutes(cast: Any, meeting: Matter, clie
         live.add(meeting, meeting.meeting, cast.maguoqiang, {"text": "太晚"})
 
 
+def test_who_leads_is_there_and_who_declined_is_not(cast: Any, meeting: Matter) -> None:
+    def present() -> set[str]:
+        return set(HoldForm().initial_from(Scene.load(meeting, clock.now()))["present"])
+
+    act(meeting, cast.tangyue, "reply", reply="declined")
+    assert present() == set(uids(cast.maguoqiang, cast.zhoumin))
+    act(meeting, cast.tangyue, "check_in")  # and comes nevertheless
+    assert present() == set(uids(cast.maguoqiang, cast.tangyue))
+
+
 def test_one_checks_in_when_it_is_near(cast: Any, meeting: Matter, turn_clock: Any) -> None:
     turn_clock(clock.at(2026, 9, 8, 13, 0))
-    with pytest.raises(ActionError, match="30 分钟"):
+    with pytest.raises(NotAllowed):
         act(meeting, cast.zhoumin, "check_in")
     turn_clock(clock.at(2026, 9, 8, 13, 31))
     act(meeting, cast.zhoumin, "check_in")

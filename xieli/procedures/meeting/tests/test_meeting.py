@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from xieli.core import clock
+from xieli.documents.models import Document
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
 from xieli.matters.errors import ActionError, Blocked, Invalid, NotAllowed
@@ -128,8 +129,11 @@ class TestConfirming:
         with pytest.raises(NotAllowed):
             act(matter, cast.maguoqiang, "sign")
         act(matter, cast.tangyue, "acknowledge", answer="confirmed")
-        act(matter, cast.maguoqiang, "sign")
+        act(matter, cast.maguoqiang, "sign", opinion="同意印发")
         assert matter.state == "closed"  # nothing was resolved
+        signed = [one for block in Document.objects.get(matter=matter.pk).paper["blocks"]
+                  for one in block.get("opinions", ())]  # fmt: skip
+        assert [(one["text"], one["name"]) for one in signed] == [("同意印发", "马国强")]
 
     def test_silence_is_shown_and_blocks_nothing(self, cast: Any, turn_clock: Any, client_of: Any) -> None:
         matter = written(cast, turn_clock)

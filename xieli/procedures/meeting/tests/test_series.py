@@ -110,6 +110,25 @@ class TestSeries:
         again = meetings(series)[1]
         assert again.meeting.period_begins == clock.at(2026, 9, 7)
 
+    def test_when_the_period_is_over_the_convener_says_why_there_was_none(
+        self, cast: Any, series: Matter, turn_clock: Any
+    ) -> None:
+        plan_regular()
+        turn_clock(clock.at(2026, 9, 14, 9))
+        plan_regular()
+        act(meetings(series)[0], cast.shenruozhou, "cancel", reason="台风停工，本期未开")
+        assert plan_regular() == 0
+        assert [one.state for one in meetings(series)] == ["cancelled", "planned"]
+
+    def test_after_a_long_stop_only_the_last_missed_period_is_asked_about(
+        self, series: Matter, turn_clock: Any
+    ) -> None:
+        plan_regular()
+        turn_clock(clock.at(2026, 11, 12, 9))
+        assert (plan_regular(), plan_regular()) == (1, 0)
+        begins = [f"{clock.local(one.meeting.period_begins):%m-%d}" for one in meetings(series)]
+        assert begins == ["09-07", "11-02", "11-09", "11-16"]
+
     def test_the_next_meeting_opens_with_what_is_still_open(
         self, cast: Any, series: Matter, turn_clock: Any, client_of: Any
     ) -> None:

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from xieli.core import clock
 from xieli.core.sheets import read_book
@@ -67,6 +68,24 @@ def test_signing_issues_it_with_a_number_and_asks_everybody_for_receipt_and_answ
     assert owed(matter) == {
         ("answer", "马国强"), ("answer", "唐越"), ("sign_receipt", "马国强"), ("sign_receipt", "唐越"),
     }  # fmt: skip
+
+
+def told(person: Any, matter: Matter, language: str) -> list[str]:
+    with translation.override(language):
+        rows = Notification.objects.filter(recipient=person, matter=matter.pk).order_by("pk")
+        return [one.words() for one in rows]
+
+
+def test_notices_are_in_their_readers_language_whoever_acted_and_say_who(cast: Any) -> None:
+    with translation.override("en"):  # the screens of who acts
+        matter = issued(cast, copy_people=uids(cast.bailu))
+        act(matter, cast.maguoqiang, "answer", answer="周五夜间")
+    asked = [f"{matter.number}：请您办理「{step}」" for step in ("答复联系函", "签收联系函")]
+    assert sorted(told(cast.maguoqiang, matter, "zh-hans")) == sorted(asked)
+    assert f"{matter.number}：马国强 答复" in told(cast.linwan, matter, "zh-hans")
+    said = told(cast.linwan, matter, "en")
+    assert {f"{matter.number}: 周敏 – Sign and issue", f"{matter.number}: 马国强 – Answer"} <= set(said)
+    assert told(cast.bailu, matter, "zh-hans") == ["抄送给您的工作联系函：三号站停电安排"]
 
 
 def test_a_head_or_a_person_in_their_own_name_needs_no_signature(cast: Any) -> None:
