@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Choose, ChooseMany, Date, Form, choices_with_blank
+from xieli.core.sheets import PHONE
 from xieli.organisation.duties import DepartmentDuty, PostClass, PostDuty
 from xieli.organisation.fields import DepartmentField, MomentField, PeopleField, PersonField, PostField
 from xieli.organisation.models import Department, Post, Team
@@ -84,7 +85,7 @@ class ContactForm(Form):
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = forms.RegexField(
         label=_("手机"),
-        regex=r"^[0-9+ *-]{5,20}\Z",
+        regex=rf"^{PHONE}\Z",
         required=False,
         error_messages={"invalid": _("请填写电话号码。")},
     )
@@ -103,7 +104,7 @@ class JoinForm(Form):
     on = forms.DateField(label=_("入职日期"), widget=Date(), initial=today)
     phone = forms.RegexField(
         label=_("手机"),
-        regex=r"^[0-9+ *-]{5,20}\Z",
+        regex=rf"^{PHONE}\Z",
         required=False,
         error_messages={"invalid": _("请填写电话号码。")},
     )
