@@ -8,8 +8,8 @@ from xieli.accounts.models.account import Account
 
 # Signs in what a browser calls itself → what people call it; the particular before what it claims to be like.
 BROWSERS = (
-    ("MicroMessenger", _("微信")), ("DingTalk", _("钉钉")), ("Lark", _("飞书")), ("Edg", "Edge"), ("Firefox", "Firefox"),
-    ("Chrome", "Chrome"), ("Safari", "Safari"),
+    ("MicroMessenger", _("微信")), ("DingTalk", _("钉钉")), ("Lark", _("飞书")), ("Edg", "Edge"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
 SYSTEMS = (
     ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
