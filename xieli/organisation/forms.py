@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xieli.core import clock
 from xieli.core.forms import Choose, ChooseMany, Date, Form, choices_with_blank
 from xieli.core.sheets import PHONE
 from xieli.organisation.duties import DepartmentDuty, PostClass, PostDuty
@@ -127,8 +128,11 @@ class DayForm(Form):
 class DelegationForm(Form):
     """Who stands in, from when until when, and whether for what is open already."""
 
-    deputy = PersonField(label=_("代理人"), help_text=_("代理不能再转代理；两人都可以办理，先办者为准"))
-    from_at = MomentField(label=_("开始时间"))
+    deputy = PersonField(
+        label=_("代理人"),
+        help_text=_("两人都可以办理，先办者为准；代理人不在或事项由其提出的，由您的上级代理"),
+    )
+    from_at = MomentField(label=_("开始时间"), initial=clock.now)
     to_at = MomentField(label=_("结束时间"))
     reason = forms.CharField(label=_("原因"), max_length=200)
     include_existing = forms.BooleanField(
