@@ -41,12 +41,16 @@ class Description(OpenAPISchema):
 
 
 class Api(NinjaAPI):
-    """An API that describes itself so."""
+    """An API that describes itself so. Made once: seconds of work, asked for by anybody, always the same."""
+
+    _described: OpenAPISchema | None = None
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
         """The whole description."""
-        if path_prefix is None:
-            path_prefix = self.get_root_path(path_params or {})
-        return Description(api=self, path_prefix=path_prefix)
+        if path_prefix is not None:
+            return Description(api=self, path_prefix=path_prefix)
+        if self._described is None:
+            self._described = Description(api=self, path_prefix=self.get_root_path(path_params or {}))
+        return self._described

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from xieli.api.build import build
+
 pytestmark = pytest.mark.django_db
 DEMAND = {"kind": "fault", "demand": "charging_failed", "phone": "19900000001", "text": "扫码后启动失败。"}
 
@@ -97,3 +99,11 @@ def test_the_description_promises_every_refusal_any_call_may_meet(db: None) -> N
             assert "Scope: `" in operation["description"], path
             keyed = "Idempotency-Key" in [one["name"] for one in operation.get("parameters", [])]
             assert keyed == (method == "post" and path != "/api/v1/intake/files"), path
+
+
+def test_the_description_is_made_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for without a token, and takes seconds to make."""
+    api = build()
+    assert api.get_openapi_schema(path_prefix="") is not api.get_openapi_schema(path_prefix="")
+    monkeypatch.setattr(api, "get_root_path", lambda params: "api/")
+    assert api.get_openapi_schema() is api.get_openapi_schema()
