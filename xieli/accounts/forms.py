@@ -22,7 +22,7 @@ def _password(autocomplete: str) -> forms.PasswordInput:
 
 
 def _rules() -> str:
-    return " ".join(str(text) for text in password_validators_help_texts())
+    return "".join(str(text) for text in password_validators_help_texts())
 
 
 rules = lazy(_rules, str)

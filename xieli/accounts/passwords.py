@@ -1,9 +1,34 @@
-"""Password rules of our own beside Django's: length and the common list are in the settings."""
+"""The rules of passwords: long, not on the list of common ones, not about oneself; said in our own words."""
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from xieli.accounts.models import Account
+
+
+class LongEnough(MinimumLengthValidator):
+    """At least so many characters."""
+
+    def get_error_message(self) -> str:
+        """What is wrong."""
+        return _("密码至少要有 %(n)s 个字符。") % {"n": self.min_length}
+
+    def get_help_text(self) -> str:
+        """The rule as a sentence."""
+        return _("至少 %(n)s 个字符；") % {"n": self.min_length}
+
+
+class NotCommon(CommonPasswordValidator):
+    """Not one of those everybody tries first."""
+
+    def get_error_message(self) -> str:
+        """What is wrong."""
+        return _("这个密码太常见，容易被猜到，请换一个。")
+
+    def get_help_text(self) -> str:
+        """The rule as a sentence."""
+        return _("不用常见的密码；")
 
 
 class NotAboutYourself:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from xieli.accounts.models.token import Scope
@@ -15,11 +16,23 @@ from xieli.matters.verbs import VERBS, Verb
 
 from . import showing
 from .callers import Bearer, actor_of
+from .errors import Malformed
 from .matters import one
 from .shapes import Done, Problem, as_form_data, body_of
 
 REFUSALS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
 ANSWERS = {200: Done, **REFUSALS}
+LONGEST_KEY = 100
+KEYED: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "同一编号只办一次 · The same key acts once; repeated, it answers the same",
+            "schema": {"type": "string", "maxLength": LONGEST_KEY},
+        }
+    ]
+}
 
 
 def router() -> Router:
@@ -37,9 +50,11 @@ def router() -> Router:
 
 
 def idempotency_key(request: Any) -> str | None:
-    """The caller's `Idempotency-Key`, if one was sent."""
+    """The caller's `Idempotency-Key`, if one was sent. Raises Malformed for one too long to be kept."""
     key: str | None = request.headers.get("Idempotency-Key")
-    return key[:100] if key else None
+    if key and len(key) > LONGEST_KEY:
+        raise Malformed("Idempotency-Key", _("最多 %(max_length)s 个字符。") % {"max_length": LONGEST_KEY})
+    return key or None
 
 
 def _camel(*parts: str) -> str:
@@ -63,7 +78,11 @@ def _verb(made: Router, verb: Verb) -> None:
         act, body, f"verb_{verb.name}", f"General verb {verb.name}, where the procedure switches it on."
     )
     made.post(
-        f"/matters/{{uid}}/verbs/{verb.name}", response=ANSWERS, summary=str(verb.label), tags=["verbs"]
+        f"/matters/{{uid}}/verbs/{verb.name}",
+        response=ANSWERS,
+        summary=str(verb.label),
+        tags=["verbs"],
+        openapi_extra=KEYED,
     )(view)
 
 
@@ -82,7 +101,9 @@ def _perform(request: Any, uid: UUID, action: str, body: Any) -> Any:
 
 def _declared(made: Router, procedure: Procedure, action: Action) -> None:
     body = body_of(_camel(procedure.key, action.name), form_class(procedure, action))
-    options: dict[str, Any] = {"response": ANSWERS, "summary": str(action.label), "tags": [procedure.key]}
+    options: dict[str, Any] = {
+        "response": ANSWERS, "summary": str(action.label), "tags": [procedure.key], "openapi_extra": KEYED,
+    }  # fmt: skip
     sources = {source.name for source in action.move.sources}
     doc = f"{', '.join(sorted(sources))} → {', '.join(procedure.targets(action)) or 'same state'}; by {action.by.name}."
     if procedure.start in sources:
@@ -133,4 +154,5 @@ def _child(made: Router, procedure: Procedure, label: str) -> None:
         response=ANSWERS,
         summary=str(spec.label),
         tags=[procedure.key],
+        openapi_extra=KEYED,
     )(view)

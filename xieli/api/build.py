@@ -1,30 +1,42 @@
-"""The API put together: OpenAPI 3.1, errors in one shape, every view behind its policy."""
+"""The API put together: the parts, one description, refusals in one shape."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from xieli import __version__
-from xieli.core.errors import AWAY, WORDS
-from xieli.customers.limits import TooOften
-from xieli.matters.errors import ActionError, Invalid
 
-from . import acting, documents, goals, intake, matters, organisation
-from .callers import ScopeMissing
+from . import acting, documents, errors, goals, intake, matters, organisation
+from .described import Api
 
 DESCRIPTION = """
-Everything the pages can do. Tokens are made by an administrator and carry scopes. Acts go through the same
-commands as the pages: a repeated request with the same `Idempotency-Key` acts once; a stale `rev` answers 409.
+事项的查阅和办理、客户需求的受理、组织与目标。每个请求带 `Authorization: Bearer <令牌>`：员工在“我的账号 › 接口令牌”
+创建代表自己的令牌，程序的令牌由系统管理员创建，各带权限范围。办理与页面走同一条路：同一 `Idempotency-Key` 只办一次；
+`rev` 过时答 409。每次被拒绝都答 `Problem`：`code` 固定，`message` 随 `Accept-Language`（zh-hans、en）。
+客户的手机号码一律隐去中间四位。
+
+Reading and acting on matters, taking in customers' demands, the organisation and goals. Send `Authorization: Bearer
+<token>`: employees make tokens of their own under “My account › API tokens”, the system administrator those of
+programs, each with scopes. Acts go the same way as in the pages: one `Idempotency-Key` acts once; a stale `rev`
+answers 409. Every refusal is a `Problem`: its `code` is stable, its `message` follows `Accept-Language` (zh-hans, en).
+Customers' telephone numbers come without their middle digits.
 """
+
+
+class Readable(JSONRenderer):
+    """Chinese as Chinese, not as numbers of characters."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 def build() -> NinjaAPI:
     """A new API over the procedures registered now."""
-    api = NinjaAPI(
-        title="Xieli 协力", version=__version__, description=DESCRIPTION, docs_url=None, urls_namespace="api"
+    api = Api(
+        title="Xieli 协力",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        urls_namespace="api",
+        renderer=Readable(),
     )
     api.add_router("/v1", matters.router)
     api.add_router("/v1", documents.router)
@@ -32,51 +44,5 @@ def build() -> NinjaAPI:
     api.add_router("/v1", goals.router)
     api.add_router("/v1/intake", intake.router())
     api.add_router("/v1", acting.router())
-    _errors(api)
+    errors.speak(api)
     return api
-
-
-def _errors(api: NinjaAPI) -> None:
-    def answer(
-        request: HttpRequest, status: int, code: str, message: str, **errors: list[str]
-    ) -> HttpResponse:
-        body = {"code": code, "message": message, "errors": errors}
-        return api.create_response(request, body, status=status)
-
-    @api.exception_handler(ActionError)
-    def refused(request: HttpRequest, error: ActionError) -> HttpResponse:
-        errors = error.errors if isinstance(error, Invalid) else {}
-        return answer(request, error.status, error.code, error.message, **errors)
-
-    @api.exception_handler(Http404)
-    def missing(request: HttpRequest, error: Any) -> HttpResponse:
-        return answer(request, 404, "not_found", _("没有找到，或您不在可见范围内。"))
-
-    @api.exception_handler(AuthenticationError)
-    def stranger(request: HttpRequest, error: Any) -> HttpResponse:
-        return answer(request, 401, "not_authenticated", _("令牌无效或已过期，请向管理员申请新的令牌。"))
-
-    @api.exception_handler(ScopeMissing)
-    def scope(request: HttpRequest, error: ScopeMissing) -> HttpResponse:
-        return answer(
-            request, 403, "scope_missing", _("令牌没有「%(scope)s」权限。") % {"scope": error.scope}
-        )
-
-    @api.exception_handler(TooOften)
-    def often(request: HttpRequest, error: TooOften) -> HttpResponse:
-        return answer(request, 429, "too_often", str(error))
-
-    def away(request: HttpRequest, error: Any) -> HttpResponse:
-        words = WORDS[503]
-        return answer(request, 503, "unavailable", f"{words.title}：{words.advice}")
-
-    for kind in AWAY:
-        api.add_exception_handler(kind, away)
-
-    @api.exception_handler(ValidationError)
-    def shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors: dict[str, list[str]] = {}
-        for one in error.errors:
-            name = str(one["loc"][-1])
-            errors.setdefault(name, []).append(str(one["msg"]))
-        return answer(request, 422, "invalid", _("请求的格式不对，见各项说明。"), **errors)

@@ -1,5 +1,6 @@
 """Who calls: a program with a token. Its scopes are asked for by each endpoint; its calls are counted."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,21 +20,19 @@ CALLS_A_MINUTE = 600
 
 
 class ScopeMissing(Exception):
-    """The token is good, but not for this."""
+    """The token is good, but not for this: it would need one of the scopes."""
 
-    def __init__(self, scope: str) -> None:
-        super().__init__(scope)
-        self.scope = scope
+    def __init__(self, scopes: Sequence[Scope]) -> None:
+        super().__init__(*scopes)
+        self.scopes = scopes
 
 
 class Bearer(HttpBearer):
-    """`Authorization: Bearer <token>` with a scope. Unknown, expired or revoked tokens all answer 401."""
+    """`Authorization: Bearer <token>` with one of the scopes. Unknown, expired or revoked tokens all answer 401."""
 
-    openapi_name = "token"
-
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, *scopes: Scope) -> None:
         super().__init__()
-        self.scope = scope
+        self.scopes = scopes
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         """The token, when it has the scope. Raises ScopeMissing and limits.TooOften."""
@@ -42,8 +41,8 @@ class Bearer(HttpBearer):
             return None
         with readonly.writing():
             limits.spend("api", str(found.pk), CALLS_A_MINUTE, timedelta(minutes=1))
-        if self.scope not in found.scopes:
-            raise ScopeMissing(self.scope)
+        if not set(self.scopes) & set(found.scopes):
+            raise ScopeMissing(self.scopes)
         return found
 
 

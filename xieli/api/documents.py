@@ -13,11 +13,10 @@ from xieli.documents import archive
 from xieli.documents.models import Document
 from xieli.matters import official
 from xieli.matters.scene import Scene
-from xieli.matters.web import reading
 from xieli.matters.web.documents import KINDS, answer
 
 from .callers import Bearer, person_of
-from .matters import one
+from .matters import note_reading, one
 from .shapes import Problem
 
 router = Router(auth=Bearer(Scope.READ_MATTERS), tags=["documents"])
@@ -67,7 +66,7 @@ def file(request: Any, uid: UUID, document: UUID, extension: Extension) -> Any:
     found = Document.objects.filter(matter=matter.pk, uid=document).first()
     if found is None:
         raise Http404
-    _note_reading(request, matter)
+    note_reading(request, matter)
     content = archive.final_pdf_of(found) if extension == "pdf" else archive.word_of(found)
     return answer(request, content, found.number, extension)
 
@@ -82,11 +81,5 @@ def form(request: Any, uid: UUID, name: str, extension: Extension) -> Any:
     scene = Scene.load(matter, clock.now())
     if person is None or name not in scene.procedure.documents:
         raise Http404
-    _note_reading(request, matter)
+    note_reading(request, matter)
     return answer(request, official.printed(scene, name, person, extension), matter.reference, extension)
-
-
-def _note_reading(request: Any, matter: Any) -> None:
-    person = person_of(request)
-    if person is not None:
-        reading.log(matter, person, clock.now())

@@ -14,7 +14,7 @@ from xieli.matters.commands.attachments import store
 from xieli.matters.commands.declared import form_class
 
 from . import showing
-from .acting import REFUSALS, idempotency_key
+from .acting import KEYED, REFUSALS, idempotency_key
 from .callers import Bearer, actor_of, person_of, visible
 from .shapes import Done, as_form_data, body_of
 
@@ -56,7 +56,9 @@ def router() -> Router:
     take_in.__doc__ = (
         "A demand from the app. The customer is found by telephone or member id, or put on file."
     )
-    made.post("/cases", response={200: Done, **REFUSALS}, summary="受理 Take in a demand")(take_in)
+    made.post(
+        "/cases", response={200: Done, **REFUSALS}, summary="受理 Take in a demand", openapi_extra=KEYED
+    )(take_in)
 
     @made.get("/cases/{uid}", response={200: Progress, 404: REFUSALS[404]}, summary="进度 Progress")
     def progress(request: Any, uid: UUID) -> Any:
@@ -67,7 +69,12 @@ def router() -> Router:
         label = str(procedure.states[row.state].label)
         return {"number": row.number, "state": row.state, "label": label, "closed": row.closed_at is not None}
 
-    @made.post("/files", response={200: Stored, 422: REFUSALS[422]}, summary="附件 Upload a file")
+    @made.post(
+        "/files",
+        response={200: Stored, 413: REFUSALS[422], 422: REFUSALS[422]},
+        summary="附件 Upload a file",
+        auth=Bearer(Scope.INTAKE, Scope.ACT),
+    )
     def upload(request: Any, file: File[UploadedFile]) -> Any:
         """Keep a file for an hour, to be named in `attachments` of an act. At most 20 MB; pictures lose their EXIF."""
         return store(file, by=person_of(request))

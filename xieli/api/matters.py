@@ -3,28 +3,41 @@
 import base64
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
-from django.http import Http404
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from xieli.accounts.models.token import Scope
 from xieli.core import clock
 from xieli.matters import registry
-from xieli.matters.models import Event, Matter
+from xieli.matters.models import Attachment, Event, Matter
 from xieli.matters.queries import blind
 from xieli.matters.scene import Scene
+from xieli.matters.web import reading
 from xieli.search import find
 
 from . import showing
-from .callers import Bearer, actor_of, visible
+from .callers import Bearer, actor_of, person_of, visible
+from .errors import Malformed
 from .shapes import CommentOut, EventOut, MatterOut, Page, Problem
 
 router = Router(auth=Bearer(Scope.READ_MATTERS), tags=["matters"])
 MOST = 100
+BYTES: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "The file",
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
 
 
 # A key of a declaration; anything else could not be asked of the database (a NUL, say).
@@ -108,7 +121,7 @@ def _position(cursor: str) -> tuple[datetime, int]:
         opened, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         return datetime.fromisoformat(opened), int(pk)
     except (ValueError, TypeError) as wrong:
-        raise Http404 from wrong
+        raise Malformed("cursor", _("请原样使用上一页 next 的值。")) from wrong
 
 
 def one(request: Any, uid: UUID) -> Matter:
@@ -120,10 +133,18 @@ def one(request: Any, uid: UUID) -> Matter:
     return found
 
 
+def note_reading(request: Any, matter: Matter, attachment: Attachment | None = None) -> None:
+    """Write down who read what is classified 秘密 or above, as the pages do (5.2.a)."""
+    person = person_of(request)
+    if person is not None:
+        reading.log(matter, person, clock.now(), attachment)
+
+
 @router.get("/matters/{uid}", response={200: MatterOut, 404: Problem}, summary="事项 One matter")
 def matter(request: Any, uid: UUID) -> Any:
     """One matter: details, who holds it, what the caller may do now."""
     row = one(request, uid)
+    note_reading(request, row)
     return showing.matter(row, actor_of(request), Scene.load(row, clock.now()))
 
 
@@ -131,10 +152,11 @@ def matter(request: Any, uid: UUID) -> Any:
 def events(request: Any, uid: UUID, after: int = 0) -> Any:
     """The lines of a matter's ledger after a sequence number, oldest first, at most 500."""
     row, caller = one(request, uid), actor_of(request).person_id
+    note_reading(request, row)
     hidden = blind.rounds(Scene.load(row, clock.now()))
     rows = Event.objects.filter(matter=row, seq__gt=after)
     return [
-        showing.event(row, veiled=blind.hides(row, hidden, caller))
+        showing.event(row, secret=blind.hides(row, hidden, caller))
         for row in rows.select_related("actor").prefetch_related("texts").order_by("seq")[:500]
     ]
 
@@ -144,4 +166,23 @@ def events(request: Any, uid: UUID, after: int = 0) -> Any:
 )
 def comments(request: Any, uid: UUID) -> Any:
     """What was said on a matter, oldest first. Saying something is the act `comment`."""
-    return showing.comments(one(request, uid))
+    row = one(request, uid)
+    note_reading(request, row)
+    return showing.comments(row)
+
+
+@router.get(
+    "/matters/{uid}/attachments/{attachment}", response={404: Problem}, openapi_extra=BYTES,
+    summary="附件 The bytes of a file",
+)  # fmt: skip
+def attachment(request: Any, uid: UUID, attachment: UUID) -> Any:
+    """A file of a matter, as it was kept; its `sha256` is told with the matter."""
+    row = one(request, uid)
+    found = Attachment.objects.filter(matter=row, uid=attachment, deleted_at=None).first()
+    place = Path(settings.MEDIA_ROOT) / found.path if found else None
+    if found is None or place is None or not place.exists():
+        raise Http404
+    note_reading(request, row, found)
+    return FileResponse(
+        place.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
+    )

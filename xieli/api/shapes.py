@@ -78,21 +78,34 @@ class MatterRow(Schema):
 
 
 class ActionOut(Schema):
-    """An act the caller may carry out now."""
+    """An act the caller may carry out now: POST to `href`, with `item` where it says one."""
 
     name: str
     label: str
     kind: Literal["action", "verb", "child"]
     item: int | None
+    href: str
+
+
+class AttachmentOut(Schema):
+    """附件: a file of a matter; its bytes are at `/matters/{uid}/attachments/{uid of the file}`."""
+
+    uid: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    at: datetime
 
 
 class MatterOut(MatterRow):
-    """A matter with who holds it and what the caller may do."""
+    """A matter with who holds it and what the caller may do. `details` name other things by their uid, as acts do."""
 
     lead_department: Department | None
     initiator: Person | None
     details: dict[str, Any]
     items: list[Item]
+    attachments: list[AttachmentOut]
     actions: list[ActionOut]
 
 

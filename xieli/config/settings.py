@@ -87,8 +87,8 @@ SESSION_ENGINE = "xieli.accounts.sessions"
 LOGIN_URL = "accounts:login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "xieli.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "xieli.accounts.passwords.NotCommon"},
     {"NAME": "xieli.accounts.passwords.NotAboutYourself"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -6,6 +6,7 @@ the whole file at once. Writing never makes a formula or a link out of what some
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,10 +16,13 @@ from typing import IO, Any
 
 import python_calamine
 import xlsxwriter
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 MAX_ROWS = 20_000
+PHONE = r"[0-9+ *-]{5,20}"
 
 Text = str | Promise
 Reader = Callable[[str], Any]
@@ -56,6 +60,11 @@ class Row:
     raw: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What a person knows the line by: what stands in its first two cells that aren't empty."""
+        return " ".join([cell for cell in self.raw.values() if cell][:2])
 
     def refuse(self, sentence: Text) -> None:
         """Note one more error of this row."""
@@ -97,7 +106,7 @@ def read_table(table: list[list[str]], sheet: Sheet) -> list[Row]:
     places = {title: place for place, title in enumerate(table[0]) if title}
     missing = [str(c.title) for c in sheet.columns if c.required and str(c.title) not in places]
     if missing:
-        raise SheetError(_("缺少列：%(titles)s。请用本页的模板。") % {"titles": "、".join(missing)})
+        raise SheetError(_("缺少列：%(titles)s。请用本页的模板。") % {"titles": _("、").join(missing)})
     lines = [(number, cells) for number, cells in enumerate(table[1:], start=2) if any(cells)]
     if not lines:
         raise SheetError(_("表中没有数据行，请按模板填写后再上传。"))
@@ -213,6 +222,22 @@ def text(longest: int) -> Reader:
     return reader
 
 
+def email(cell: str) -> str:
+    """An e-mail address."""
+    try:
+        validate_email(cell)
+    except ValidationError as wrong:
+        raise ValueError(_("请填邮箱地址，如 linwan@example.cn。")) from wrong
+    return cell
+
+
+def phone(cell: str) -> str:
+    """A telephone number as the forms take it; in the demonstration some digits are stars."""
+    if not re.fullmatch(PHONE, cell):
+        raise ValueError(_("请填写电话号码。"))
+    return cell
+
+
 def choice(options: Iterable[tuple[str, Text]]) -> Reader:
     """One of the (value, label) pairs, written as its label or its value."""
     pairs = list(options)
@@ -222,7 +247,7 @@ def choice(options: Iterable[tuple[str, Text]]) -> Reader:
             if cell in (value, str(label)):
                 return value
         raise ValueError(
-            _("只能填 %(labels)s。") % {"labels": "、".join(str(label) for _value, label in pairs)}
+            _("只能填 %(labels)s。") % {"labels": _("、").join(str(label) for _value, label in pairs)}
         )
 
     return reader

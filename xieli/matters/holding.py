@@ -13,7 +13,7 @@ from xieli.organisation.models import Person
 
 from . import registry
 from .commands import handing_over
-from .commands.seating import PERSONAL
+from .deputies import PERSONAL
 from .models import Matter, Seat, WorkItem
 from .procedure import Hold, Procedure
 

@@ -11,9 +11,11 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from xieli.core.composed import Composed, composed
 from xieli.documents.models import Document
 from xieli.organisation import queries as organisation
+from xieli.organisation.models import Person
 
 from . import registry
 from .actors import Actor
+from .deputies import deputy_of
 from .models import Clock, ClockChange, Event, Matter, Round, Seat, WorkItem
 from .procedure import Procedure, State
 
@@ -228,7 +230,7 @@ class Scene:
             return None
         if item.person_id == person.pk:
             return "holder"
-        if item.deputy_id == person.pk and self._is_away(item):
+        if item.deputy_id == person.pk and self.deputy_of(item.person_id, item.kind) == person:
             return "deputy"
         if item.person_id is None and item.department_id in organisation.departments_of(person):
             return "department"
@@ -239,9 +241,10 @@ class Scene:
         """Who stands in for whom just now (ids), asked once."""
         return organisation.everybody_away(self.now)
 
-    def _is_away(self, item: WorkItem) -> bool:
-        """A deputy acts only while the principal's delegation is in force."""
-        return item.person_id in self.deputies
+    def deputy_of(self, person: int | None, kind: str) -> Person | None:
+        """Who stands in for the person just now at a step of this kind, if anybody."""
+        # Nobody named: nobody is asked who is away.
+        return deputy_of(person, kind, self.matter.requesters, self.deputies) if person is not None else None
 
     @cached_property
     def times_in(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import get_language, gettext, override, pgettext
 
 from xieli.core import clock
 
@@ -53,7 +53,9 @@ def _word(value: Any) -> Any:
         msgid: str = value["t"]
         return pgettext(value["c"], msgid) if "c" in value else gettext(msgid)
     if isinstance(value, dict) and "at" in value:
-        return formats.date_format(clock.local(datetime.fromisoformat(value["at"])), "n月j日 H:i")
+        chinese = (get_language() or SOURCE_LANGUAGE).startswith("zh")
+        moment = clock.local(datetime.fromisoformat(value["at"]))
+        return formats.date_format(moment, "n月j日 H:i" if chinese else "j M H:i")
     return value
 
 

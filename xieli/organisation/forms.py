@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xieli.core import clock
 from xieli.core.forms import Choose, ChooseMany, Date, Form, choices_with_blank
+from xieli.core.sheets import PHONE
 from xieli.organisation.duties import DepartmentDuty, PostClass, PostDuty
 from xieli.organisation.fields import DepartmentField, MomentField, PeopleField, PersonField, PostField
 from xieli.organisation.models import Department, Post, Team
@@ -84,7 +86,7 @@ class ContactForm(Form):
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = forms.RegexField(
         label=_("手机"),
-        regex=r"^[0-9+ *-]{5,20}\Z",
+        regex=rf"^{PHONE}\Z",
         required=False,
         error_messages={"invalid": _("请填写电话号码。")},
     )
@@ -103,7 +105,7 @@ class JoinForm(Form):
     on = forms.DateField(label=_("入职日期"), widget=Date(), initial=today)
     phone = forms.RegexField(
         label=_("手机"),
-        regex=r"^[0-9+ *-]{5,20}\Z",
+        regex=rf"^{PHONE}\Z",
         required=False,
         error_messages={"invalid": _("请填写电话号码。")},
     )
@@ -126,8 +128,11 @@ class DayForm(Form):
 class DelegationForm(Form):
     """Who stands in, from when until when, and whether for what is open already."""
 
-    deputy = PersonField(label=_("代理人"), help_text=_("代理不能再转代理；两人都可以办理，先办者为准"))
-    from_at = MomentField(label=_("开始时间"))
+    deputy = PersonField(
+        label=_("代理人"),
+        help_text=_("两人都可以办理，先办者为准；代理人不在或事项由其提出的，由您的上级代理"),
+    )
+    from_at = MomentField(label=_("开始时间"), initial=clock.now)
     to_at = MomentField(label=_("结束时间"))
     reason = forms.CharField(label=_("原因"), max_length=200)
     include_existing = forms.BooleanField(

@@ -8,9 +8,9 @@ from xieli.accounts import commands
 from xieli.accounts.models import Account
 
 
-def opened():
+def opened(*options):
     out = StringIO()
-    call_command("open_administrators", stdout=out)
+    call_command("open_administrators", *options, stdout=out)
     return dict(line.split(": ") for line in out.getvalue().splitlines())
 
 
@@ -27,3 +27,15 @@ def test_a_second_run_renews_codes_not_yet_used_and_doubles_nothing(db):
     assert Account.objects.count() == 3
     assert second["audit-admin"] == "has a password"
     assert second["system-admin"] != first["system-admin"]
+
+
+def test_the_only_security_administrator_who_lost_everything_gets_in_again(db):
+    first = opened()
+    commands.use_code("security-admin", first["security-admin"], "seven quiet rivers run", None)
+    Account.objects.filter(kind="security").update(totp_secret="lost", totp_last_step=1)
+    again = opened("--reset", "security")
+    account = Account.objects.get(kind="security")
+    assert account.totp_secret == "" and again["security-admin"] != "has a password"
+    assert commands.use_code(
+        "security-admin", again["security-admin"], "eight quiet rivers run", None
+    ).account

@@ -166,3 +166,16 @@ def test_an_answer_costs_three_queries_before_the_page_asks_anything(
     visit(client)
     with django_assert_max_num_queries(5):  # session, account, version; the list of sessions, appointment
         visit(client)
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge · Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari · iPhone"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/130.0 MicroMessenger/8.0", "微信 · Android"),
+        ("curl/8.5", ""),
+    ],
+)  # fmt: skip
+def test_a_visit_says_with_what_in_words(agent, said):
+    assert Session(agent=agent).device == said

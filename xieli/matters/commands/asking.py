@@ -12,7 +12,6 @@ from xieli.organisation import queries as organisation
 from .act import Act
 from .closing import close_item
 from .opening import open_items
-from .seating import deputy_of
 from .voting import Verdict, cast, settle
 
 REMIND_EVERY = timedelta(hours=4)
@@ -47,7 +46,7 @@ def ask_again(act: Act, seat: Seat, *, kind: str) -> None:
         ordinal=ordinal,
         department=seat.department,
         person=seat.person,
-        deputy=deputy_of(seat.person, act.scene, kind),
+        deputy=act.scene.deputy_of(seat.person_id, kind),
         added_by=act.actor.person,
     )
     act.scene.seats.append(new)

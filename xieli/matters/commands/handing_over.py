@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from xieli.matters.deputies import DECIDING, PERSONAL
 from xieli.matters.models import Matter, WorkItem
 from xieli.organisation import queries as organisation
 from xieli.organisation.holdings import CannotPass, Key, Occasion, Passing
@@ -19,7 +20,7 @@ from .finishing import finish
 from .following import follow
 from .handing_on import move_seat
 from .perform import locked, prepare
-from .seating import DECIDING, PERSONAL, Chair, seat_at
+from .seating import Chair, seat_at
 
 AUTHORITY = "handover"
 # Roles first: the rule that fills a seat asks them; who knows of what last, since it asks who still holds something.

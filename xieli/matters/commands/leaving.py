@@ -6,18 +6,20 @@ from django.utils.translation import gettext_noop
 
 from xieli.core import clock
 from xieli.matters.actors import SYSTEM
+from xieli.matters.deputies import DECIDING, PERSONAL
 from xieli.matters.models import Matter, Seat, WorkItem
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation import snapshot
 from xieli.organisation.models import Person
 
+from . import stand_in
 from .act import Act
 from .asking import drop_asked
 from .finishing import finish
 from .handing_on import move_seat
 from .perform import locked
-from .seating import DECIDING, PERSONAL, Chair, seat_at
+from .seating import Chair, seat_at
 
 ACTION = "leave"
 HANDED = gettext_noop("%(person)s 已离职，%(matter)s 的「%(step)s」转由您办理")
@@ -36,7 +38,7 @@ def hand_back(person: Person) -> None:
     for pk in list(matters):
         _in_matter(pk, person, now)
     _later_seats(person)
-    WorkItem.objects.filter(deputy=person, closed_at=None).update(deputy=None)
+    stand_in.settle(now)
     Seat.objects.filter(deputy=person, verdict="").update(deputy=None)
 
 

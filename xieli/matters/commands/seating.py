@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from xieli.matters.deputies import DECIDING
 from xieli.matters.errors import NoHolder
 from xieli.matters.holders import Place, Who
 from xieli.matters.models import Seat
@@ -10,11 +11,6 @@ from xieli.matters.procedure import Item, Round
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
-
-# Steps that decide on a matter: nobody decides on their own, and a person must sit there.
-DECIDING = ("approve", "assess", "judge")
-# What only the person asked can do: nobody reads for another, neither a deputy nor a successor.
-PERSONAL = ("read",)
 
 
 @dataclass
@@ -70,7 +66,7 @@ def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
     department = place.department or (person.department if person else None)
     if person is None and department is None:
         raise NoHolder(step)
-    return Chair(department, person, deputy_of(person, scene, kind), substituted=why)
+    return Chair(department, person, scene.deputy_of(person.pk if person else None, kind), substituted=why)
 
 
 def _above(person: Person, scene: Scene) -> Person:
@@ -87,15 +83,3 @@ def _fallback(scene: Scene, place: Place) -> Person | None:
     if found is not None and found.pk in scene.matter.requesters:
         found = organisation.superior_of(found) or found
     return found
-
-
-def deputy_of(person: Person | None, scene: Scene, kind: str) -> Person | None:
-    """Who stands in today: never somebody away too (no chain), never the initiator of what is to be decided; then
-    the next superior."""
-    if person is None or kind in PERSONAL or person.pk not in scene.deputies:
-        return None
-    barred = scene.matter.requesters if kind in DECIDING else set()
-    for one in (organisation.person_by_id(scene.deputies[person.pk]), organisation.superior_of(person)):
-        if one is not None and one.active and one.pk not in scene.deputies and one.pk not in barred:
-            return one
-    return None

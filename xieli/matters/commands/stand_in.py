@@ -1,40 +1,70 @@
 """代理: who is away lets a deputy act; the seat keeps its principal, and either acts, once.
 
-A seat that opens while a delegation is in force calls the deputy by itself (`seating`). Here are the items that were
-open already, when the delegation says that they are included, and the end of it.
+A seat that opens while a delegation is in force calls the deputy by itself (`seating`). Here the items that are open
+already are brought in line whenever delegations begin, end or change: the same rule says who (`deputies`).
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock
-from xieli.matters.models import WorkItem
+from xieli.matters.deputies import PERSONAL, deputy_of
+from xieli.matters.models import Matter, WorkItem
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Delegation
 
-from .seating import DECIDING, PERSONAL
-
+ASKED = gettext_noop("%(person)s 请您在 %(since)s 至 %(until)s 期间代理")
+OVER = gettext_noop("%(person)s 已结束委托，您不再代理")
+LOST = gettext_noop("您的代理人 %(deputy)s 已离职，代理随之结束；仍不在岗的，请另选一位")
 CALLED = gettext_noop("%(person)s 外出期间由您代理，已有 %(n)s 件待办一并交由您办理")
+INSTEAD = gettext_noop("%(person)s 外出，有 %(n)s 件待办其代理人不能代办，由您代理")
+
+Lasting = Mapping[int, Delegation]
 
 
 def settle(now: datetime | None = None) -> int:
     """Bring open items in line with the delegations in force; returns how many changed.
 
-    Called when a delegation is made or revoked, and by the watcher, since delegations begin and end by themselves.
+    Called when a delegation is made or revoked and when somebody leaves; by the watcher, since delegations begin and
+    end by themselves. Matters are locked before their items, as everywhere.
     """
     now = now or clock.now()
     with transaction.atomic():
-        return _dismiss(now) + sum(_call(delegation, now) for delegation in _including(now))
+        lasting = {one.person_id: one for one in organisation.in_force(now).select_related("person")}
+        found = {item.pk: item.matter_id for item, _deputy in _misplaced(lasting)}
+        matters = Matter.objects.filter(pk__in=set(found.values())).order_by("pk")
+        locked = {one.pk: one for one in matters.select_for_update(of=("self",))}
+        called: Counter[tuple[int, int]] = Counter()
+        changed = 0
+        for item, deputy in _misplaced(lasting, pk__in=found):
+            _hand(item, deputy)
+            changed += 1
+            if deputy is not None and item.person_id is not None:
+                _admit(locked[item.matter_id], deputy)
+                called[item.person_id, deputy] += 1
+        _tell(lasting, called)
+    return changed
 
 
 def delegation_changed(delegation: Delegation) -> None:
     """In the transaction in which somebody lets another act, or ends it."""
+    person, deputy, page = delegation.person, delegation.deputy, reverse("organisation:delegations")
+    if delegation.revoked_at is None:
+        params = {"person": person.name, "since": delegation.from_at, "until": delegation.to_at}
+        told = Notice(deputy.pk, "stand_in", "normal", ASKED, params, page)
+    elif deputy.left_on is not None:
+        told = Notice(person.pk, "stand_in", "normal", LOST, {"deputy": deputy.name}, page)
+    else:
+        told = Notice(deputy.pk, "stand_in", "normal", OVER, {"person": person.name}, page)
+    notify([told])
     settle()
 
 
@@ -52,35 +82,37 @@ def settle_due(now: datetime) -> int:
     return settle(now)
 
 
-def _including(now: datetime) -> "QuerySet[Delegation]":
-    rows = organisation.in_force(now).filter(
-        include_existing=True, person__left_on=None, deputy__left_on=None
-    )
-    return rows.select_related("person")
+def _misplaced(lasting: Lasting, **only: object) -> Iterator[tuple[WorkItem, int | None]]:
+    """Open items whose deputy is another than the rule says, with who it should be."""
+    away = {person: one.deputy_id for person, one in lasting.items()}
+    rows = WorkItem.objects.filter(Q(person__in=away) | Q(deputy__isnull=False), closed_at=None, **only)
+    for item in rows.exclude(kind__in=PERSONAL).select_related("matter", "seat").order_by("pk"):
+        one = None
+        if item.person_id is not None and _reached(lasting.get(item.person_id), item):
+            one = deputy_of(item.person_id, item.kind, item.matter.requesters, away)
+        deputy = one.pk if one is not None else None
+        if deputy != item.deputy_id:
+            yield item, deputy
 
 
-def _call(delegation: Delegation, now: datetime) -> int:
-    """Call the deputy to what was open when the delegation began; never the initiator of what is to be decided."""
-    waiting = WorkItem.objects.filter(person=delegation.person, deputy=None, closed_at=None)
-    waiting = waiting.exclude(kind__in=PERSONAL)
-    raised = Q(matter__initiator=delegation.deputy_id) | Q(matter__successor=delegation.deputy_id)
-    own = waiting.filter(raised, kind__in=DECIDING)
-    items = list(waiting.exclude(pk__in=own).select_related("seat", "matter").select_for_update(of=("self",)))
-    for item in items:
-        item.deputy_id = item.seat.deputy_id = delegation.deputy_id
-        item.save(update_fields=["deputy"])
-        item.seat.save(update_fields=["deputy"])
-        _admit(item, delegation.deputy_id)
-    if items:
-        params = {"person": delegation.person.name, "n": len(items)}
-        notify([Notice(delegation.deputy_id, "assigned", "normal", CALLED, params, "/")])
-        _hint([delegation.deputy_id, delegation.person_id])
-    return len(items)
+def _reached(delegation: Delegation | None, item: WorkItem) -> bool:
+    """Whether it came while the delegation lasts, or was open and is included. At its very moment: if called then."""
+    if delegation is None or delegation.include_existing:
+        return delegation is not None
+    if item.opened_at == delegation.from_at:
+        return item.deputy_id is not None
+    return item.opened_at > delegation.from_at
 
 
-def _admit(item: WorkItem, deputy: int) -> None:
+def _hand(item: WorkItem, deputy: int | None) -> None:
+    live.changed({f"person:{one}" for one in (item.person_id, item.deputy_id, deputy) if one})
+    item.deputy_id = item.seat.deputy_id = deputy
+    item.save(update_fields=["deputy"])
+    item.seat.save(update_fields=["deputy"])
+
+
+def _admit(matter: Matter, deputy: int) -> None:
     """Who acts for somebody may see what it is about."""
-    matter = type(item.matter).objects.select_for_update().get(pk=item.matter_id)
     if deputy not in matter.people:
         matter.people = [*matter.people, deputy]
         if matter.classification != "company":
@@ -88,18 +120,10 @@ def _admit(item: WorkItem, deputy: int) -> None:
         matter.save(update_fields=["people", "audience"])
 
 
-def _dismiss(now: datetime) -> int:
-    """A deputy whose principal is back holds nothing more."""
-    standing = WorkItem.objects.filter(closed_at=None, deputy__isnull=False)
-    away = organisation.in_force(now).values("person_id")
-    over = list(standing.exclude(person__in=away).values_list("pk", "seat_id", "deputy_id"))
-    if over:
-        WorkItem.objects.filter(pk__in=[pk for pk, _seat, _deputy in over], closed_at=None).update(
-            deputy=None
-        )
-        _hint(deputy for _pk, _seat, deputy in over if deputy)
-    return len(over)
-
-
-def _hint(people: Iterable[int]) -> None:
-    live.changed({f"person:{person}" for person in people})
+def _tell(lasting: Lasting, called: Mapping[tuple[int, int], int]) -> None:
+    notices = []
+    for (person, deputy), n in called.items():
+        text = CALLED if lasting[person].deputy_id == deputy else INSTEAD
+        params = {"person": lasting[person].person.name, "n": n}
+        notices.append(Notice(deputy, "stand_in", "normal", text, params, "/"))
+    notify(notices)

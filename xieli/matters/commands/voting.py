@@ -11,7 +11,6 @@ from .act import Act
 from .closing import close_item, close_round
 from .moving import enter, resubmit
 from .opening import open_items
-from .seating import deputy_of
 from .tallying import tally
 
 Verdict = Literal["approve", "refuse", "abstain"]
@@ -77,8 +76,8 @@ def _go_on(act: Act, round: Round, seats: list[Seat]) -> None:
         if following is not None:
             spec = act.procedure.states[round.state].owed
             kind = spec.kind if spec else "approve"
-            following.deputy = deputy_of(
-                following.person, act.scene, kind
+            following.deputy = act.scene.deputy_of(
+                following.person_id, kind
             )  # who is away now, not at the start
             following.save(update_fields=["deputy"])
             open_items(act, round, [following], kind=kind, judges=False, previous=item)

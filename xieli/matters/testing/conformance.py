@@ -24,7 +24,7 @@ from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import available_actions, perform
 from xieli.matters.commands.declared import form_class
-from xieli.matters.commands.seating import DECIDING
+from xieli.matters.deputies import DECIDING
 from xieli.matters.diagram import mermaid
 from xieli.matters.errors import NotAllowed
 from xieli.matters.models import Event, Matter

@@ -10,8 +10,10 @@ from xieli.matters.commands import stand_in
 from xieli.matters.errors import ActionError, AlreadyDone, NotAllowed
 from xieli.matters.models import Event, Seat, WorkItem
 from xieli.matters.verify import OF_MATTERS, breaches
+from xieli.notifications.models import Notification
 from xieli.organisation import commands as organisation
 from xieli.organisation import hooks
+from xieli.organisation import queries as organisation_queries
 
 from .scenes import (
     MONDAY,
@@ -115,11 +117,69 @@ class TestStandingIn:
             organisation.revoke(delegation)
         assert open_item(matter, cast.qianwenbo).deputy is None
 
-    def test_standing_in_for_existing_items_spares_the_initiator_too(self, cast: Any) -> None:
+    def test_for_what_was_open_already_the_next_superior_stands_in_where_the_initiator_may_not(
+        self, cast: Any
+    ) -> None:
         matter = signing(cast)
         away(cast.qianwenbo, cast.linwan, include=True)
-        assert stand_in.settle(MONDAY) == 0
+        assert open_item(matter, cast.qianwenbo).deputy == cast.hanliren and stand_in.settle(MONDAY) == 0
+        told = Notification.objects.get(kind="stand_in", recipient=cast.hanliren)
+        assert "钱文博 外出，有 1 件待办其代理人不能代办" in told.words()
+        do(matter, "approve", cast.hanliren)
+
+    def test_nor_does_the_initiator_answer_their_own_request_for_who_handles_it(self, cast: Any) -> None:
+        matter = accepted(cast)
+        do(matter, "claim", cast.fangqiming)
+        away(cast.fangqiming, cast.linwan, include=True)
+        assert open_item(matter).deputy == organisation_queries.superior_of(cast.fangqiming)
+
+    def test_where_all_above_are_away_too_the_item_stays_with_its_holder(self, cast: Any) -> None:
+        matter = signing(cast)
+        for one in (cast.hanliren, cast.luchengyuan):
+            away(one, cast.bailu)
+        away(cast.qianwenbo, cast.linwan, include=True)
         assert open_item(matter, cast.qianwenbo).deputy is None
+
+    def test_one_delegation_after_another_changes_the_deputy_at_its_moment(self, cast: Any) -> None:
+        away(cast.qianwenbo, cast.zhengheyun, until=TUESDAY)
+        matter = signing(cast)
+        with clock.turned_to(MONDAY):
+            organisation.delegate(
+                cast.qianwenbo, cast.bailu, TUESDAY, WEDNESDAY, "出差", include_existing=True
+            )
+        with pytest.raises(NotAllowed):
+            do(matter, "approve", cast.zhengheyun, now=TUESDAY)
+        assert stand_in.settle(TUESDAY) == 1
+        assert open_item(matter, cast.qianwenbo).deputy == cast.bailu
+
+    def test_what_comes_while_somebody_is_away_is_the_deputys_what_was_there_is_not(self, cast: Any) -> None:
+        before, during = signing(cast), accepted(cast)
+        with clock.turned_to(MONDAY):
+            organisation.delegate(cast.qianwenbo, cast.bailu, TUESDAY, WEDNESDAY, "出差")
+        do(during, "deliver", cast.fangqiming, now=TUESDAY + timedelta(hours=1))
+        stand_in.settle(TUESDAY + timedelta(hours=2))
+        deputies = [open_item(one, cast.qianwenbo).deputy for one in (before, during)]
+        assert deputies == [None, cast.bailu]
+
+    def test_a_deputy_who_leaves_holds_nothing_and_the_principal_is_told(self, cast: Any) -> None:
+        away(cast.qianwenbo, cast.zhengheyun)
+        matter = signing(cast)
+        leave(cast.zhengheyun)
+        assert open_item(matter, cast.qianwenbo).deputy is None
+        told = Notification.objects.get(kind="stand_in", recipient=cast.qianwenbo)
+        assert "郑和筠 已离职" in told.words()
+
+    def test_who_stands_in_no_more_is_told(self, cast: Any) -> None:
+        delegation = away(cast.qianwenbo, cast.bailu)
+        with clock.turned_to(TUESDAY):
+            organisation.revoke(delegation)
+        told = Notification.objects.filter(kind="stand_in", recipient=cast.bailu).latest("pk")
+        assert told.words() == "钱文博 已结束委托，您不再代理"
+
+    def test_the_deputy_is_told_when_asked(self, cast: Any) -> None:
+        away(cast.qianwenbo, cast.bailu)
+        told = Notification.objects.get(kind="stand_in", recipient=cast.bailu)
+        assert told.words() == "钱文博 请您在 9月7日 09:00 至 9月9日 09:00 期间代理"
 
     def test_a_deputy_may_see_what_it_is_about(self, cast: Any) -> None:
         matter = signing(cast)

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from xieli.core import clock
-from xieli.matters.commands.seating import DECIDING
 from xieli.matters.commands.tallying import tally
+from xieli.matters.deputies import DECIDING
 from xieli.matters.models import Matter, Round, Seat, WorkItem
 from xieli.matters.models.responsibility import Mode
 from xieli.organisation import queries as organisation

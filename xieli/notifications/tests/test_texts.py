@@ -34,3 +34,9 @@ def test_a_missing_parameter_shows_its_name_and_breaks_nothing():
 
 def test_a_percent_sign_without_parameters_is_left_alone():
     assert render("完成 80%", {}) == "完成 80%"
+
+
+def test_a_moment_is_written_as_the_readers_language_writes_it():
+    params = storable_params({"due": clock.at(2026, 9, 1, 17, 30)})
+    with override("en"):
+        assert render("%(due)s", params) == "1 Sep 17:30"

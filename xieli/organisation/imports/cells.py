@@ -25,7 +25,7 @@ def several_of(choices: type[TextChoices]) -> Callable[[str], list[str]]:
     def reader(cell: str) -> list[str]:
         parts = several(cell)
         if unknown := [part for part in parts if part not in known]:
-            labels = "、".join(str(label) for label in choices.labels)
+            labels = _("、").join(str(label) for label in choices.labels)
             raise ValueError(
                 _("不认识“%(unknown)s”，只能填 %(labels)s。") % {"unknown": unknown[0], "labels": labels}
             )

@@ -20,7 +20,7 @@ def _calendar(cell: str) -> str:
     for code, name in names.items():
         if cell in (code, name):
             return code
-    raise ValueError(_("没有这个工作日历，只能填 %(names)s。") % {"names": "、".join(names.values())})
+    raise ValueError(_("没有这个工作日历，只能填 %(names)s。") % {"names": _("、").join(names.values())})
 
 
 SHEET = Sheet(

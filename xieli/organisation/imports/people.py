@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from xieli.core.imports import Importer, Report
-from xieli.core.sheets import Column, Row, Sheet, day, text
+from xieli.core.sheets import Column, Row, Sheet, day, email, phone, text
 from xieli.organisation.commands import edit_person, join
 from xieli.organisation.imports.cells import once
 from xieli.organisation.models import Appointment, Person, Post
@@ -20,8 +20,8 @@ SHEET = Sheet(
         Column("department", lazy("部门代码"), text(20), required=True, example="CS"),
         Column("post", lazy("岗位名称"), text(40), required=True, example="坐席"),
         Column("joined_on", lazy("入职日期"), day, required=True, example="2024-03-01"),
-        Column("phone", lazy("手机"), text(20), example="199****0007"),
-        Column("email", lazy("邮箱"), text(254), example="linwan@example.cn"),
+        Column("phone", lazy("手机"), phone, example="199****0007"),
+        Column("email", lazy("邮箱"), email, example="linwan@example.cn"),
     ],
 )
 
@@ -41,9 +41,9 @@ def check(rows: Sequence[Row]) -> None:
         if all(place) and place not in posts:
             row.refuse(_("部门 %(department)s 没有岗位“%(post)s”，请先导入岗位。") % _words(place))
         _check_known(row, present.get(row.values["number"]), held, place)
-        phone = row.values["phone"]
-        if phone and phones.get(phone, row.values["number"]) != row.values["number"]:
-            row.refuse(_("手机号已属于工号 %(number)s。") % {"number": phones[phone]})
+        called = row.values["phone"]
+        if called and phones.get(called, row.values["number"]) != row.values["number"]:
+            row.refuse(_("手机号已属于工号 %(number)s。") % {"number": phones[called]})
 
 
 def _check_known(row: Row, person: Person | None, held: dict[str, PlaceKey], place: tuple[Any, Any]) -> None:

@@ -202,3 +202,13 @@ def test_nobody_confirms_anothers_check(cast, client_of):
     parcel = client_of(cast.shaoning).post(url, {"file": upload}).context["parcel"]
     assert client_of(cast.wujia).post(url, {"parcel": parcel}).status_code == 422
     assert not Person.objects.filter(number="QY0900").exists()
+
+
+def test_what_is_no_address_or_number_is_refused_as_the_forms_do(cast):
+    assert "邮箱地址" in errors(PEOPLE, person(email="不是邮箱"))[0]
+    assert "电话号码" in errors(PEOPLE, person(phone="没有"))[0]
+    assert errors(PEOPLE, person(phone="199****0007", email="gao@example.cn")) == [""]
+
+
+def test_a_faulty_line_is_known_by_what_stands_in_it(cast):
+    assert checked(PEOPLE, person("QY0900", email="x"))[0].name == "QY0900 高远"

@@ -281,12 +281,25 @@ def test_the_months_sheet_is_planned_by_dispatchers_and_read_by_the_others(
         "leads": "on",
     }
     answer = planner.post(reverse("service:roster_assign"), data)
-    assert answer["Location"] == f"{reverse('service:roster')}?department=OM&month=2026-11"
+    assert answer["Location"] == f"{reverse('service:roster')}?department=OM"
     page = reader.get(answer["Location"]).content.decode()
     assert page.count("丁建") >= 3
     assert reader.post(reverse("service:roster_assign"), data).status_code == 404
     again = {**data, "person": cast.qinling.uid}
     assert planner.post(reverse("service:roster_assign"), again).status_code == 422
+
+
+def test_the_sheet_begins_with_this_week_and_shows_whole_months_when_asked(
+    cast: Cast, shifts: dict[str, Shift], client_of: Login, turn_clock: Callable[..., None]
+) -> None:
+    turn_clock(clock.at(2026, 11, 26, 9))  # a Thursday
+    reader = client_of(cast.guchangchuan)
+    sheet = reader.get(reverse("service:roster"), {"department": "OM"})
+    days = [day for day, _cells in sheet.context["lines"]]
+    assert (days[0], days[-1]) == (date(2026, 11, 23), date(2026, 12, 13))
+    whole = reader.get(reverse("service:roster"), {"department": "OM", "month": "2026-10"})
+    days = [day for day, _cells in whole.context["lines"]]
+    assert (days[0], days[-1]) == (date(2026, 10, 1), date(2026, 10, 31))
 
 
 def test_a_new_kind_of_shift_is_made_for_ones_own_department(cast: Cast, client_of: Login) -> None:

@@ -1,4 +1,4 @@
-"""值班表: a month on a sheet, by hand or from Excel."""
+"""值班表: this week and what follows, or a whole month, on a sheet; by hand or from Excel."""
 
 import calendar
 from datetime import date, timedelta
@@ -57,36 +57,52 @@ def department_of(request: EmployeeRequest) -> Department | None:
     return organisation.department_by_id(own[0]) if own else None
 
 
-def _month(text: str) -> date:
+AHEAD = 21  # days shown from this week's Monday, unless a month is asked for
+
+
+def _month(text: str) -> date | None:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        return local(now()).date().replace(day=1)
+        return None
+
+
+def _monday() -> date:
+    today = local(now()).date()
+    return today - timedelta(days=today.weekday())
 
 
 @rostered
 @require_GET
 def month(request: EmployeeRequest) -> HttpResponse:
-    """The sheet of a month: a line for each day, a column for each shift."""
+    """The sheet from this week on, or of a month: a line for each day, a column for each shift."""
     return _show(request, department_of(request), _month(request.GET.get("month", "")))
 
 
 def _show(
-    request: EmployeeRequest, department: Department | None, first: date, status: int = 200, **extra: Any
+    request: EmployeeRequest,
+    department: Department | None,
+    month: date | None,
+    status: int = 200,
+    **extra: Any,
 ) -> HttpResponse:
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    today = local(now()).date()
+    first = month or _monday()
+    length = calendar.monthrange(first.year, first.month)[1] if month else AHEAD
+    last = first + timedelta(days=length - 1)
     shifts = list(Shift.objects.filter(department=department)) if department else []
     sheet = queries.month_sheet(department, first, last) if department else {}
-    days = [first + timedelta(days=n) for n in range(last.day)]
+    days = [first + timedelta(days=n) for n in range(length)]
     context = {
         "department": department,
         "departments": queries.departments_with_shifts(),
-        "month": first,
-        "previous": first - timedelta(days=1),
-        "next": last + timedelta(days=1),
+        "month": month,
+        "this_month": today.replace(day=1),
+        "previous": first.replace(day=1) - timedelta(days=1),
+        "next": (first.replace(day=28) + timedelta(days=4)).replace(day=1),
         "shifts": shifts,
         "lines": [(day, [sheet.get((shift.pk, day), []) for shift in shifts]) for day in days],
-        "today": local(now()).date(),
+        "today": today,
         "assign_form": AssignForm(),
         "shift_form": ShiftForm(),
         "plans": _plans(request),
@@ -106,7 +122,7 @@ def _plans(request: EmployeeRequest) -> bool:
 def assign(request: EmployeeRequest) -> HttpResponse:
     """Put somebody on a shift for some days; the first that can't be stops it, those before stay."""
     form = AssignForm(request.POST)
-    first = _month("")
+    first = None
     if form.is_valid():
         data = form.cleaned_data
         first = data["day"].replace(day=1)
@@ -118,12 +134,15 @@ def assign(request: EmployeeRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return html.redirect(request, _sheet_of(data["shift"].department, first))
+            return html.redirect(request, _sheet_of(data["shift"].department, data["day"]))
     return _show(request, department_of(request), first, 422, assign_form=form)
 
 
 def _sheet_of(department: Department, day: date) -> str:
-    return f"{reverse('service:roster')}?department={department.code}&month={day:%Y-%m}"
+    """Where the day is shown: from this week on, else the sheet of its month."""
+    address = f"{reverse('service:roster')}?department={department.code}"
+    shown = 0 <= (day - _monday()).days < AHEAD
+    return address if shown else f"{address}&month={day:%Y-%m}"
 
 
 @planners
@@ -151,8 +170,8 @@ def shifts(request: EmployeeRequest) -> HttpResponse:
             form.add_error(None, error.messages)
         else:
             shift.save()
-            return html.redirect(request, _sheet_of(department, _month("")))
-    return _show(request, department, _month(""), 422, shift_form=form)
+            return html.redirect(request, _sheet_of(department, _monday()))
+    return _show(request, department, None, 422, shift_form=form)
 
 
 @planners
