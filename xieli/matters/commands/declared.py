@@ -30,7 +30,7 @@ def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bo
     """Check that it may be done here and now, its form, its blocks; apply effect and move."""
     if act.scene.state.name not in {source.name for source in action.move.sources}:
         raise AlreadyDone(_("事项已进入「%(state)s」，这一操作不再适用。") % {"state": act.scene.state.label})
-    act.authority = _authorised(act, action, named=named)
+    act.authorised(_authorised(act, action, named=named))
     validate(act, form_class(act.procedure, action), data)
     if action.second is not None:
         from xieli.matters.verbs import side

@@ -70,14 +70,11 @@ def _gives_number(act: Act) -> bool:
 
 
 def _people(act: Act) -> None:
-    """Who acts takes part; whoever the seat was for is the principal."""
-    item = act.item
+    """Who acts takes part."""
     if act.actor.person is not None and act.takes_part:
         act.joins(people=[act.actor.person_id])
     if act.matter.head_seq == 0 and act.matter.parent is not None and act.matter.classification == "internal":
         act.joins(departments=act.matter.parent.departments)  # who is concerned by the parent is by the child
-    if item is not None and item.person_id is not None and act.authority == "deputy":
-        act.principal_id = item.person_id
 
 
 def _heads_departments(act: Act) -> list[int]:

@@ -177,7 +177,7 @@ def _child_of(act: Act, label: str) -> Child:
     for item in [*act.scene.main_items, None]:
         act.scene.item = item
         if found := spec.by.holds(act.scene, act.actor):
-            act.authority = found
+            act.authorised(found)
             return spec
     raise NotAllowed(_("您现在不能「%(action)s」。") % {"action": spec.label})
 

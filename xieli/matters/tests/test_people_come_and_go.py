@@ -50,6 +50,14 @@ class TestStandingIn:
         event = Event.objects.filter(matter=matter).latest("seq")
         assert (event.actor, event.principal, event.authority) == (cast.zhengheyun, cast.qianwenbo, "deputy")
 
+    def test_the_principal_is_told_though_the_act_lets_go_of_the_item(self, cast: Any) -> None:
+        away(cast.qianwenbo, cast.zhengheyun)
+        matter = signing(cast)
+        do(matter, "correct", cast.zhengheyun, field="amount", value="9")
+        event = Event.objects.filter(matter=matter).latest("seq")
+        assert (event.actor, event.principal, event.authority) == (cast.zhengheyun, cast.qianwenbo, "deputy")
+        assert event.department == cast.fi
+
     def test_either_acts_and_only_once(self, cast: Any) -> None:
         away(cast.qianwenbo, cast.zhengheyun)
         matter = signing(cast)
