@@ -88,13 +88,15 @@ class Timer:
 
 @dataclass(frozen=True, eq=False)
 class Clock:
-    """A running limit of the matter itself, from acts to acts (or states reached). `main`: copied to `due_at`."""
+    """A running limit of the matter itself, from acts to acts (or states reached). It runs once: `resume_on` lets it
+    run on with what was left, `again` anew with its full allowance. `total`: copied to `due_at`."""
 
     label: Label
     start: tuple[str, ...]
     stop: tuple[str, ...]
     when: Predicate | None = None
     resume_on: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     calendar: str = "office"
     pausable: bool = True
     total: bool = False

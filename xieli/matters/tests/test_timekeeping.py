@@ -258,3 +258,17 @@ def test_a_customer_urges_and_comments_on_their_own_matter_only(cast: Any) -> No
     perform(matter, "comment", own, {"text": "还没有人联系我"}, now=MONDAY)
     comment = matter.comments.get()
     assert comment.customer and comment.for_customer and comment.author is None
+
+
+def test_whoever_decides_reads_the_date_asked_for_and_who_sits_for_whom(cast: Any, client_of: Any) -> None:
+    matter = submitted(cast)
+    do(matter, "return_", cast.fangqiming, ground="missing")
+    do(matter, "give_notice", cast.linwan, new_due="2026-09-18T17:30")
+    client = client_of(cast.zhoumin)
+    with clock.turned_to(MONDAY):
+        page = client.get(matter.get_absolute_url()).content.decode()
+    assert "申请延期至 9月18日 17:30" in page and "本人回避，改由上级 周敏 办理" in page
+    do(matter, "approve", cast.zhoumin)
+    with clock.turned_to(MONDAY):
+        page = client.get(matter.get_absolute_url()).content.decode()
+    assert "延期至 9月18日 17:30" in page

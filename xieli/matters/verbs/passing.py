@@ -148,6 +148,7 @@ def _add_signer(act: Act) -> None:
         round.need += 1
         round.save(update_fields=["need"])
     act.note("seats", "added", [round.no, ordinal, seat.person_id])
+    opening.note_substitute(act, seat, chair)
     act.joins(departments=[seat.department_id], people=[seat.person_id])
     if where == "before":
         closing.close_item(act, item, "superseded")
