@@ -6,19 +6,29 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.text import Truncator
+from django.utils.translation import gettext, override, pgettext
 
 from xieli.core import clock
 
 SOURCE_LANGUAGE = "zh-hans"  # msgids are Chinese: rendered in it, a lazy text is its own msgid
 
 
+LONGEST_TITLE = 40
+
+
+def of_matter(number: str | None, title: str) -> Any:
+    """The parameter that names a matter: by number and title, before it has a number by its title."""
+    return {"number": number, "title": title} if number else title
+
+
 def storable(value: Any) -> Any:
-    """A parameter as JSON: a lazy text as `{"t": msgid}`, a moment as `{"at": iso}`, anything else as it
-    is.
+    """A parameter as JSON: a lazy text as `{"t": msgid}` (with its context as "c"), a moment as `{"at": iso}`,
+    anything else as it is.
     """
     if isinstance(value, Promise):
-        return {"t": msgid_of(value)}
+        function, arguments = value.__reduce__()[1][:2]  # type: ignore[index]
+        return {"t": msgid_of(value), **({"c": arguments[0]} if function is pgettext else {})}
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
     return value
@@ -50,7 +60,10 @@ def render(msgid: str, params: Mapping[str, Any]) -> str:
 def _word(value: Any) -> Any:
     if isinstance(value, dict) and "t" in value:
         msgid: str = value["t"]
-        return gettext(msgid)
+        return pgettext(value["c"], msgid) if "c" in value else gettext(msgid)
+    if isinstance(value, dict) and "number" in value:
+        title = Truncator(value["title"]).chars(LONGEST_TITLE)
+        return gettext("%(number)s《%(title)s》") % {"number": value["number"], "title": title}
     if isinstance(value, dict) and "at" in value:
         return formats.date_format(clock.local(datetime.fromisoformat(value["at"])), "n月j日 H:i")
     return value

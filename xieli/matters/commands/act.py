@@ -38,7 +38,7 @@ class Act:
     material: bool = False
     moved: bool = False
     first: bool = False
-    takes_part: bool = True  # not whose signature elsewhere let the matter change hands
+    takes_part: bool = True  # not who follows it, nor whose signature elsewhere let it change hands
     after: list[Any] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
 
@@ -102,7 +102,8 @@ class Act:
         self.journal.setdefault(group, {}).setdefault(kind, []).append(row)
 
     def notice(self, people: Iterable[int | None], kind: str, text: str, **params: Any) -> None:
-        """Tell people, in the same transaction; the actor is never told of their own act."""
+        """Tell people, in the same transaction; the actor is never told of their own act. Of the parameters `matter`,
+        its number and title, is given to every text."""
         for person in dict.fromkeys(people):
             if person is not None and person != self.actor.person_id:
                 self.notices.append({"recipient": person, "kind": kind, "text": text, "params": params})

@@ -80,8 +80,8 @@ def remind(act: Act) -> None:
     act.journal["urged"] = [item.pk for item in owed]
     person = act.actor.person.name if act.actor.person else ""
     for item in owed:
-        label = str(act.procedure.step_label(item.step))
-        act.notice(_held_by(item), "urged", REMINDED, person=person, matter=act.matter.reference, step=label)
+        label = act.procedure.step_label(item.step)
+        act.notice(_held_by(item), "urged", REMINDED, person=person, step=label)
 
 
 def _held_by(item: WorkItem) -> list[int | None]:

@@ -115,6 +115,5 @@ def close_matter(act: Act, outcome: str) -> None:
         [act.matter.requester_id],
         "closed",
         CLOSED,
-        matter=act.matter.reference,
-        outcome=str(act.procedure.states[act.matter.state].label),
+        outcome=act.procedure.states[act.matter.state].label,
     )

@@ -186,8 +186,7 @@ def _tell(act: Act, action: Action) -> None:
             [act.matter.requester_id],
             "progress",
             "%(matter)s：%(action)s",
-            matter=act.matter.reference,
-            action=str(action.label),
+            action=action.label,
         )
     if "customer" in action.tell and "tell_customer" in act.procedure.effects:
         act.procedure.effects["tell_customer"](act, action)

@@ -4,10 +4,11 @@ from xieli.core.rowwise import added, changed
 from xieli.matters import clocks, ledger
 from xieli.matters.models import Event
 from xieli.matters.numbering import number_of
-from xieli.matters.policy import audience, in_circle
+from xieli.matters.policy import EVERYONE, audience, tokens
 from xieli.matters.scene import plain_values
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
+from xieli.notifications.texts import of_matter
 from xieli.organisation import queries as organisation
 
 from .act import Act
@@ -85,14 +86,17 @@ def _heads_departments(act: Act) -> list[int]:
 
 
 def _may_hear(act: Act, person: int) -> bool:
-    """What belongs to a circle is told to nobody else: not to who left it, nor to who was named from outside."""
-    found = organisation.person_by_id(person) if act.procedure.circle else None
-    return found is None or in_circle(act.procedure.circle, found)
+    """Nobody is told of what they may not see: who left a circle, who followed what is secret now."""
+    if EVERYONE in act.matter.audience:
+        return True
+    found = organisation.person_by_id(person)
+    return found is not None and not set(tokens(found)).isdisjoint(act.matter.audience)
 
 
 def _tell(act: Act) -> None:
     matter = act.matter
     urgent = matter.priority > 0
+    named = {"matter": of_matter(matter.number, matter.title)}
     notify(
         [
             Notice(
@@ -100,7 +104,7 @@ def _tell(act: Act) -> None:
                 kind=one["kind"],
                 urgency="urgent" if urgent and one["kind"] in _URGENT_KINDS else "normal",
                 text=one["text"],
-                params=one["params"],
+                params={**named, **one["params"]},
                 url=matter.get_absolute_url(),
                 matter=matter.pk,
             )

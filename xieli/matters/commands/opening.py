@@ -201,9 +201,7 @@ def warnings_of(scene: Scene) -> str:
 
 
 def tell(act: Act, item: WorkItem) -> None:
-    label = str(act.procedure.step_label(item.step))
-    act.notice(
-        [item.person_id, item.deputy_id], "assigned", ASSIGNED, matter=act.matter.reference, step=label
-    )
+    label = act.procedure.step_label(item.step)
+    act.notice([item.person_id, item.deputy_id], "assigned", ASSIGNED, step=label)
     act.topics.add(f"department:{item.department_id}")
     act.topics.update(f"person:{one}" for one in (item.person_id, item.deputy_id) if one)

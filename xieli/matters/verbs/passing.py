@@ -114,9 +114,7 @@ def _advise(act: Act) -> None:
     about = act.item.round.about
     closing.close_round(act, act.item.round, "done")
     if about is not None and act.actor.person is not None:
-        act.notice(
-            [about.person_id], "message", ADVICE, matter=act.matter.reference, person=act.actor.person.name
-        )
+        act.notice([about.person_id], "message", ADVICE, person=act.actor.person.name)
 
 
 def _may_add(scene: Scene, actor: Actor) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from xieli.matters import clocks as running
 from xieli.matters.commands import declared, matter_clocks, opening
@@ -20,11 +20,11 @@ from xieli.matters.procedure import Action, Item
 
 DECIDED = gettext_noop("%(matter)s：%(what)s，结果：%(result)s")
 _WHAT = {
-    "extension": gettext_noop("延期申请"),
-    "pause": gettext_noop("挂起申请"),
-    "second": gettext_noop("复核"),
+    "extension": gettext_lazy("延期申请"),
+    "pause": gettext_lazy("挂起申请"),
+    "second": gettext_lazy("复核"),
 }
-_RESULT = {True: gettext_noop("同意"), False: gettext_noop("不同意")}
+_RESULT = {True: gettext_lazy("同意"), False: gettext_lazy("不同意")}
 
 
 def decided(act: Act, round: Round, passed: bool) -> None:
@@ -40,7 +40,6 @@ def decided(act: Act, round: Round, passed: bool) -> None:
         [round.payload.get("asker")],
         "decided",
         DECIDED,
-        matter=act.matter.reference,
         what=_WHAT.get(round.purpose, round.purpose),
         result=_RESULT[passed],
     )

@@ -47,7 +47,7 @@ def _urge(act: Act) -> None:
     if item.person_id is None and item.department_id is not None:
         head = organisation.head_of(item.department_id)
         holder = [head.pk if head else None]
-    act.notice(holder, "urged", URGED, person=name_of(act), matter=act.matter.reference)
+    act.notice(holder, "urged", URGED, person=name_of(act))
 
 
 def _may_supervise(scene: Scene, actor: Actor) -> str | None:
@@ -68,7 +68,6 @@ def _supervise(act: Act) -> None:
         "urged",
         SUPERVISED,
         person=name_of(act),
-        matter=act.matter.reference,
     )
 
 
@@ -96,9 +95,7 @@ def _copy(act: Act) -> None:
     for person in people:
         _follow_row(act, person.pk, act.actor.person_id)
     act.joins(people=[person.pk for person in people])
-    act.notice(
-        [person.pk for person in people], "copied", COPIED, person=name_of(act), matter=act.matter.reference
-    )
+    act.notice([person.pk for person in people], "copied", COPIED, person=name_of(act))
 
 
 def _may_follow(scene: Scene, actor: Actor) -> str | None:
@@ -106,10 +103,13 @@ def _may_follow(scene: Scene, actor: Actor) -> str | None:
 
 
 def _follow(act: Act) -> None:
+    """Who wants to hear of it takes no part: when it becomes secret, they hear no more."""
+    act.takes_part = False
     _follow_row(act, act.actor.person_id, None)
 
 
 def _unfollow(act: Act) -> None:
+    act.takes_part = False
     if act.actor.person_id is not None:
         Follow.objects.filter(matter=act.matter, person_id=act.actor.person_id).update(active=False)
 
@@ -129,7 +129,6 @@ def _report_progress(act: Act) -> None:
         [act.matter.requester_id, *followers],
         "progress",
         PROGRESS,
-        matter=act.matter.reference,
         percent=item.percent,
     )
 
