@@ -2,7 +2,7 @@
 
 from xieli.core.rowwise import added, changed
 from xieli.matters import clocks, ledger
-from xieli.matters.models import Event
+from xieli.matters.models import Event, Matter
 from xieli.matters.numbering import number_of
 from xieli.matters.policy import EVERYONE, audience, tokens
 from xieli.matters.scene import plain_values
@@ -33,7 +33,7 @@ def finish(act: Act) -> Event:
     issue_all(act)
     first = clocks.nearest(act.scene.clocks)
     matter.next_due_at = first.due_at if first is not None else None
-    matter.audience = audience(matter, _heads_departments(act), act.procedure.circle)
+    matter.audience = audience(matter, heads_of_people(matter), act.procedure.circle)
     event = ledger.append(
         matter,
         ledger.Entry(
@@ -78,10 +78,11 @@ def _people(act: Act) -> None:
         act.joins(departments=act.matter.parent.departments)  # who is concerned by the parent is by the child
 
 
-def _heads_departments(act: Act) -> list[int]:
-    if act.matter.classification != "secret":
+def heads_of_people(matter: Matter) -> list[int]:
+    """The departments whose heads answer for the named people (秘密)."""
+    if matter.classification != "secret":
         return []
-    people = (organisation.person_by_id(one) for one in act.matter.people)
+    people = (organisation.person_by_id(one) for one in matter.people)
     return [one.department_id for one in people if one is not None and one.department_id is not None]
 
 

@@ -4,6 +4,7 @@ A seat that opens while a delegation is in force calls the deputy by itself (`se
 open already, when the delegation says that they are included, and the end of it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,13 +13,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock
-from xieli.matters.models import WorkItem
+from xieli.matters.models import Matter, WorkItem
+from xieli.matters.policy import audience
+from xieli.matters.scene import Scene
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Delegation
 
-from .seating import DECIDING, PERSONAL
+from .finishing import heads_of_people
+from .perform import locked
+from .seating import PERSONAL, deputy_of
 
 CALLED = gettext_noop("%(person)s 外出期间由您代理，已有 %(n)s 件待办一并交由您办理")
 
@@ -30,7 +35,15 @@ def settle(now: datetime | None = None) -> int:
     """
     now = now or clock.now()
     with transaction.atomic():
-        return _dismiss(now) + sum(_call(delegation, now) for delegation in _including(now))
+        delegations = list(_including(now))
+        touched = _over(now) | WorkItem.objects.filter(person__in=[one.person_id for one in delegations])
+        _lock(touched.filter(closed_at=None).values_list("matter", flat=True))
+        return _dismiss(now) + sum(_call(delegation, now) for delegation in delegations)
+
+
+def _lock(matters: Iterable[int]) -> None:
+    """Matter before item and root before leaf, as in every act."""
+    list(Matter.objects.select_for_update().filter(pk__in=set(matters)).order_by("pk").values_list("pk"))
 
 
 def delegation_changed(delegation: Delegation) -> None:
@@ -44,12 +57,16 @@ _looked: datetime | None = None
 def settle_due(now: datetime) -> int:
     """As `settle`, but only where a delegation began or ended since the last look: the watcher asks all the time."""
     global _looked
-    since, _looked = _looked, now
-    if since is not None and since <= now:
-        began, ended = Q(from_at__gt=since, from_at__lte=now), Q(to_at__gt=since, to_at__lte=now)
-        if not Delegation.objects.filter(began | ended).exists():
-            return 0
-    return settle(now)
+    since, changed = _looked, 0
+    if since is None or since > now or _moved_between(since, now):
+        changed = settle(now)
+    _looked = now  # only now: what failed is looked at again
+    return changed
+
+
+def _moved_between(since: datetime, now: datetime) -> bool:
+    began, ended = Q(from_at__gt=since, from_at__lte=now), Q(to_at__gt=since, to_at__lte=now)
+    return Delegation.objects.filter(began | ended).exists()
 
 
 def _including(now: datetime) -> "QuerySet[Delegation]":
@@ -60,44 +77,59 @@ def _including(now: datetime) -> "QuerySet[Delegation]":
 
 
 def _call(delegation: Delegation, now: datetime) -> int:
-    """Call the deputy to what was open when the delegation began; never the initiator of what is to be decided."""
+    """Call whoever stands in to what was open when the delegation began: the deputy, else the next superior."""
     waiting = WorkItem.objects.filter(person=delegation.person, deputy=None, closed_at=None)
-    waiting = waiting.exclude(kind__in=PERSONAL)
-    raised = Q(matter__initiator=delegation.deputy_id) | Q(matter__successor=delegation.deputy_id)
-    own = waiting.filter(raised, kind__in=DECIDING)
-    items = list(waiting.exclude(pk__in=own).select_related("seat", "matter").select_for_update(of=("self",)))
-    for item in items:
-        item.deputy_id = item.seat.deputy_id = delegation.deputy_id
+    matters = waiting.exclude(kind__in=PERSONAL).values_list("matter", flat=True)
+    called: list[int] = []
+    for matter in list(matters.distinct().order_by("matter")):
+        called += _call_in(matter, delegation.person_id, now)
+    for deputy, n in Counter(called).items():
+        params = {"person": delegation.person.name, "n": n}
+        notify([Notice(deputy, "assigned", "normal", CALLED, params, "/")])
+    if called:
+        _hint([*called, delegation.person_id])
+    return len(called)
+
+
+def _call_in(pk: int, person: int, now: datetime) -> list[int]:
+    """In one matter, under its lock (matter before item, as in every act): who was called, once for each item."""
+    scene = Scene.load(locked(pk), now)
+    called = []
+    for item in scene.open_items:
+        if item.person_id != person or item.deputy_id is not None:
+            continue
+        deputy = deputy_of(organisation.person_by_id(person), scene, item.kind, asker=item.round.asker)
+        if deputy is None:
+            continue
+        item.deputy = item.seat.deputy = deputy
         item.save(update_fields=["deputy"])
         item.seat.save(update_fields=["deputy"])
-        _admit(item, delegation.deputy_id)
-    if items:
-        params = {"person": delegation.person.name, "n": len(items)}
-        notify([Notice(delegation.deputy_id, "assigned", "normal", CALLED, params, "/")])
-        _hint([delegation.deputy_id, delegation.person_id])
-    return len(items)
+        called.append(deputy.pk)
+    _admit(scene, called)
+    return called
 
 
-def _admit(item: WorkItem, deputy: int) -> None:
+def _admit(scene: Scene, called: list[int]) -> None:
     """Who acts for somebody may see what it is about."""
-    matter = type(item.matter).objects.select_for_update().get(pk=item.matter_id)
-    if deputy not in matter.people:
-        matter.people = [*matter.people, deputy]
-        if matter.classification != "company":
-            matter.audience = sorted({*matter.audience, -deputy})
+    matter = scene.matter
+    new = [one for one in dict.fromkeys(called) if one not in matter.people]
+    if new:
+        matter.people = [*matter.people, *new]
+        matter.audience = audience(matter, heads_of_people(matter), scene.procedure.circle)
         matter.save(update_fields=["people", "audience"])
+
+
+def _over(now: datetime) -> "QuerySet[WorkItem]":
+    away = organisation.in_force(now).values("person_id")
+    return WorkItem.objects.filter(closed_at=None, deputy__isnull=False).exclude(person__in=away)
 
 
 def _dismiss(now: datetime) -> int:
     """A deputy whose principal is back holds nothing more."""
-    standing = WorkItem.objects.filter(closed_at=None, deputy__isnull=False)
-    away = organisation.in_force(now).values("person_id")
-    over = list(standing.exclude(person__in=away).values_list("pk", "seat_id", "deputy_id"))
+    over = dict(_over(now).values_list("pk", "deputy_id"))
     if over:
-        WorkItem.objects.filter(pk__in=[pk for pk, _seat, _deputy in over], closed_at=None).update(
-            deputy=None
-        )
-        _hint(deputy for _pk, _seat, deputy in over if deputy)
+        WorkItem.objects.filter(pk__in=over, closed_at=None).update(deputy=None)
+        _hint(deputy for deputy in over.values() if deputy)
     return len(over)
 
 

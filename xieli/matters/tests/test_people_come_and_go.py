@@ -126,8 +126,31 @@ class TestStandingIn:
     def test_standing_in_for_existing_items_spares_the_initiator_too(self, cast: Any) -> None:
         matter = signing(cast)
         away(cast.qianwenbo, cast.linwan, include=True)
-        assert stand_in.settle(MONDAY) == 0
-        assert open_item(matter, cast.qianwenbo).deputy is None
+        assert open_item(matter, cast.qianwenbo).deputy == cast.hanliren  # the next superior instead
+
+    def test_a_deputy_away_too_is_not_called_to_existing_items_either(self, cast: Any) -> None:
+        matter = signing(cast)
+        with clock.turned_to(MONDAY):
+            organisation.delegate(
+                cast.qianwenbo, cast.zhengheyun, TUESDAY, WEDNESDAY, "出差", include_existing=True
+            )
+        away(cast.zhengheyun, cast.bailu)
+        assert stand_in.settle(TUESDAY) == 1
+        assert open_item(matter, cast.qianwenbo).deputy == cast.hanliren
+
+    def test_a_look_that_failed_is_taken_again(self, cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        matter = signing(cast)
+        stand_in.settle_due(MONDAY)
+        with clock.turned_to(MONDAY):
+            organisation.delegate(
+                cast.qianwenbo, cast.bailu, TUESDAY, WEDNESDAY, "出差", include_existing=True
+            )
+        with monkeypatch.context() as broken:
+            broken.setattr(stand_in, "settle", lambda now: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                stand_in.settle_due(TUESDAY)
+        assert stand_in.settle_due(TUESDAY) == 1
+        assert open_item(matter, cast.qianwenbo).deputy == cast.bailu
 
     def test_a_deputy_may_see_what_it_is_about(self, cast: Any) -> None:
         matter = signing(cast)
