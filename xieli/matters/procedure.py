@@ -25,7 +25,8 @@ Ground = Literal[
 FAULTS_OF_SENDER: frozenset[str] = frozenset({"missing", "wrong_fact", "wrong_addressee", "outdated"})
 
 
-# What may be asked beside any state, as people read it.
+# What the engine itself asks beside any state, and what people read for the steps of it.
+BESIDE = frozenset({"extension", "pause", "second", "advise", "arbitration"})
 SIDE_STEPS: Mapping[str, Label] = {
     "decide_extension": _("审批延期"),
     "decide_pause": _("审批挂起"),
