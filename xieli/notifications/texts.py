@@ -14,7 +14,7 @@ from xieli.core import clock
 SOURCE_LANGUAGE = "zh-hans"  # msgids are Chinese: rendered in it, a lazy text is its own msgid
 
 
-LONGEST_TITLE = 40
+LONGEST_TITLE = 40  # characters; the rest stands on the matter's page
 
 
 def of_matter(number: str | None, title: str) -> Any:
@@ -27,11 +27,17 @@ def storable(value: Any) -> Any:
     anything else as it is.
     """
     if isinstance(value, Promise):
-        function, arguments = value.__reduce__()[1][:2]  # type: ignore[index]
-        return {"t": msgid_of(value), **({"c": arguments[0]} if function is pgettext else {})}
+        return {"t": msgid_of(value), **_context_of(value)}
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
     return value
+
+
+def _context_of(text: Promise) -> dict[str, str]:
+    """The context of a lazy text made by `pgettext_lazy`, as pickling would take it apart."""
+    parts: Any = text.__reduce__()
+    function, arguments = parts[1][:2]
+    return {"c": arguments[0]} if function is pgettext else {}
 
 
 def msgid_of(text: Any) -> str:

@@ -50,8 +50,13 @@ def _own_matters(matters: "QuerySet[Matter]") -> Iterator[Breach]:
         decided_by__isnull=False,
     )
     for seat in asked.select_related("round__matter", "decided_by"):
-        if seat.decided_by_id == seat.round.asker and organisation.superior_of(seat.decided_by) is not None:
-            yield Breach("I6", str(seat.round.matter), f"{seat.decided_by} decided on their own request")
+        person = seat.decided_by
+        if (
+            person is not None
+            and person.pk == seat.round.asker
+            and organisation.superior_of(person) is not None
+        ):
+            yield Breach("I6", str(seat.round.matter), f"{person.name} decided on their own request")
     both = WorkItem.objects.filter(matter__in=matters, closed_at=None).exclude(seat__verdict="")
     for item in both.select_related("matter"):
         yield Breach("I6", str(item.matter), f"item {item.pk} is open though its seat has its verdict")

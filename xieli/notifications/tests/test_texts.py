@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from xieli.core import clock
-from xieli.notifications.texts import msgid_of, render, storable_params
+from xieli.notifications.texts import LONGEST_TITLE, msgid_of, of_matter, render, storable_params
 
 
 def test_a_lazy_text_is_stored_as_its_msgid_whatever_language_is_active():
@@ -34,3 +34,17 @@ def test_a_missing_parameter_shows_its_name_and_breaks_nothing():
 
 def test_a_percent_sign_without_parameters_is_left_alone():
     assert render("完成 80%", {}) == "完成 80%"
+
+
+def test_a_text_with_a_context_keeps_it():
+    params = storable_params({"act": pgettext_lazy("act", "裁定")})
+    assert params == {"act": {"t": "裁定", "c": "act"}}
+    with override("en"):
+        assert "裁" not in render("%(act)s", params)
+
+
+def test_a_matter_is_named_by_number_and_title_and_a_long_title_is_cut():
+    params = {"matter": of_matter("XZ-2026-0001", "字" * 100)}
+    with override("en"):
+        assert render("%(matter)s", params) == f"XZ-2026-0001 “{'字' * (LONGEST_TITLE - 1)}…”"
+    assert render("%(matter)s", {"matter": of_matter(None, "查日志")}) == "查日志"
