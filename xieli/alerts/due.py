@@ -17,7 +17,7 @@ from xieli.matters.models import Clock, WorkItem
 CLAIM = """
 SELECT c.id, c.matter_id, c.item_id, c.name, c.kind, c.calendar, c.allowed, c.unit, c.run_from, c.used, c.due_at,
        c.warnings, c.level, c.next_at,
-       m.uid, m.procedure, coalesce(m.number, m.title), m.audience, m.lead_department_id,
+       m.uid, m.procedure, m.number, m.title, m.audience, m.lead_department_id,
        i.step, i.person_id, i.deputy_id, i.department_id
   FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id LEFT JOIN matters_workitem i ON i.id = c.item_id
  WHERE c.next_at <= %s AND (c.next_at, c.id) > (%s, %s) AND c.kind <> 'timer' AND c.paused_at IS NULL
@@ -38,7 +38,8 @@ class Subject:
 
     uid: UUID
     procedure: str
-    reference: str
+    number: str | None
+    title: str
     audience: tuple[int, ...]
     lead_department: int | None
     step: str | None
@@ -96,8 +97,8 @@ def _place(clock: Clock) -> Place:
 
 def _read(row: tuple[Any, ...]) -> tuple[Clock, Subject]:
     clock = _CLOCKS.from_db(DEFAULT_DB_ALIAS, FIELDS, row[: len(FIELDS)])
-    uid, procedure, reference, audience, *rest = row[len(FIELDS) :]
-    return clock, Subject(uid, procedure, reference, tuple(audience), *rest)
+    uid, procedure, number, title, audience, *rest = row[len(FIELDS) :]
+    return clock, Subject(uid, procedure, number, title, tuple(audience), *rest)
 
 
 def _holding(clock: Clock, subject: Subject, holders: dict[int, list[Any]]) -> Holding:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from xieli.alerts.due import Due
 from xieli.matters import registry
 from xieli.matters.procedure import Label
-from xieli.notifications.texts import storable
+from xieli.notifications.texts import of_matter, storable
 
 TEXTS = {
     "blue": _("%(matter)s：「%(clock)s」的时间已用去一半，%(due)s 到期"),
@@ -34,7 +34,7 @@ def params(due: Due, holder: str) -> dict[str, Any]:
     """What fills the texts, as notices keep it."""
     subject = due.subject
     return {
-        "matter": subject.reference,
+        "matter": of_matter(subject.number, subject.title),
         "clock": _stored_label(subject.procedure, due.clock.name, subject.step),
         "due": storable(due.clock.due_at),
         "holder": holder,

@@ -42,19 +42,26 @@ def due_moment(calendar: WorkCalendar, unit: str, run_from: datetime, left: int)
             return calendar.nth_close(run_from, left) if left > 0 else run_from
 
 
+def _due(clock: Clock, begin: datetime) -> datetime:
+    """When what is left will have run from `begin`. A WD clock that is over stays due at the close it was due at."""
+    left = clock.allowed - clock.used
+    if clock.unit == "WD":
+        begin = max(begin, clock.run_from)
+        if left <= 0:
+            return clock.due_at
+    return due_moment(calendars.get(clock.calendar), clock.unit, begin, left)
+
+
 def project(clock: Clock, now: datetime) -> None:
     """Write `due_at` and `next_at` from the frozen allowance. The only writer. A level that has fired fires again
     only where its new moment lies ahead; one that has not fired yet is never lost."""
-    calendar = calendars.get(clock.calendar)
-    left = clock.allowed - clock.used
-    if not (clock.unit == "WD" and left <= 0):
-        clock.due_at = due_moment(calendar, clock.unit, clock.run_from, left)
+    clock.due_at = _due(clock, clock.run_from)
     if clock.kind == "timer":
         clock.next_at = clock.due_at
         return
     found = warnings.moments(
         clock.warnings,
-        calendar,
+        calendars.get(clock.calendar),
         allowed=clock.allowed,
         unit=clock.unit,
         used=clock.used,
@@ -158,17 +165,45 @@ def restart(clock: Clock, now: datetime) -> None:
     project(clock, now)
 
 
-def extend(clock: Clock, new_due: datetime, now: datetime, *, counted: bool = True) -> None:
-    """Agree a new due moment: the allowance grows to reach it; `original_due_at` stays. Not `counted` among the
-    extensions its holder asked for: a date that follows from another matter's."""
+def expected_due(clock: Clock) -> datetime:
+    """When an unstopped clock will be due as things stand: a paused one if its pause lasts to its date."""
+    if clock.paused_at is None:
+        return clock.due_at
+    return _due(clock, clock.pause_until or clock.paused_at)
+
+
+def added_by(clock: Clock, new_due: datetime) -> int:
+    """What a new date adds to the allowance, in the unit's measure; 0 where it comes to nothing. Of WD clocks a day is
+    agreed: its close of business, or the next one if nothing is worked on it."""
+    calendar = calendars.get(clock.calendar)
+    if clock.unit == "WD":
+        new_due = calendar.nth_close(calendar.next_day(new_due) - timedelta(days=1), 1)
+    return elapsed(calendar, clock.unit, expected_due(clock), new_due)
+
+
+def extend(clock: Clock, more: int, now: datetime) -> None:
+    """Agree more time (of `added_by`): the due moment is as if it had been agreed when it was asked for, whatever
+    stood still meanwhile; `original_due_at` stays."""
+    _allow(clock, clock.allowed + more, now)
+    clock.extensions += 1
+
+
+def shift(clock: Clock, new_due: datetime, now: datetime) -> None:
+    """A date that follows from another matter's, sooner or later: nobody's extension, so none is counted."""
     calendar = calendars.get(clock.calendar)
     if clock.unit == "WD":
         new_due = calendar.nth_close(calendar.next_day(new_due) - timedelta(days=1), 1)
     base = clock.paused_at or clock.run_from
-    clock.allowed = max(clock.used + elapsed(calendar, clock.unit, base, new_due), 1)
-    clock.extensions += counted
+    _allow(clock, max(clock.used + elapsed(calendar, clock.unit, base, new_due), 1), now)
+
+
+def _allow(clock: Clock, allowed: int, now: datetime) -> None:
+    """Another allowance. Of a paused clock what is due is shown as of its pause; it is projected when that ends."""
+    clock.allowed = allowed
     if clock.paused_at is None:
         project(clock, now)
+    else:
+        clock.due_at = _due(clock, clock.paused_at)
 
 
 def allow(
@@ -185,9 +220,7 @@ def allow(
         still = sum(elapsed(calendar, allowance.unit, max(a, begin), min(b, until)) for a, b in stood_still)
         clock.used = elapsed(calendar, allowance.unit, begin, until) - still
         clock.unit, clock.run_from = allowance.unit, until
-    clock.allowed = allowance.amount
-    if clock.paused_at is None:
-        project(clock, now)
+    _allow(clock, allowance.amount, now)
 
 
 def left(clock: Clock, now: datetime) -> int:

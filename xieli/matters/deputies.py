@@ -11,17 +11,20 @@ DECIDING = ("approve", "assess", "judge")
 PERSONAL = ("read",)
 
 
-def deputy_of(person: int, kind: str, requesters: Collection[int], away: Mapping[int, int]) -> Person | None:
+def deputy_of(
+    person: int, kind: str, requesters: Collection[int], away: Mapping[int, int], asker: int | None = None
+) -> Person | None:
     """Who stands in: the deputy named, else the next superior; None: not away, or nobody may.
 
     Never somebody away too (no chain). Never who raised the matter, who would then answer their own request;
-    except for what one of them owes themselves, such as completing it. `away`: principal → deputy, now.
+    except for what one of them owes themselves, such as completing it. Never the `asker` of what a side round decides.
+    `away`: principal → deputy, now.
     """
     if kind in PERSONAL or person not in away:
         return None
     barred = () if kind not in DECIDING and person in requesters else requesters
     for one in _asked(person, away[person]):
-        if one.active and one.pk not in away and one.pk not in barred:
+        if one.active and one.pk not in away and one.pk not in barred and one.pk != asker:
             return one
     return None
 

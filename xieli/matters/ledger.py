@@ -134,6 +134,12 @@ def broken_links(events: Iterable[Event]) -> list[str]:
     return problems
 
 
+def words_of(event: Event) -> dict[str, str]:
+    """The fields of words written with an act, with the digests its line holds of them."""
+    found: dict[str, str] = json.loads(event.body)["texts"]
+    return found
+
+
 def text_is_whole(text: EventText) -> bool:
     """An unerased text still gives the digest the event's body holds."""
     return text.erased_at is not None or sha256(text.salt + text.text) == text.digest

@@ -25,7 +25,8 @@ Ground = Literal[
 FAULTS_OF_SENDER: frozenset[str] = frozenset({"missing", "wrong_fact", "wrong_addressee", "outdated"})
 
 
-# What may be asked beside any state, as people read it.
+# What the engine itself asks beside any state, and what people read for the steps of it.
+BESIDE = frozenset({"extension", "pause", "second", "advise", "arbitration"})
 SIDE_STEPS: Mapping[str, Label] = {
     "decide_extension": _("审批延期"),
     "decide_pause": _("审批挂起"),
@@ -88,13 +89,15 @@ class Timer:
 
 @dataclass(frozen=True, eq=False)
 class Clock:
-    """A running limit of the matter itself, from acts to acts (or states reached). `main`: copied to `due_at`."""
+    """A running limit of the matter itself, from acts to acts (or states reached). It runs once: `resume_on` lets it
+    run on with what was left, `again` anew with its full allowance. `total`: copied to `due_at`."""
 
     label: Label
     start: tuple[str, ...]
     stop: tuple[str, ...]
     when: Predicate | None = None
     resume_on: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     calendar: str = "office"
     pausable: bool = True
     total: bool = False

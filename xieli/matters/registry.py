@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from .declaration import build
-from .procedure import Procedure, State
+from .procedure import BESIDE, Procedure, State
 
 _extra: dict[str, Procedure] = {}
 
@@ -63,6 +63,10 @@ def undeclared_live_states() -> list[tuple[str, str, int]]:
         declared = _state(key, state)
         if declared is not None and not (declared.owed and declared.owed.step in (step, _moved(key, step))):
             lost.append((key, f"{state}/{step}", count))
+    beside = Round.objects.filter(main=False, closed_at=None).values_list("matter__procedure", "purpose")
+    for key, purpose, count in beside.annotate(Count("id")):
+        if knows(key) and purpose not in {*BESIDE, *get(key).sides}:
+            lost.append((key, f"…/{purpose}", count))
     return lost
 
 

@@ -230,7 +230,10 @@ class Scene:
             return None
         if item.person_id == person.pk:
             return "holder"
-        if item.deputy_id == person.pk and self.deputy_of(item.person_id, item.kind) == person:
+        if (
+            item.deputy_id == person.pk
+            and self.deputy_of(item.person_id, item.kind, self._asker_of(item)) == person
+        ):
             return "deputy"
         if item.person_id is None and item.department_id in organisation.departments_of(person):
             return "department"
@@ -241,10 +244,14 @@ class Scene:
         """Who stands in for whom just now (ids), asked once."""
         return organisation.everybody_away(self.now)
 
-    def deputy_of(self, person: int | None, kind: str) -> Person | None:
-        """Who stands in for the person just now at a step of this kind, if anybody."""
-        # Nobody named: nobody is asked who is away.
-        return deputy_of(person, kind, self.matter.requesters, self.deputies) if person is not None else None
+    def deputy_of(self, person: int | None, kind: str, asker: int | None = None) -> Person | None:
+        """Who stands in for the person just now at a step of this kind, if anybody: never who asked for it."""
+        if person is None:  # nobody is asked who is away
+            return None
+        return deputy_of(person, kind, self.matter.requesters, self.deputies, asker)
+
+    def _asker_of(self, item: WorkItem) -> int | None:
+        return next((one.asker for one in self.rounds if one.pk == item.round_id), None)
 
     @cached_property
     def times_in(self) -> dict[str, int]:

@@ -20,22 +20,27 @@ class Say(StrEnum):
     WORDS = "words"
     HINT = "hint"  # that there is something, not what
     SECRET = "secret"  # noqa: S105 – that there is something secret (5.2.a)
+    GONE = "gone"  # not for this reader any more
 
 
-# (keys of matters, the department whose group reads along or None for a letter) → what may be said of each
-Judge = Callable[[set[int], int | None], dict[int, Say]]
+INSIDE = -1  # not a group's department: the reader's own pages, where nobody reads along
+
+# ((matter, reader) by key; whose group reads along: a department, 0 the whole company, INSIDE, None for a letter) →
+# what may be said of each
+About = tuple[int, int]
+Judge = Callable[[set[About], int | None], dict[About, Say]]
 judges: list[Judge] = []
 
 
 def of(notices: Iterable["Notification"], department: int | None = None) -> dict[int, Say]:
-    """What may be said of each notice, by its key; `department` 0 stands for the whole company's group."""
+    """What may be said of each notice, by its key; `department` as of a judge."""
     rows = list(notices)
-    matters = {row.matter for row in rows if row.matter is not None}
-    found: dict[int, Say] = {}
-    for judge in judges if matters else ():
-        found |= judge(matters, department)
-    unjudged = Say.WORDS if department is None else Say.HINT
-    return {row.pk: found.get(row.matter or 0, unjudged) for row in rows}
+    about = {(row.matter, row.recipient_id) for row in rows if row.matter is not None}
+    found: dict[About, Say] = {}
+    for judge in judges if about else ():
+        found |= judge(about, department)
+    unjudged = Say.WORDS if department in (None, INSIDE) else Say.HINT
+    return {row.pk: found.get((row.matter or 0, row.recipient_id), unjudged) for row in rows}
 
 
 def words(notice: "Notification", say: Say) -> str:
@@ -45,4 +50,6 @@ def words(notice: "Notification", say: Say) -> str:
             return _("您有一件涉密事项，请登录协力查看。")
         case Say.HINT:
             return _("有一件事项请您查看。")
+        case Say.GONE:
+            return _("这件事项您现在不能查看。")
     return notice.words()

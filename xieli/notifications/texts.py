@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, override, pgettext
 
 from xieli.core import clock
@@ -13,16 +14,30 @@ from xieli.core import clock
 SOURCE_LANGUAGE = "zh-hans"  # msgids are Chinese: rendered in it, a lazy text is its own msgid
 
 
+LONGEST_TITLE = 40  # characters; the rest stands on the matter's page
+
+
+def of_matter(number: str | None, title: str) -> Any:
+    """The parameter that names a matter: by number and title, before it has a number by its title."""
+    return {"number": number, "title": title} if number else title
+
+
 def storable(value: Any) -> Any:
-    """A parameter as JSON: a lazy text as `{"t": msgid}` (with its context as "c", if it has one), a moment as
-    `{"at": iso}`, anything else as it is.
+    """A parameter as JSON: a lazy text as `{"t": msgid}` (with its context as "c"), a moment as `{"at": iso}`,
+    anything else as it is.
     """
     if isinstance(value, Promise):
-        given: tuple[Any, ...] = getattr(value, "_args", ())  # of pgettext_lazy: context and text
-        return {"t": msgid_of(value)} | ({"c": given[0]} if len(given) == 2 else {})
+        return {"t": msgid_of(value), **_context_of(value)}
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
     return value
+
+
+def _context_of(text: Promise) -> dict[str, str]:
+    """The context of a lazy text made by `pgettext_lazy`, as pickling would take it apart."""
+    parts: Any = text.__reduce__()
+    function, arguments = parts[1][:2]
+    return {"c": arguments[0]} if function is pgettext else {}
 
 
 def msgid_of(text: Any) -> str:
@@ -52,6 +67,9 @@ def _word(value: Any) -> Any:
     if isinstance(value, dict) and "t" in value:
         msgid: str = value["t"]
         return pgettext(value["c"], msgid) if "c" in value else gettext(msgid)
+    if isinstance(value, dict) and "number" in value:
+        title = Truncator(value["title"]).chars(LONGEST_TITLE)
+        return gettext("%(number)s《%(title)s》") % {"number": value["number"], "title": title}
     if isinstance(value, dict) and "at" in value:
         chinese = (get_language() or SOURCE_LANGUAGE).startswith("zh")
         moment = clock.local(datetime.fromisoformat(value["at"]))

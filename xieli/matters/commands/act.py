@@ -31,13 +31,14 @@ class Act:
     data: dict[str, Any] = field(default_factory=dict)
     journal: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    upon: WorkItem | None = None
     principal_id: int | None = None
     notices: list[dict[str, Any]] = field(default_factory=list)
     topics: set[str] = field(default_factory=set)
     material: bool = False
     moved: bool = False
     first: bool = False
-    takes_part: bool = True  # not whose signature elsewhere let the matter change hands
+    takes_part: bool = True  # not who follows it, nor whose signature elsewhere let it change hands
     after: list[Any] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
 
@@ -64,9 +65,12 @@ class Act:
     @property
     def for_the_item(self) -> bool:
         """Whether this act is the doing of those who owe the item: else it only ends what they owed."""
-        if self.item is None or self.authority in FOR_THE_ITEM:
-            return self.item is not None
-        person, department = self.actor.person, self.item.department_id
+        return self._does_for(self.item)
+
+    def _does_for(self, item: WorkItem | None) -> bool:
+        if item is None or self.authority in FOR_THE_ITEM:
+            return item is not None
+        person, department = self.actor.person, item.department_id
         return person is not None and (
             department in organisation.departments_of(person) or department in organisation.headed_by(person)
         )
@@ -79,18 +83,27 @@ class Act:
     @property
     def department_id(self) -> int | None:
         """For which department the actor acts: the item's who holds it, the matter's who raised it, else their own."""
-        if self.item is not None and self.for_the_item and self.item.department_id is not None:
-            return self.item.department_id
+        item = self.upon or self.item
+        if item is not None and item.department_id is not None and self._does_for(item):
+            return item.department_id
         if self.authority.startswith("initiator") and self.matter.initiator_department_id is not None:
             return self.matter.initiator_department_id
         return self.actor.person.department_id if self.actor.person else None
+
+    def authorised(self, authority: str) -> None:
+        """Remember under which authority it is done and upon which item: by these the ledger says for whom, whatever
+        becomes of the item in the act. Whoever the seat is for is a deputy's principal."""
+        self.authority, self.upon = authority, self.item
+        if authority == "deputy" and self.item is not None:
+            self.principal_id = self.item.person_id
 
     def note(self, group: str, kind: str, row: Any) -> None:
         """Write a fact for the event: journal[group][kind] += [row]."""
         self.journal.setdefault(group, {}).setdefault(kind, []).append(row)
 
     def notice(self, people: Iterable[int | None], kind: str, text: str, **params: Any) -> None:
-        """Tell people, in the same transaction; the actor is never told of their own act."""
+        """Tell people, in the same transaction; the actor is never told of their own act. Of the parameters `matter`,
+        its number and title, is given to every text."""
         for person in dict.fromkeys(people):
             if person is not None and person != self.actor.person_id:
                 self.notices.append({"recipient": person, "kind": kind, "text": text, "params": params})

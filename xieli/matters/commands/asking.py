@@ -1,5 +1,6 @@
 """Answers beside the usual way: one act that answers two questions, an answer asked for again, everybody reminded."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from .closing import close_item
 from .opening import open_items
 from .voting import Verdict, cast, settle
 
-REMIND_EVERY = timedelta(hours=4)
+URGE_EVERY = timedelta(hours=4)
 REMINDED = gettext_noop("%(person)s 提醒您：%(matter)s 的「%(step)s」还没有办理")
 
 
@@ -46,7 +47,7 @@ def ask_again(act: Act, seat: Seat, *, kind: str) -> None:
         ordinal=ordinal,
         department=seat.department,
         person=seat.person,
-        deputy=act.scene.deputy_of(seat.person_id, kind),
+        deputy=act.scene.deputy_of(seat.person_id, kind, round.asker),
         added_by=act.actor.person,
     )
     act.scene.seats.append(new)
@@ -68,22 +69,31 @@ def drop_asked(act: Act, item: WorkItem) -> None:
     settle(act, round)
 
 
+def urged_lately(act: Act, items: Iterable[WorkItem]) -> set[int]:
+    """Which of these items (ids) were urged within four hours, by whomever and whatever act (§0)."""
+    rows = Event.objects.filter(matter=act.matter, at__gt=act.now - URGE_EVERY, facts__has_key="urged")
+    urged = [one if isinstance(one, list) else [one] for one in rows.values_list("facts__urged", flat=True)]
+    return {pk for some in urged for pk in some} & {item.pk for item in items}
+
+
 def remind(act: Act) -> None:
-    """Urge everybody who still owes something on the matter, at most once in four hours. Raises ActionError."""
-    before = Event.objects.filter(matter=act.matter, action=act.action, at__gt=act.now - REMIND_EVERY)
-    if before.exists():
-        raise ActionError(_("四小时内已经提醒过，请稍后再提醒。"))
+    """Urge everybody who still owes something on the matter, each at most once in four hours. Raises ActionError."""
     owed = act.scene.open_items
     if not owed:
         raise ActionError(_("没有需要提醒的人。"))
+    lately = urged_lately(act, owed)
+    owed = [item for item in owed if item.pk not in lately]
+    if not owed:
+        raise ActionError(_("四小时内已经提醒过，请稍后再提醒。"))
     act.journal["urged"] = [item.pk for item in owed]
     person = act.actor.person.name if act.actor.person else ""
     for item in owed:
         label = act.procedure.step_label(item.step)
-        act.notice(_held_by(item), "urged", REMINDED, person=person, matter=act.matter.reference, step=label)
+        act.notice(held_by(item), "urged", REMINDED, person=person, step=label)
 
 
-def _held_by(item: WorkItem) -> list[int | None]:
+def held_by(item: WorkItem) -> list[int | None]:
+    """Who hears that it is urged (ids): whoever holds it, of an unclaimed item the head."""
     if item.person_id is not None:
         return [item.person_id, item.deputy_id]
     head = organisation.head_of(item.department_id) if item.department_id is not None else None

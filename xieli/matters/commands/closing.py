@@ -116,6 +116,5 @@ def close_matter(act: Act, outcome: str) -> None:
         [act.matter.requester_id],
         "closed",
         CLOSED,
-        matter=act.matter.reference,
         outcome=act.procedure.states[act.matter.state].label,
     )

@@ -33,7 +33,7 @@ def run_declared(act: Act, action: Action, data: Mapping[str, Any], *, named: bo
     """Check that it may be done here and now, its form, its blocks; apply effect and move."""
     if act.scene.state.name not in {source.name for source in action.move.sources}:
         raise AlreadyDone(_("事项已进入「%(state)s」，这一操作不再适用。") % {"state": act.scene.state.label})
-    act.authority = _authorised(act, action, named=named)
+    act.authorised(_authorised(act, action, named=named))
     validate(act, form_class(act.procedure, action), data)
     if action.second is not None:
         from xieli.matters.verbs import side
@@ -186,11 +186,10 @@ def check_blocks(act: Act, name: str, label: Label) -> None:
 def _tell(act: Act, action: Action) -> None:
     if "initiator" in action.tell:
         told, by = [act.matter.requester_id], act.actor.person
-        said = {"matter": act.matter.reference, "action": action.label}
         if by is not None:
-            act.notice(told, "progress", DONE_BY, person=by.name, **said)
+            act.notice(told, "progress", DONE_BY, person=by.name, action=action.label)
         else:
-            act.notice(told, "progress", DONE, **said)
+            act.notice(told, "progress", DONE, action=action.label)
     if "customer" in action.tell and "tell_customer" in act.procedure.effects:
         act.procedure.effects["tell_customer"](act, action)
 

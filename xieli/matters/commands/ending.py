@@ -39,7 +39,8 @@ def end_children(act: Act) -> None:
     from .perform import perform
 
     reason = str(_(ENDED_WITH_PARENT)) % {"parent": act.matter.reference}
-    Matter.objects.filter(parent=act.matter, head_seq=0).delete()  # drafts: nothing happened in them yet
+    for draft in Matter.objects.filter(parent=act.matter, head_seq=0).order_by("pk"):
+        _drop_draft(draft.pk)
     for child in Matter.objects.filter(parent=act.matter, closed_at=None).order_by("pk"):
         if stands(child):
             continue
@@ -48,3 +49,10 @@ def end_children(act: Act) -> None:
         if verb is None:
             raise ActionError(_("下级事项%(child)s不能随之撤回，请先单独处理。") % {"child": child.reference})
         perform(child, verb, SYSTEM, {"reason": reason}, now=act.now)
+
+
+def _drop_draft(pk: int) -> None:
+    """Nothing happened in it yet; one that was submitted at this very moment is a child like the others."""
+    draft = Matter.objects.select_for_update().filter(pk=pk, head_seq=0).first()
+    if draft is not None:
+        draft.delete()

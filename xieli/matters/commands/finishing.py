@@ -2,12 +2,13 @@
 
 from xieli.core.rowwise import added, changed
 from xieli.matters import clocks, ledger
-from xieli.matters.models import Event
+from xieli.matters.models import Event, Matter
 from xieli.matters.numbering import number_of
-from xieli.matters.policy import audience, in_circle
+from xieli.matters.policy import EVERYONE, audience, tokens
 from xieli.matters.scene import plain_values
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
+from xieli.notifications.texts import of_matter
 from xieli.organisation import queries as organisation
 
 from .act import Act
@@ -32,7 +33,7 @@ def finish(act: Act) -> Event:
     issue_all(act)
     first = clocks.first_of(matter) if act.scene.crowd else clocks.nearest(act.scene.clocks)
     matter.next_due_at = first.due_at if first is not None else None
-    matter.audience = audience(matter, _heads_departments(act), act.procedure.circle)
+    matter.audience = audience(matter, heads_of_people(matter), act.procedure.circle)
     event = ledger.append(
         matter,
         ledger.Entry(
@@ -70,32 +71,33 @@ def _gives_number(act: Act) -> bool:
 
 
 def _people(act: Act) -> None:
-    """Who acts takes part; whoever the seat was for is the principal."""
-    item = act.item
+    """Who acts takes part."""
     if act.actor.person is not None and act.takes_part:
         act.joins(people=[act.actor.person_id])
     if act.matter.head_seq == 0 and act.matter.parent is not None and act.matter.classification == "internal":
         act.joins(departments=act.matter.parent.departments)  # who is concerned by the parent is by the child
-    if item is not None and item.person_id is not None and act.authority == "deputy":
-        act.principal_id = item.person_id
 
 
-def _heads_departments(act: Act) -> list[int]:
-    if act.matter.classification != "secret":
+def heads_of_people(matter: Matter) -> list[int]:
+    """The departments whose heads answer for the named people (秘密)."""
+    if matter.classification != "secret":
         return []
-    people = (organisation.person_by_id(one) for one in act.matter.people)
+    people = (organisation.person_by_id(one) for one in matter.people)
     return [one.department_id for one in people if one is not None and one.department_id is not None]
 
 
 def _may_hear(act: Act, person: int) -> bool:
-    """What belongs to a circle is told to nobody else: not to who left it, nor to who was named from outside."""
-    found = organisation.person_by_id(person) if act.procedure.circle else None
-    return found is None or in_circle(act.procedure.circle, found)
+    """Nobody is told of what they may not see: who left a circle, who followed what is secret now."""
+    if EVERYONE in act.matter.audience:
+        return True
+    found = organisation.person_by_id(person)
+    return found is not None and not set(tokens(found)).isdisjoint(act.matter.audience)
 
 
 def _tell(act: Act) -> None:
     matter = act.matter
     urgent = matter.priority > 0
+    named = {"matter": of_matter(matter.number, matter.title)}
     notify(
         [
             Notice(
@@ -103,7 +105,7 @@ def _tell(act: Act) -> None:
                 kind=one["kind"],
                 urgency="urgent" if urgent and one["kind"] in _URGENT_KINDS else "normal",
                 text=one["text"],
-                params=one["params"],
+                params={**named, **one["params"]},
                 url=matter.get_absolute_url(),
                 matter=matter.pk,
             )

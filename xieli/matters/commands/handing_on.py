@@ -16,6 +16,7 @@ def move_seat(act: Act, item: WorkItem, chair: Chair, *, fresh_clock: bool) -> W
     seat = item.seat
     seat.department, seat.person, seat.deputy = chair.department, chair.person, chair.deputy
     seat.save(update_fields=["department", "person", "deputy"])
+    opening.note_substitute(act, seat, chair)
     if fresh_clock or clock is None:
         items = opening.open_items(act, item.round, [seat], kind=item.kind, judges=item.judges, previous=item)
         copy_due(act)

@@ -112,7 +112,8 @@ def _chair(act: Act, item: WorkItem, passing: Passing) -> Chair:
     from xieli.matters.holders import Place
 
     department = _department(item.department, passing.taker)
-    chair = seat_at(act.scene, Place(department, passing.taker), item.kind, item.step)
+    place, asker = Place(department, passing.taker), item.round.asker
+    chair = seat_at(act.scene, place, item.kind, item.step, asker=asker)
     taken = {one.person_id for one in act.scene.seats_of(item.round) if str(one.pk) != passing.key}
     while chair.person is not None and chair.person.pk in taken:
         above = organisation.superior_of(chair.person)

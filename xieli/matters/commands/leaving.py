@@ -68,7 +68,7 @@ def _successor(scene: Scene, item: WorkItem) -> Chair:
     """The department's queue for what is handled; for what is decided a person: the head, else the next superior."""
     from xieli.matters.holders import Place
 
-    chair = seat_at(scene, Place(item.department), item.kind, item.step)
+    chair = seat_at(scene, Place(item.department), item.kind, item.step, asker=item.round.asker)
     taken = {seat.person_id for seat in scene.seats_of(item.round)}
     while chair.person is not None and chair.person.pk in taken:
         above = organisation.superior_of(chair.person)

@@ -21,17 +21,17 @@ def run(act: Act, *, moved_to: str | None) -> None:
         if clock is not None:
             if names & set(spec.stop):
                 stop_clock(act, clock, "judged")
-        elif names & set(spec.resume_on):
-            _restart(act, spec)
-        elif names & set(spec.start) and not names & set(spec.stop):
+            continue
+        before = [one for one in _stopped(act) if one.name == spec.name]
+        if before and names & set(spec.resume_on):
+            start_again(act, before[-1])
+        elif names & set(spec.again if before else spec.start) and not names & set(spec.stop):
             _start(act, spec)
 
 
 def _start(act: Act, spec: ClockSpec) -> None:
     if spec.when is not None and not spec.when.holds(act.scene, act.actor):
         return
-    if any(clock.name == spec.name for clock in _stopped(act)):
-        return  # it ran once; only `resume_on` lets it run again
     found = limits.resolve(act.scene, spec.name)
     if found is None:
         return
@@ -65,12 +65,6 @@ def _keep(act: Act, clock: Clock) -> None:
     added(clock)
     act.scene.clocks.append(clock)
     act.note("clocks", "started", [clock.pk, clock.name, clock.due_at])
-
-
-def _restart(act: Act, spec: ClockSpec) -> None:
-    clock = next((one for one in _stopped(act) if one.name == spec.name), None)
-    if clock is not None:
-        start_again(act, clock)
 
 
 def start_again(act: Act, clock: Clock) -> None:

@@ -83,9 +83,14 @@ def _open(act: Act, round: Round, chairs: list[Chair], *, kind: str, judges: boo
         waiting = waiting[:1]
     open_items(act, round, waiting, kind=kind, judges=judges)
     for seat, chair in zip(seats, chairs, strict=True):
-        if chair.substituted:
-            act.note("seats", chair.substituted, [seat.ordinal, seat.person_id])
+        note_substitute(act, seat, chair)
     return round
+
+
+def note_substitute(act: Act, seat: Seat, chair: Chair) -> None:
+    """A seat that went to the next superior says so, and why."""
+    if chair.substituted:
+        act.note("seats", chair.substituted, [seat.ordinal, seat.person_id])
 
 
 def _seat(round: Round, ordinal: int, chair: Chair) -> Seat:
@@ -197,8 +202,6 @@ def warnings_of(scene: Scene) -> str:
 
 def tell(act: Act, item: WorkItem) -> None:
     label = act.procedure.step_label(item.step)
-    act.notice(
-        [item.person_id, item.deputy_id], "assigned", ASSIGNED, matter=act.matter.reference, step=label
-    )
+    act.notice([item.person_id, item.deputy_id], "assigned", ASSIGNED, step=label)
     act.topics.add(f"department:{item.department_id}")
     act.topics.update(f"person:{one}" for one in (item.person_id, item.deputy_id) if one)

@@ -25,8 +25,8 @@ class Chair:
     substituted: str = ""
 
 
-def chairs_for(scene: Scene, owed: Item | Round) -> list[Chair]:
-    """The roster a state asks for just now, frozen when the round opens. Raises NoHolder."""
+def chairs_for(scene: Scene, owed: Item | Round, *, asker: int | None = None) -> list[Chair]:
+    """The roster a state (or somebody, the `asker`) asks for just now, frozen when the round opens. Raises NoHolder."""
     rules: Iterable[Who] = [owed.who] if isinstance(owed, Item) else owed.who
     places: list[Place] = []
     for rule in rules:
@@ -36,7 +36,7 @@ def chairs_for(scene: Scene, owed: Item | Round) -> list[Chair]:
         places = [Place(None, None)]
     chairs: list[Chair] = []
     for place in places:
-        chair = seat_at(scene, place, owed.kind, owed.step)
+        chair = seat_at(scene, place, owed.kind, owed.step, asker=asker)
         if not any(same(chair, other) for other in chairs):
             chairs.append(chair)
     return chairs
@@ -49,37 +49,43 @@ def same(one: Chair, other: Chair) -> bool:
     return one.department == other.department
 
 
-def seat_at(scene: Scene, place: Place, kind: str, step: str) -> Chair:
-    """One seat. Nobody decides on their own matter; a seat never stays empty: the next superior sits there.
-    What only named persons may know (秘密 and above) lies with the head, not in a department's queue."""
+def seat_at(scene: Scene, place: Place, kind: str, step: str, *, asker: int | None = None) -> Chair:
+    """One seat. Nobody decides on their own matter, nor on what they asked for (`asker`); a seat never stays empty:
+    the next superior sits there. What only named persons may know (秘密 and above) lies with the head, not in a
+    department's queue."""
     # What a rule remembers of a person may be older than the organisation.
     person = organisation.person_by_id(place.person.pk) if place.person is not None else None
     why = ""
     if person is not None and not person.active:
         person = None
-    deciding = kind in DECIDING
     named_only = scene.matter.classification in ("secret", "confidential")
-    if deciding and person is not None and person.pk in scene.matter.requesters:
-        person, why = _above(person, scene), "own_matter"
-    elif person is None and (place.department is None or deciding or named_only):
+    if person is None and (place.department is None or kind in DECIDING or named_only):
         person, why = _fallback(scene, place), "empty_seat"
+    barred = _barred(scene, kind, asker)
+    if person is not None and person.pk in barred:
+        person, why = _above(person, barred), "own_matter"
     department = place.department or (person.department if person else None)
     if person is None and department is None:
         raise NoHolder(step)
-    return Chair(department, person, scene.deputy_of(person.pk if person else None, kind), substituted=why)
+    deputy = scene.deputy_of(person.pk if person else None, kind, asker)
+    return Chair(department, person, deputy, substituted=why)
 
 
-def _above(person: Person, scene: Scene) -> Person:
-    superior = organisation.superior_of(person)
-    if superior is not None and superior.pk in scene.matter.requesters:
-        superior = organisation.superior_of(superior) or superior
-    # The general manager's own matter has no one above: it stays where it is and the record says so.
-    return superior or person
+def _barred(scene: Scene, kind: str, asker: int | None) -> set[int]:
+    """Who may not decide: who raised the matter, and who asked for what is to be decided."""
+    asked = {asker} if asker is not None else set()
+    return scene.matter.requesters | asked if kind in DECIDING else asked
+
+
+def _above(person: Person, barred: set[int]) -> Person:
+    """The next superior who may decide. The general manager's own matter has no one above: it stays where it is and
+    the record says so."""
+    above = organisation.superior_of(person)
+    while above is not None and above.pk in barred:
+        above = organisation.superior_of(above)
+    return above or person
 
 
 def _fallback(scene: Scene, place: Place) -> Person | None:
     department = place.department or scene.matter.lead_department or scene.matter.initiator_department
-    found = organisation.head_of(department) if department else organisation.general_manager()
-    if found is not None and found.pk in scene.matter.requesters:
-        found = organisation.superior_of(found) or found
-    return found
+    return organisation.head_of(department) if department else organisation.general_manager()

@@ -14,12 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock
+from xieli.matters import registry
 from xieli.matters.deputies import PERSONAL, deputy_of
 from xieli.matters.models import Matter, WorkItem
+from xieli.matters.policy import audience
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Delegation
+
+from .finishing import heads_of_people
 
 ASKED = gettext_noop("%(person)s 请您在 %(since)s 至 %(until)s 期间代理")
 OVER = gettext_noop("%(person)s 已结束委托，您不再代理")
@@ -74,22 +78,26 @@ _looked: datetime | None = None
 def settle_due(now: datetime) -> int:
     """As `settle`, but only where a delegation began or ended since the last look: the watcher asks all the time."""
     global _looked
-    since, _looked = _looked, now
-    if since is not None and since <= now:
-        began, ended = Q(from_at__gt=since, from_at__lte=now), Q(to_at__gt=since, to_at__lte=now)
-        if not Delegation.objects.filter(began | ended).exists():
-            return 0
-    return settle(now)
+    since, changed = _looked, 0
+    if since is None or since > now or _moved_between(since, now):
+        changed = settle(now)
+    _looked = now  # only now: what failed is looked at again
+    return changed
+
+
+def _moved_between(since: datetime, now: datetime) -> bool:
+    began, ended = Q(from_at__gt=since, from_at__lte=now), Q(to_at__gt=since, to_at__lte=now)
+    return Delegation.objects.filter(began | ended).exists()
 
 
 def _misplaced(lasting: Lasting, **only: object) -> Iterator[tuple[WorkItem, int | None]]:
     """Open items whose deputy is another than the rule says, with who it should be."""
     away = {person: one.deputy_id for person, one in lasting.items()}
     rows = WorkItem.objects.filter(Q(person__in=away) | Q(deputy__isnull=False), closed_at=None, **only)
-    for item in rows.exclude(kind__in=PERSONAL).select_related("matter", "seat").order_by("pk"):
+    for item in rows.exclude(kind__in=PERSONAL).select_related("matter", "round", "seat").order_by("pk"):
         one = None
         if item.person_id is not None and _reached(lasting.get(item.person_id), item):
-            one = deputy_of(item.person_id, item.kind, item.matter.requesters, away)
+            one = deputy_of(item.person_id, item.kind, item.matter.requesters, away, item.round.asker)
         deputy = one.pk if one is not None else None
         if deputy != item.deputy_id:
             yield item, deputy
@@ -115,8 +123,7 @@ def _admit(matter: Matter, deputy: int) -> None:
     """Who acts for somebody may see what it is about."""
     if deputy not in matter.people:
         matter.people = [*matter.people, deputy]
-        if matter.classification != "company":
-            matter.audience = sorted({*matter.audience, -deputy})
+        matter.audience = audience(matter, heads_of_people(matter), registry.get(matter.procedure).circle)
         matter.save(update_fields=["people", "audience"])
 
 

@@ -90,9 +90,11 @@ def save_draft(matter: Matter, actor: Actor, data: Mapping[str, Any], *, title: 
 
 def discard_draft(matter: Matter, actor: Actor) -> None:
     """Delete a draft: nothing has happened yet, so nothing is lost from the record."""
-    if actor.person is None or matter.initiator_id != actor.person.pk or matter.head_seq:
-        raise NotAllowed(_("只能删除自己的草稿。"))
-    matter.delete()
+    with transaction.atomic():  # under its lock: it may be submitted at this very moment
+        row = Matter.objects.select_for_update().filter(pk=matter.pk, head_seq=0).first()
+        if row is None or actor.person is None or row.initiator_id != actor.person.pk:
+            raise NotAllowed(_("只能删除自己的草稿。"))
+        row.delete()
 
 
 def open_matter(
@@ -177,7 +179,7 @@ def _child_of(act: Act, label: str) -> Child:
     for item in [*act.scene.main_items, None]:
         act.scene.item = item
         if found := spec.by.holds(act.scene, act.actor):
-            act.authority = found
+            act.authorised(found)
             return spec
     raise NotAllowed(_("您现在不能「%(action)s」。") % {"action": spec.label})
 

@@ -77,7 +77,7 @@ def _go_on(act: Act, round: Round, seats: list[Seat]) -> None:
             spec = act.procedure.states[round.state].owed
             kind = spec.kind if spec else "approve"
             following.deputy = act.scene.deputy_of(
-                following.person_id, kind
+                following.person_id, kind, round.asker
             )  # who is away now, not at the start
             following.save(update_fields=["deputy"])
             open_items(act, round, [following], kind=kind, judges=False, previous=item)

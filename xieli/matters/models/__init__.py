@@ -35,6 +35,3 @@ __all__ = [
     "Sign",
     "WorkItem",
 ]
-
-# Rows of these tables are evidence: the application's role may insert and read, nothing else.
-APPEND_ONLY = ("matters_event",)

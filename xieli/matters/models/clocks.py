@@ -88,9 +88,9 @@ class ClockChange(models.Model):
 class Alert(models.Model):
     """预警: one warning of one clock at one level, raised exactly once for each due moment."""
 
-    clock = models.ForeignKey(Clock, models.CASCADE, related_name="alerts")
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="alerts")
-    item = models.ForeignKey("matters.WorkItem", models.CASCADE, null=True, related_name="alerts")
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="alerts")
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="alerts")
+    item = models.ForeignKey("matters.WorkItem", models.PROTECT, null=True, related_name="alerts")
     level = models.PositiveSmallIntegerField()
     colour = models.CharField(max_length=10)
     due_at = models.DateTimeField()

@@ -40,7 +40,7 @@ class EventText(models.Model):
     """Words people wrote with an act, kept apart so that they can be erased while the chain stays valid:
     the event's body holds `digest` = sha256(salt + text)."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="texts")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="texts")
     field = models.CharField(max_length=40)
     text = models.TextField(blank=True)
     salt = models.CharField(max_length=32)

@@ -55,14 +55,14 @@ class Comment(models.Model):
     """
 
     uid = uid_field()
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="comments")
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="comments")
     author = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
     customer = models.BooleanField(default=False)
     for_customer = models.BooleanField(default=False)
     text = models.TextField()
     mentions = ArrayField(models.IntegerField(), default=list)
     departments = ArrayField(models.IntegerField(), default=list)
-    quotes = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    quotes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     seq = models.PositiveIntegerField(null=True)
     at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -144,8 +144,8 @@ class Attachment(models.Model):
 class Reading(models.Model):
     """Somebody opened a matter or file classified 秘密 or above (5.2.a)."""
 
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="readings")
-    attachment = models.ForeignKey(Attachment, models.CASCADE, null=True, related_name="readings")
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="readings")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="readings")
     person = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -48,6 +48,12 @@ class Round(models.Model):
             ),
         ]
 
+    @property
+    def asker(self) -> int | None:
+        """Who asked for what a side round decides (id): not for them to decide."""
+        found: int | None = self.payload.get("asker")
+        return found
+
 
 class Seat(models.Model):
     """One place in a round's roster. Votes count by seat; `person` is the principal and stays when a deputy acts."""

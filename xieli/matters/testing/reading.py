@@ -191,7 +191,7 @@ def _dangling_clocks(procedure: Procedure) -> Iterator[str]:
 
     names = {*procedure.actions, *procedure.states, *VERBS, *(f"timer:{one}" for one in procedure.timers)}
     for clock in procedure.clocks.values():
-        for name in (*clock.start, *clock.stop, *clock.resume_on):
+        for name in (*clock.start, *clock.stop, *clock.resume_on, *clock.again):
             if name not in names:
                 yield f"clock {clock.name}: neither act nor state {name!r}"
     paused = {*procedure.clocks, "step"}

@@ -1,5 +1,6 @@
 """The running of clocks: pure arithmetic over the frozen allowance (I13, §0)."""
 
+from copy import copy
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -111,7 +112,7 @@ def test_an_extension_reaches_the_agreed_moment_and_keeps_the_original(
     calendar = calendars.get(clock.calendar)
     now = clock.started_at + timedelta(seconds=run)
     original, wanted = clock.due_at, max(clock.due_at, now) + timedelta(seconds=more)
-    clocks.extend(clock, wanted, now)
+    clocks.extend(clock, clocks.added_by(clock, wanted), now)
     assert clock.original_due_at == original and clock.extensions == 1
     if clock.unit == "WD":
         # A day is agreed: its close of business, or the next one if nothing is worked on it.
@@ -119,6 +120,45 @@ def test_an_extension_reaches_the_agreed_moment_and_keeps_the_original(
         assert calendar.closes(midnight, clock.due_at) == 1
     else:
         # A date outside working hours is reached with the last working second before it.
+        assert clocks.elapsed(calendar, clock.unit, clock.due_at, wanted) == 0
+
+
+@given(started(), SPANS, SPANS, st.integers(1, 20 * 86_400), st.booleans())
+def test_an_extension_granted_in_a_pause_comes_to_the_same_as_one_granted_before_it(
+    clock: Clock, run: int, still: int, more: int, again: bool
+) -> None:
+    """Also where the pause is over by then: what stood still moves what was agreed, once."""
+    paused = clock.started_at + timedelta(seconds=run)
+    resumed = paused + timedelta(seconds=still)
+    agreed = clocks.added_by(clock, clock.due_at + timedelta(seconds=more))
+    other = copy(clock)
+    clocks.extend(clock, agreed, paused)
+    clocks.pause(clock, paused, None)
+    clocks.resume(clock, resumed)
+    clocks.pause(other, paused, None)
+    if again:
+        clocks.resume(other, resumed)
+    clocks.extend(other, agreed, resumed)
+    if not again:
+        clocks.resume(other, resumed)
+    assert (other.due_at, other.allowed, other.used) == (clock.due_at, clock.allowed, clock.used)
+
+
+@given(started(), SPANS, SPANS, st.integers(1, 20 * 86_400))
+def test_a_date_asked_for_in_a_pause_is_reached_when_the_pause_lasts_to_its_date(
+    clock: Clock, run: int, still: int, more: int
+) -> None:
+    paused = clock.started_at + timedelta(seconds=run)
+    until = paused + timedelta(seconds=still)
+    clocks.pause(clock, paused, until)
+    wanted = clocks.expected_due(clock) + timedelta(seconds=more)
+    clocks.extend(clock, clocks.added_by(clock, wanted), paused)
+    clocks.resume(clock, until)
+    calendar = calendars.get(clock.calendar)
+    if clock.unit == "WD" and clock.used < clock.allowed:
+        midnight = calendar.next_day(wanted) - timedelta(days=1)
+        assert calendar.closes(midnight, clock.due_at) == 1
+    elif clock.unit != "WD":
         assert clocks.elapsed(calendar, clock.unit, clock.due_at, wanted) == 0
 
 
@@ -130,7 +170,7 @@ def test_levels_fire_again_only_where_their_new_moment_lies_ahead(
     before = moments(clock)
     clock.level = min(fired, sum(1 for one in before if one <= now))
     had = clock.level
-    clocks.extend(clock, max(clock.due_at, now) + timedelta(seconds=more), now)
+    clocks.shift(clock, max(clock.due_at, now) + timedelta(seconds=more), now)
     after = moments(clock)
     for level in range(clock.level, had):
         assert after[level] > now, "fires again although its moment is past"

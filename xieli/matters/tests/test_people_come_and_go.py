@@ -52,6 +52,14 @@ class TestStandingIn:
         event = Event.objects.filter(matter=matter).latest("seq")
         assert (event.actor, event.principal, event.authority) == (cast.zhengheyun, cast.qianwenbo, "deputy")
 
+    def test_the_principal_is_told_though_the_act_lets_go_of_the_item(self, cast: Any) -> None:
+        away(cast.qianwenbo, cast.zhengheyun)
+        matter = signing(cast)
+        do(matter, "correct", cast.zhengheyun, field="amount", value="9")
+        event = Event.objects.filter(matter=matter).latest("seq")
+        assert (event.actor, event.principal, event.authority) == (cast.zhengheyun, cast.qianwenbo, "deputy")
+        assert event.department == cast.fi
+
     def test_either_acts_and_only_once(self, cast: Any) -> None:
         away(cast.qianwenbo, cast.zhengheyun)
         matter = signing(cast)
@@ -139,6 +147,30 @@ class TestStandingIn:
             away(one, cast.bailu)
         away(cast.qianwenbo, cast.linwan, include=True)
         assert open_item(matter, cast.qianwenbo).deputy is None
+
+    def test_a_deputy_away_too_is_not_called_to_existing_items_either(self, cast: Any) -> None:
+        matter = signing(cast)
+        with clock.turned_to(MONDAY):
+            organisation.delegate(
+                cast.qianwenbo, cast.zhengheyun, TUESDAY, WEDNESDAY, "出差", include_existing=True
+            )
+        away(cast.zhengheyun, cast.bailu)
+        assert stand_in.settle(TUESDAY) == 1
+        assert open_item(matter, cast.qianwenbo).deputy == cast.hanliren
+
+    def test_a_look_that_failed_is_taken_again(self, cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        matter = signing(cast)
+        stand_in.settle_due(MONDAY)
+        with clock.turned_to(MONDAY):
+            organisation.delegate(
+                cast.qianwenbo, cast.bailu, TUESDAY, WEDNESDAY, "出差", include_existing=True
+            )
+        with monkeypatch.context() as broken:
+            broken.setattr(stand_in, "settle", lambda now: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                stand_in.settle_due(TUESDAY)
+        assert stand_in.settle_due(TUESDAY) == 1
+        assert open_item(matter, cast.qianwenbo).deputy == cast.bailu
 
     def test_one_delegation_after_another_changes_the_deputy_at_its_moment(self, cast: Any) -> None:
         away(cast.qianwenbo, cast.zhengheyun, until=TUESDAY)

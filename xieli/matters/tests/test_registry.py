@@ -40,6 +40,14 @@ def test_a_live_step_that_is_declared_no_more_refuses_the_start(cast: Any) -> No
     assert registry.undeclared_live_states() == [("toy", "sent/forgotten", 1)]
 
 
+def test_a_question_beside_the_state_that_is_declared_no_more_refuses_the_start(cast: Any) -> None:
+    matter = submitted(cast)
+    do(matter, "give_notice", cast.fangqiming, new_due="2026-09-18T17:30")
+    assert registry.undeclared_live_states() == []
+    Round.objects.filter(matter=matter, main=False).update(purpose="receipt")
+    assert registry.undeclared_live_states() == [("toy", "…/receipt", 1)]
+
+
 def test_a_rename_is_declared_as_moved_and_work_goes_on(cast: Any) -> None:
     matter = submitted(cast)
     toy = registry.get("toy")

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from xieli.matters.actors import Actor
 from xieli.matters.commands import available_actions, perform
 from xieli.matters.errors import NotAllowed
 from xieli.matters.models import Event, Follow, Matter
 from xieli.matters.scene import Scene
+from xieli.notifications import discretion
 from xieli.notifications.models import Notification
 
 from .scenes import MONDAY, accepted, do, open_item, signing, submitted
@@ -122,3 +124,50 @@ def test_somebody_whose_account_is_closed_acts_no_more(cast: Any) -> None:
     cast.fangqiming.left_on = cast.fangqiming.joined_on
     with pytest.raises(NotAllowed):
         perform(matter, "accept", gone, {}, now=MONDAY)
+
+
+def words(person: Any, kind: str) -> str:
+    return Notification.objects.filter(recipient=person, kind=kind).latest("id").words()
+
+
+def test_a_notice_names_number_and_title(cast: Any) -> None:
+    matter = accepted(cast)
+    do(matter, "give_notice", cast.fangqiming, new_due="2026-09-18T17:30")
+    assert words(cast.linwan, "assigned") == f"{matter.number}《查日志》：请您办理「审批延期」"
+
+
+def test_a_notice_is_read_in_the_readers_language_whoever_acted(cast: Any) -> None:
+    matter = accepted(cast)
+    do(matter, "give_notice", cast.fangqiming, new_due="2026-09-18T17:30")
+    with translation.override("zh-hans"):
+        do(matter, "refuse", cast.linwan)
+    with translation.override("en"):
+        assert words(cast.linwan, "assigned").endswith("please handle “decide on an extension”")
+        assert words(cast.fangqiming, "decided") == f"{matter.number} “查日志”: extension, result: refused"
+
+
+def test_nobody_is_told_of_what_they_may_not_see(cast: Any) -> None:
+    matter = submitted(cast)
+    do(matter, "follow", cast.bailu)
+    do(matter, "comment", cast.linwan)
+    assert told(matter, "comment") == {"bailu"}
+    do(matter, "classify", cast.linwan, classification="secret")
+    before = Notification.objects.filter(recipient=cast.bailu).count()
+    do(matter, "comment", cast.linwan)
+    assert Notification.objects.filter(recipient=cast.bailu).count() == before
+
+
+def test_what_became_secret_is_named_neither_in_the_list_nor_in_letters(cast: Any, client_of: Any) -> None:
+    matter = submitted(cast)
+    do(matter, "follow", cast.bailu)
+    do(matter, "comment", cast.linwan)
+    address = "/notifications/"
+    assert "查日志" in client_of(cast.bailu).get(address).content.decode()
+    do(matter, "classify", cast.linwan, classification="secret")
+    page = client_of(cast.bailu).get(address).content.decode()
+    assert "查日志" not in page and str(matter.number) not in page and "您现在不能查看" in page
+    notices = Notification.objects.filter(matter=matter.pk)
+    say = discretion.of(notices)
+    letters = {one.recipient.pinyin: discretion.words(one, say[one.pk]) for one in notices}
+    assert letters["bailu"] == "这件事项您现在不能查看。"
+    assert not any("查日志" in one or str(matter.number) in one for one in letters.values())

@@ -10,10 +10,12 @@ from xieli.matters.actors import SYSTEM, Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError, AlreadyDone, NotAllowed
 from xieli.matters.models import Clock, ClockChange, Event, Matter, WorkItem
+from xieli.organisation import commands as organisation
 
 from .scenes import (
     MONDAY,
     TUESDAY,
+    WEDNESDAY,
     accepted,
     clock_of,
     do,
@@ -111,6 +113,58 @@ def test_nobody_agrees_to_their_own_delay(cast: Any) -> None:
     assert ("decide_extension", "zhoumin") in holders(matter)
 
 
+def test_a_head_who_raised_it_does_not_agree_to_their_own_delay_either(cast: Any) -> None:
+    matter = submitted(cast, by="zhoumin")  # head of customer service
+    do(matter, "return_", cast.fangqiming, ground="missing")
+    do(matter, "give_notice", cast.zhoumin, new_due="2026-09-18T17:30")
+    assert ("decide_extension", "suwanqing") in holders(matter)
+
+
+def test_a_head_does_not_decide_on_their_own_long_pause(cast: Any) -> None:
+    matter = signing(cast)
+    do(matter, "pause", cast.qianwenbo, cause="customer", until="2026-10-30T09:00")
+    assert ("decide_pause", "hanliren") in holders(matter)
+    with pytest.raises(NotAllowed):  # one request at a time
+        do(matter, "pause", cast.qianwenbo, cause="customer", until="2026-10-30T09:00")
+
+
+def test_nobody_agrees_to_their_own_request_as_a_deputy(cast: Any) -> None:
+    matter = accepted(cast)
+    with clock.turned_to(MONDAY):
+        organisation.delegate(cast.linwan, cast.fangqiming, MONDAY, WEDNESDAY, "出差")
+    ask(matter, cast, TUESDAY)
+    decision = WorkItem.objects.get(matter=matter, step="decide_extension", closed_at=None)
+    assert decision.person == cast.linwan and decision.deputy != cast.fangqiming
+    WorkItem.objects.filter(pk=decision.pk).update(deputy=cast.fangqiming)  # called in later
+    with pytest.raises(NotAllowed):
+        do(matter, "approve", cast.fangqiming, now=TUESDAY, item=decision.pk)
+
+
+def test_an_extension_may_be_asked_for_in_a_pause_and_counts_from_its_end(cast: Any) -> None:
+    matter = accepted(cast)
+    do(matter, "pause", cast.fangqiming, cause="customer", until="2026-09-09T18:00")
+    with pytest.raises(ActionError, match="晚于"):  # what stands still moves the date by itself: to the 16th
+        ask(matter, cast, TUESDAY, "2026-09-16T17:30")
+    ask(matter, cast, TUESDAY, "2026-09-21T17:30")
+    do(matter, "approve", cast.linwan, now=TUESDAY)
+    perform(matter, "resume", SYSTEM, now=clock.at(2026, 9, 9, 18, 0))
+    assert clock_of(matter, "work").due_at == open_item(matter).due_at == clock.at(2026, 9, 21, 17, 30)
+
+
+def test_an_extension_granted_in_a_pause_is_as_if_granted_before_it(cast: Any) -> None:
+    matter = accepted(cast)
+    ask(matter, cast, MONDAY)  # from the 14th to the 18th: four working days more
+    do(matter, "pause", cast.fangqiming, cause="customer", until="2026-09-10T09:00", now=TUESDAY)
+    do(matter, "approve", cast.linwan, now=WEDNESDAY)
+    step = clock_of(matter, "work")
+    assert step.paused_at == TUESDAY and step.pause_until == step.next_at
+    assert ClockChange.objects.get(clock=step, kind="extension").new_due == clock.at(2026, 9, 18, 17, 30)
+    perform(matter, "resume", SYSTEM, now=clock.at(2026, 9, 10, 9, 0))
+    step.refresh_from_db()
+    assert step.due_at == clock.at(2026, 9, 21, 17, 30)  # two closes stood still; Sunday the 20th is worked
+    assert step.original_due_at == WORK_DUE
+
+
 def test_an_extension_asked_by_one_signer_moves_no_other_signers_clock(cast: Any) -> None:
     matter = signing(cast)
     do(matter, "give_notice", cast.jiangyifan, new_due="2026-09-18T17:30")
@@ -204,3 +258,17 @@ def test_a_customer_urges_and_comments_on_their_own_matter_only(cast: Any) -> No
     perform(matter, "comment", own, {"text": "还没有人联系我"}, now=MONDAY)
     comment = matter.comments.get()
     assert comment.customer and comment.for_customer and comment.author is None
+
+
+def test_whoever_decides_reads_the_date_asked_for_and_who_sits_for_whom(cast: Any, client_of: Any) -> None:
+    matter = submitted(cast)
+    do(matter, "return_", cast.fangqiming, ground="missing")
+    do(matter, "give_notice", cast.linwan, new_due="2026-09-18T17:30")
+    client = client_of(cast.zhoumin)
+    with clock.turned_to(MONDAY):
+        page = client.get(matter.get_absolute_url()).content.decode()
+    assert "申请延期至 9月18日 17:30" in page and "本人回避，改由上级 周敏 办理" in page
+    do(matter, "approve", cast.zhoumin)
+    with clock.turned_to(MONDAY):
+        page = client.get(matter.get_absolute_url()).content.decode()
+    assert "延期至 9月18日 17:30" in page

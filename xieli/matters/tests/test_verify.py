@@ -160,6 +160,13 @@ def test_i5_words_that_were_changed_but_not_words_that_were_erased(cast: Any) ->
     assert found("I5") == ["the words of line 5 were changed"]
 
 
+def test_i5_words_that_are_gone(cast: Any) -> None:
+    do(signing(cast), "approve", cast.qianwenbo)
+    lower_guards("matters_eventtext")
+    EventText.objects.all().delete()
+    assert found("I5") == ["the words “opinion” of line 4 are gone"]
+
+
 @pytest.mark.parametrize("field", ["state", "number", "rev", "item", "round"])
 def test_i5_tables_that_tell_another_story_than_the_ledger(cast: Any, field: str) -> None:
     matter = accepted(cast)
@@ -179,6 +186,15 @@ def test_i6_somebody_who_approved_their_own_matter(cast: Any) -> None:
     do(matter, "approve", cast.qianwenbo)
     Seat.objects.filter(person=cast.qianwenbo).update(decided_by=cast.linwan)
     assert found("I6") == ["林晚 decided on their own matter"]
+
+
+def test_i6_somebody_who_decided_on_their_own_request(cast: Any) -> None:
+    matter = accepted(cast)
+    do(matter, "give_notice", cast.fangqiming, new_due="2026-09-18T17:30")
+    do(matter, "approve", cast.linwan)
+    assert found("I6") == []
+    Seat.objects.filter(round__purpose="extension").update(decided_by=cast.fangqiming)
+    assert found("I6") == ["方启明 decided on their own request"]
 
 
 def test_i6_a_round_that_could_be_decided_but_is_open(cast: Any) -> None:

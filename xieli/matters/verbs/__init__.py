@@ -49,7 +49,7 @@ def run_verb(act: Act, verb: Verb, data: Mapping[str, Any], *, named: bool) -> N
     if authority is None:
         _say_if_done(act, verb)
         raise NotAllowed(_("您现在不能执行「%(action)s」。") % {"action": verb.label})
-    act.authority = authority
+    act.authorised(authority)
     validate(act, verb.form_in(act.scene), data)
     check_blocks(act, verb.name, verb.label)
     if verb.saves:

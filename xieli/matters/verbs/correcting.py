@@ -58,7 +58,6 @@ def _correct(act: Act) -> None:
         [one.person_id for one in act.scene.open_items],
         "progress",
         "%(matter)s 有更正，请核对",
-        matter=act.matter.reference,
     )
 
 

@@ -114,9 +114,7 @@ def _advise(act: Act) -> None:
     about = act.item.round.about
     closing.close_round(act, act.item.round, "done")
     if about is not None and act.actor.person is not None:
-        act.notice(
-            [about.person_id], "message", ADVICE, matter=act.matter.reference, person=act.actor.person.name
-        )
+        act.notice([about.person_id], "message", ADVICE, person=act.actor.person.name)
 
 
 def _may_add(scene: Scene, actor: Actor) -> str | None:
@@ -148,6 +146,7 @@ def _add_signer(act: Act) -> None:
         round.need += 1
         round.save(update_fields=["need"])
     act.note("seats", "added", [round.no, ordinal, seat.person_id])
+    opening.note_substitute(act, seat, chair)
     act.joins(departments=[seat.department_id], people=[seat.person_id])
     if where == "before":
         closing.close_item(act, item, "superseded")

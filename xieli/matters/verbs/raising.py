@@ -79,9 +79,7 @@ def _raise(key: str) -> Callable[[Act], None]:
         act.journal["child"] = {"uid": str(child.uid), "number": child.number, "label": key}
         told = [act.matter.requester_id, *(item.person_id for item in act.scene.open_items)]
         who = act.actor.person.name if act.actor.person else ""
-        act.notice(
-            told, "problem", RAISED, matter=act.matter.reference, person=who, child=str(child.reference)
-        )
+        act.notice(told, "problem", RAISED, person=who, child=str(child.reference))
 
     return apply
 

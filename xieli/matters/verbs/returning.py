@@ -47,9 +47,9 @@ def _return(act: Act) -> None:
     item.ground = ground
     if item.judges and ground in FAULTS_OF_SENDER:
         item.info_ok = False  # "not mine" or "not feasible" says nothing of what was handed in
-    label = str(dict(GROUNDS)[ground])
+    label = dict(GROUNDS)[ground]
     moving.send_back(act, target)
-    act.notice([item.sender_id], "returned", RETURNED, matter=act.matter.reference, ground=label)
+    act.notice([item.sender_id], "returned", RETURNED, ground=label)
 
 
 def _may_resubmit(scene: Scene, actor: Actor) -> str | None:

@@ -1,6 +1,7 @@
 """What follows when a side round is decided: an extension, a long pause, a second signature, an arbitration."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -11,13 +12,11 @@ from xieli.matters import clocks as running
 from xieli.matters.commands import declared, matter_clocks, opening
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.moving import copy_due
-from xieli.matters.commands.seating import Chair, chairs_for, seat_at
+from xieli.matters.commands.seating import chairs_for
 from xieli.matters.errors import ActionError
-from xieli.matters.holders import Place
 from xieli.matters.ledger import plain
 from xieli.matters.models import Clock, ClockChange, Round, WorkItem
 from xieli.matters.procedure import Action, Item
-from xieli.organisation import queries as organisation
 
 DECIDED = gettext_noop("%(matter)s：%(what)s，结果：%(result)s")
 _WHAT = {
@@ -41,28 +40,34 @@ def decided(act: Act, round: Round, passed: bool) -> None:
         [round.payload.get("asker")],
         "decided",
         DECIDED,
-        matter=act.matter.reference,
         what=_WHAT.get(round.purpose, round.purpose),
         result=_RESULT[passed],
     )
 
 
 def _extension(act: Act, round: Round) -> None:
-    new_due = parse_datetime(round.payload["new_due"])
+    """More time, as if it had been agreed when it was asked for: what stood still meanwhile moves it, once."""
     clock = next((one for one in act.scene.clocks if one.pk == round.payload["clock"]), None)
-    if clock is None or clock.stopped_at is not None or new_due is None or new_due <= act.now:
+    if clock is None or clock.stopped_at is not None:
         return
-    extend(act, clock, new_due, "extension")
-
-
-def extend(act: Act, clock: Clock, new_due: Any, cause: str, *, kind: str = "extension") -> None:
-    """Move a clock's due moment; the original is kept, and the item and matter show the new one.
-
-    `kind` "shift": a date that follows from another matter's (what is upstream is late, a new plan). No extension of
-    its holder, so none is counted.
-    """
     old = clock.due_at
-    running.extend(clock, new_due, act.now, counted=kind == "extension")
+    more = round.payload.get("more") or running.added_by(
+        clock, datetime.fromisoformat(round.payload["new_due"])
+    )
+    running.extend(clock, more, act.now)
+    _moved(act, clock, old, "extension", "extension")
+
+
+def shift(act: Act, clock: Clock, new_due: datetime, cause: str) -> None:
+    """A date that follows from another matter's (what is upstream is late, a new plan). No extension of its holder, so
+    none is counted; the original is kept."""
+    old = clock.due_at
+    running.shift(clock, new_due, act.now)
+    _moved(act, clock, old, "shift", cause)
+
+
+def _moved(act: Act, clock: Clock, old: datetime, kind: str, cause: str) -> None:
+    """Save a clock whose due moment was moved, with a record of it; item and matter show the new one."""
     clock.save()
     ClockChange.objects.create(
         clock=clock,
@@ -75,10 +80,7 @@ def extend(act: Act, clock: Clock, new_due: Any, cause: str, *, kind: str = "ext
         cause=cause,
         event_seq=act.seq,
     )
-    for item in act.scene.open_items:
-        if item.pk == clock.item_id:
-            item.due_at = clock.due_at
-            item.save(update_fields=["due_at"])
+    matter_clocks.show_due(act, clock)
     copy_due(act)
     act.note("clocks", "extended", [clock.pk, clock.name, clock.due_at])
 
@@ -100,36 +102,24 @@ def pausable(act: Act, item: WorkItem | None) -> list[Clock]:
 def ask_second(act: Act, action: Action, data: Mapping[str, Any]) -> None:
     """Double check: the act waits for a second person's signature; the words and data are kept for it."""
     assert action.second_who is not None, f"{action.name} names no one for the second signature"
-    chairs = [
-        _not_the_asker(act, chair)
-        for chair in chairs_for(act.scene, Item("second", action.second_who, kind="approve"))
-    ]
+    asker = act.actor.person_id
+    chairs = chairs_for(act.scene, Item("second", action.second_who, kind="approve"), asker=asker)
+    if asker is not None and any(chair.person is not None and chair.person.pk == asker for chair in chairs):
+        raise ActionError(_("找不到可以复核的人。请由他人提出，或请系统管理员补设职责。"))
     getlist = getattr(data, "getlist", None)
     kept = {
         name: getlist(name) if getlist and len(getlist(name)) > 1 else data[name]
         for name in data
         if not name.startswith("_") and name != "csrfmiddlewaretoken"
     }
-    opening.open_side(
-        act, "second", "second", chairs, action=action.name, data=plain(kept), asker=act.actor.person_id
-    )
+    opening.open_side(act, "second", "second", chairs, action=action.name, data=plain(kept), asker=asker)
     act.action = f"{action.name}?"
-
-
-def _not_the_asker(act: Act, chair: Chair) -> Chair:
-    """Nobody checks their own act: then the next superior does."""
-    if chair.person is None or chair.person != act.actor.person:
-        return chair
-    above = organisation.superior_of(chair.person)
-    if above is None:
-        raise ActionError(_("找不到可以复核的人。请由他人提出，或请系统管理员补设职责。"))
-    return seat_at(act.scene, Place(above.department, above), "approve", "second")
 
 
 def _second(act: Act, round: Round) -> None:
     action = act.procedure.actions[round.payload["action"]]
     act.action = action.name
-    act.principal_id = round.payload["asker"]
+    act.principal_id = act.principal_id or round.asker
     act.scene.item = None
     own, act.texts = act.texts, {}
     declared.validate(act, declared.form_class(act.procedure, action), round.payload["data"])

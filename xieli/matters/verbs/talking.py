@@ -52,19 +52,17 @@ def _comment(act: Act) -> None:
 
 def _tell(act: Act, mentions: list[int], departments: Iterable[Department]) -> None:
     """Each person once: as the one named, as head of a department named, or as somebody concerned."""
-    name, reference = name_of(act), act.matter.reference
+    name = name_of(act)
     told = set(mentions)
-    act.notice(mentions, "mention", MENTIONED, person=name, matter=reference)
+    act.notice(mentions, "mention", MENTIONED, person=name)
     for department in departments:
         heads = [one for one in dict.fromkeys(_leaders(department)) if one not in told]
         told |= set(heads)
-        act.notice(
-            heads, "mention", DEPARTMENT_MENTIONED, person=name, matter=reference, department=department.name
-        )
+        act.notice(heads, "mention", DEPARTMENT_MENTIONED, person=name, department=department.name)
     holders = [item.person_id for item in act.scene.open_items]
     followers = Follow.objects.filter(matter=act.matter, active=True).values_list("person_id", flat=True)
     others = [one for one in dict.fromkeys([*holders, *followers]) if one not in told]
-    act.notice(others, "comment", COMMENTED, person=name, matter=reference)
+    act.notice(others, "comment", COMMENTED, person=name)
 
 
 def _leaders(department: Department) -> Iterator[int]:

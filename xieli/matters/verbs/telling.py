@@ -1,22 +1,20 @@
 """催办, 督办, 抄送, 关注, 报告进展: words beside the work. None of them touches `rev`."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from xieli.matters.actors import Actor
+from xieli.matters.commands import asking
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.forms import CopyForm, EmptyForm, OpinionForm, ProgressForm, TextForm
-from xieli.matters.models import Event, Follow
+from xieli.matters.models import Follow
 from xieli.matters.predicates import customer
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 
 from .verb import Verb, holds_item, may_see
 
-URGE_EVERY = timedelta(hours=4)
 URGED = gettext_noop("%(person)s 催办：%(matter)s")
 SUPERVISED = gettext_noop("%(person)s 督办：%(matter)s")
 COPIED = gettext_noop("%(person)s 抄送您：%(matter)s")
@@ -37,17 +35,10 @@ def _urge(act: Act) -> None:
     """At most once in four hours for each work item."""
     item = act.item
     assert item is not None
-    recent = Event.objects.filter(
-        matter=act.matter, action="urge", at__gt=act.now - URGE_EVERY, facts__contains={"urged": item.pk}
-    )
-    if recent.exists():
+    if asking.urged_lately(act, [item]):
         raise ActionError(_("四小时内已经催办过，请稍后再催。"))
-    act.journal["urged"] = item.pk
-    holder = [item.person_id, item.deputy_id]
-    if item.person_id is None and item.department_id is not None:
-        head = organisation.head_of(item.department_id)
-        holder = [head.pk if head else None]
-    act.notice(holder, "urged", URGED, person=name_of(act), matter=act.matter.reference)
+    act.journal["urged"] = [item.pk]
+    act.notice(asking.held_by(item), "urged", URGED, person=name_of(act))
 
 
 def _may_supervise(scene: Scene, actor: Actor) -> str | None:
@@ -68,7 +59,6 @@ def _supervise(act: Act) -> None:
         "urged",
         SUPERVISED,
         person=name_of(act),
-        matter=act.matter.reference,
     )
 
 
@@ -96,9 +86,7 @@ def _copy(act: Act) -> None:
     for person in people:
         _follow_row(act, person.pk, act.actor.person_id)
     act.joins(people=[person.pk for person in people])
-    act.notice(
-        [person.pk for person in people], "copied", COPIED, person=name_of(act), matter=act.matter.reference
-    )
+    act.notice([person.pk for person in people], "copied", COPIED, person=name_of(act))
 
 
 def _may_follow(scene: Scene, actor: Actor) -> str | None:
@@ -106,10 +94,13 @@ def _may_follow(scene: Scene, actor: Actor) -> str | None:
 
 
 def _follow(act: Act) -> None:
+    """Who wants to hear of it takes no part: when it becomes secret, they hear no more."""
+    act.takes_part = False
     _follow_row(act, act.actor.person_id, None)
 
 
 def _unfollow(act: Act) -> None:
+    act.takes_part = False
     if act.actor.person_id is not None:
         Follow.objects.filter(matter=act.matter, person_id=act.actor.person_id).update(active=False)
 
@@ -129,7 +120,6 @@ def _report_progress(act: Act) -> None:
         [act.matter.requester_id, *followers],
         "progress",
         PROGRESS,
-        matter=act.matter.reference,
         percent=item.percent,
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieli.matters import clocks as running
 from xieli.matters.actors import Actor
@@ -14,7 +14,7 @@ from xieli.matters.commands.moving import copy_due
 from xieli.matters.commands.seating import seat_at
 from xieli.matters.errors import ActionError, AlreadyDone
 from xieli.matters.forms import EmptyForm, NoticeForm, PauseForm
-from xieli.matters.holders import Place, Who, at, executive_of, field, head_of, initiator
+from xieli.matters.holders import Place, at, executive_of, field, head_of, initiator
 from xieli.matters.models import Clock, WorkItem
 from xieli.matters.scene import Scene
 from xieli.worktime import calendars
@@ -22,19 +22,21 @@ from xieli.worktime import calendars
 from .side import pausable
 from .verb import Verb
 
-ASKED = gettext_noop("%(matter)s：%(person)s 提前说明将逾期，申请延期至 %(date)s")
-
 
 def _may_notice(scene: Scene, actor: Actor) -> str | None:
+    """Before due; also while the clock stands still."""
     item, most = scene.item, scene.procedure.verbs.extend
-    if item is None or most == 0:
+    if item is None or most == 0 or _is_asked(scene, item, "extension"):
         return None
     clock = scene.step_clock(item)
-    if clock is None or not clock.running or clock.due_at <= scene.now or clock.extensions >= most:
-        return None
-    if any(r.purpose == "extension" and r.about_id == item.pk and r.closed_at is None for r in scene.rounds):
+    if clock is None or clock.due_at <= (clock.paused_at or scene.now) or clock.extensions >= most:
         return None
     return scene.authority_over_item(actor)
+
+
+def _is_asked(scene: Scene, item: WorkItem, purpose: str) -> bool:
+    """One request at a time."""
+    return any(r.purpose == purpose and r.about_id == item.pk and r.closed_at is None for r in scene.rounds)
 
 
 def _give_notice(act: Act) -> None:
@@ -44,11 +46,13 @@ def _give_notice(act: Act) -> None:
     assert item is not None
     clock = act.scene.step_clock(item)
     assert clock is not None
-    if new_due <= clock.due_at:
+    more = running.added_by(clock, new_due)
+    if more == 0:
         raise ActionError(_("新期限要晚于现在的期限。"))
     rules = act.procedure.verbs.extend_who or (initiator, executive_of(field("lead")))
-    rule = rules[min(clock.extensions, len(rules) - 1)]
-    chair = seat_at(act.scene, _decider(act, rule), "approve_extension", "decide_extension")
+    rule, asker = rules[min(clock.extensions, len(rules) - 1)], act.actor.person_id
+    place = rule.resolve(act.scene)
+    chair = seat_at(act.scene, place, "approve_extension", "decide_extension", asker=asker)
     early = is_early(clock, act)
     act.journal["early"] = early
     opening.open_side(
@@ -57,17 +61,11 @@ def _give_notice(act: Act) -> None:
         "decide_extension",
         [chair],
         new_due=new_due.isoformat(),
+        more=more,
         clock=clock.pk,
         early=early,
-        asker=act.actor.person_id,
+        asker=asker,
     )
-
-
-def _decider(act: Act, rule: Who) -> Place:
-    """Nobody agrees to their own delay: then their head does."""
-    place = rule.resolve(act.scene)
-    own = place.person is not None and place.person == act.actor.person
-    return head_of(at(place)).resolve(act.scene) if own else place
 
 
 def is_early(clock: Clock, act: Act) -> bool:
@@ -76,7 +74,7 @@ def is_early(clock: Clock, act: Act) -> bool:
     day = 86_400 if clock.unit == "C" else calendar.day_seconds
     if clock.unit == "WD":
         total = clock.allowed * day
-        left = calendar.elapsed(act.now, clock.due_at) if clock.due_at > act.now else 0
+        left = max(0, calendar.elapsed(clock.paused_at or act.now, clock.due_at))
     else:
         total, left = clock.allowed, running.left(clock, act.now)
     if left * 5 < total:
@@ -86,7 +84,7 @@ def is_early(clock: Clock, act: Act) -> bool:
 
 def _may_pause(scene: Scene, actor: Actor) -> str | None:
     item = scene.item
-    if item is None or not scene.procedure.verbs.pause:
+    if item is None or not scene.procedure.verbs.pause or _is_asked(scene, item, "pause"):
         return None
     clock = scene.step_clock(item)
     return scene.authority_over_item(actor) if clock is not None and clock.running else None
@@ -101,8 +99,8 @@ def _pause(act: Act) -> None:
         raise ActionError(_("恢复时间要晚于现在。"))
     if until > act.now + timedelta(days=settings.LONGEST_OWN_PAUSE_DAYS):
         assert act.item is not None and act.item.department is not None
-        rule = head_of(at(Place(act.item.department)))
-        chair = seat_at(act.scene, rule.resolve(act.scene), "approve_pause", "decide_pause")
+        place, asker = head_of(at(Place(act.item.department))).resolve(act.scene), act.actor.person_id
+        chair = seat_at(act.scene, place, "approve_pause", "decide_pause", asker=asker)
         opening.open_side(
             act,
             "pause",
@@ -110,7 +108,7 @@ def _pause(act: Act) -> None:
             [chair],
             until=until.isoformat(),
             cause=cause,
-            asker=act.actor.person_id,
+            asker=asker,
         )
         return
     matter_clocks.pause(

@@ -9,6 +9,7 @@ from xieli.matters.commands.act import Act
 from xieli.matters.commands.declared import form_named
 from xieli.matters.commands.voting import Verdict, cast
 from xieli.matters.forms import ActionForm, EmptyForm, OpinionForm, ReasonForm
+from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Label, Round, Side
 from xieli.matters.scene import Scene
 
@@ -19,13 +20,18 @@ VOTED_SIDE = ("extension", "pause", "second")
 
 def _may_vote(scene: Scene, actor: Actor) -> str | None:
     item = scene.item
-    if item is None or item.seat.verdict:
+    if item is None or item.seat.verdict or _asked_for_it(item, actor):
         return None
     if item.main:
         voted = isinstance(scene.state.owed, Round) and not scene.procedure.votes_by_acts(scene.state)
     else:
         voted = item.round.purpose in VOTED_SIDE
     return scene.authority_over_item(actor) if voted else None
+
+
+def _asked_for_it(item: WorkItem, actor: Actor) -> bool:
+    """Nobody agrees to their own request in somebody else's stead."""
+    return item.round.asker is not None and item.round.asker == actor.person_id != item.person_id
 
 
 def _may_abstain(scene: Scene, actor: Actor) -> str | None:

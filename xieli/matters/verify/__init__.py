@@ -1,6 +1,6 @@
 """Looks whether what the product promises of its data holds: the invariants I1–I14, those that have a subject yet.
 
-I7 (bookings) and I8 (scores) come with their procedures.
+I7 comes with bookings (procedures.sharing); I8 (scores) has no subject yet.
 """
 
 from collections.abc import Iterable, Iterator

@@ -35,9 +35,18 @@ def _look(piece: list[Matter]) -> Iterator[Breach]:
             yield Breach("I5", str(matter), problem)
         yield from _head(matter, events[matter.pk])
         yield from _fold(matter, events[matter.pk], open_items[matter.pk], open_rounds[matter.pk])
+    said = {
+        (event.pk, name): event
+        for rows in events.values()
+        for event in rows
+        for name in ledger.words_of(event)
+    }
     for text in EventText.objects.filter(event__matter__in=keys).select_related("event__matter"):
+        said.pop((text.event_id, text.field), None)
         if not ledger.text_is_whole(text):
             yield Breach("I5", str(text.event.matter), f"the words of line {text.event.seq} were changed")
+    for (_pk, name), event in said.items():
+        yield Breach("I5", f"matter {event.matter_id}", f"the words “{name}” of line {event.seq} are gone")
 
 
 def _head(matter: Matter, events: list[Event]) -> Iterator[Breach]:

@@ -43,6 +43,20 @@ def _own_matters(matters: "QuerySet[Matter]") -> Iterator[Breach]:
         # Only who has nobody above (the general manager) decides on an own matter; the ledger says so.
         if person is not None and organisation.superior_of(person) is not None:
             yield Breach("I6", str(seat.round.matter), f"{person.name} decided on their own matter")
+    asked = Seat.objects.filter(
+        round__matter__in=matters,
+        round__main=False,
+        round__payload__has_key="asker",
+        decided_by__isnull=False,
+    )
+    for seat in asked.select_related("round__matter", "decided_by"):
+        person = seat.decided_by
+        if (
+            person is not None
+            and person.pk == seat.round.asker
+            and organisation.superior_of(person) is not None
+        ):
+            yield Breach("I6", str(seat.round.matter), f"{person.name} decided on their own request")
     both = WorkItem.objects.filter(matter__in=matters, closed_at=None).exclude(seat__verdict="")
     for item in both.select_related("matter"):
         yield Breach("I6", str(item.matter), f"item {item.pk} is open though its seat has its verdict")

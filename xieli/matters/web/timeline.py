@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xieli.core.templatetags.xieli import when
 from xieli.matters.forms import GROUNDS
 from xieli.matters.models import Alert, Event, WorkItem
 from xieli.matters.procedure import Procedure
@@ -125,11 +127,34 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
         yield f"{facts['percent']}%"
     if child := facts.get("child"):
         yield str(child.get("number") or "")
+    yield from _instead(facts.get("seats", {}))
+    yield from _asked(facts.get("data", {}))
     moved = facts.get("clocks", {})
-    for word, kind in ((_("暂停计时"), "paused"), (_("恢复计时"), "resumed"), (_("延期"), "extended")):
+    for word, kind in ((_("暂停计时"), "paused"), (_("恢复计时"), "resumed")):
         clocks = dict.fromkeys(str(clock_label(procedure, row[1])) for row in moved.get(kind, []))
         if clocks:
             yield f"{word}：{'、'.join(clocks)}"
+    for row in moved.get("extended", []):
+        until = when(datetime.fromisoformat(row[2]))
+        yield _("「%(clock)s」延期至 %(date)s") % {"clock": clock_label(procedure, row[1]), "date": until}
+
+
+def _instead(seats: Mapping[str, Any]) -> Iterable[str]:
+    """Whose seat went to the next superior, and why."""
+    for why, sentence in (
+        ("own_matter", _("本人回避，改由上级 %(person)s 办理")),
+        ("empty_seat", _("未指定具体人员，由 %(person)s 承接")),
+    ):
+        for row in seats.get(why, []):
+            if name := person_name(row[-1]):
+                yield sentence % {"person": name}
+
+
+def _asked(data: Mapping[str, Any]) -> Iterable[str]:
+    """The dates somebody asked for, which whoever decides must know."""
+    for name, sentence in (("new_due", _("申请延期至 %(date)s")), ("until", _("最迟恢复：%(date)s"))):
+        with suppress(TypeError, ValueError):
+            yield sentence % {"date": when(datetime.fromisoformat(data.get(name)))}  # type: ignore[arg-type]
 
 
 def _warning(procedure: Procedure, alert: Alert) -> Entry:

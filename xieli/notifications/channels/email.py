@@ -84,7 +84,7 @@ def message(parcel: Parcel) -> EmailMultiAlternatives:
         headers=_headers(parcel, choices),
     )
     mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
-    if not parcel.digest and not _secret(parcel):
+    if not parcel.digest and not _withheld(parcel):
         for part in (part for more in parts for part in more(parcel.notices[0], parcel.person)):
             parameters = "".join(f"; {name}={value}" for name, value in part.parameters.items())
             mail.attach_alternative(part.content.decode(), f"{part.type}{parameters}")
@@ -98,14 +98,14 @@ def _subject(parcel: Parcel) -> str:
     return f"[{notice.label}] {parcel.words(notice)}"
 
 
-def _secret(parcel: Parcel) -> bool:
-    return parcel.say.get(parcel.notices[0].pk) is Say.SECRET
+def _withheld(parcel: Parcel) -> bool:
+    return parcel.say.get(parcel.notices[0].pk, Say.WORDS) is not Say.WORDS
 
 
 def _reply_address(parcel: Parcel) -> str:
     """Under which the reader may answer on the matter; none for a digest, for secret ones, without a mailbox."""
     matter = parcel.notices[0].matter
-    if parcel.digest or matter is None or _secret(parcel) or not addressing.configured():
+    if parcel.digest or matter is None or _withheld(parcel) or not addressing.configured():
         return ""
     return addressing.address(matter, parcel.person.pk)
 

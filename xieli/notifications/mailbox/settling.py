@@ -48,7 +48,7 @@ def settle(raw: bytes, *, too_large: bool = False) -> IncomingOutcome:
             raise
         log.exception("incoming_mail", row=row.pk)
         outcome, result = IncomingOutcome.REFUSED, mailbox.Result(False, BROKEN)
-    IncomingMail.objects.filter(pk=row.pk).update(
+    IncomingMail.objects.filter(pk=row.pk, outcome=IncomingOutcome.TRYING).update(
         outcome=outcome, reason=result.reason, person=result.person, matter=result.matter
     )
     return outcome

@@ -26,4 +26,8 @@ def told(monkeypatch):
 def everybody_may_know(monkeypatch):
     """Matters of these tests have only keys: 1 may be said to all, 2 is secret."""
     known = {1: Say.WORDS, 2: Say.SECRET}
-    monkeypatch.setattr(discretion, "judges", [lambda keys, department: {k: known[k] for k in keys & {1, 2}}])
+
+    def judge(about: set[discretion.About], department: int | None) -> dict[discretion.About, Say]:
+        return {one: known[one[0]] for one in about if one[0] in known}
+
+    monkeypatch.setattr(discretion, "judges", [judge])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xieli.accounts.http import AccountRequest, EmployeeRequest
 from xieli.accounts.policy import administrator, duty, employee
 from xieli.core import html
-from xieli.notifications import commands, outbox, paging, queries
+from xieli.notifications import commands, discretion, outbox, paging, queries
 from xieli.notifications.forms import ChoicesForm
 from xieli.notifications.kinds import KINDS
 from xieli.notifications.models import Delivery, Notification, OutgoingState, Robot, SmsMessage
@@ -30,8 +30,11 @@ def listing(request: EmployeeRequest) -> HttpResponse:
         kinds=[kind] if kind in KINDS else None,
         only_unread=bool(request.GET.get("unread")),
     )
+    page = paging.page(rows, request.GET.get("page"))
+    say = discretion.of(page.rows, discretion.INSIDE)
     context = {
-        "page": paging.page(rows, request.GET.get("page")),
+        "page": page,
+        "rows": [(notice, discretion.words(notice, say[notice.pk])) for notice in page.rows],
         "kinds": KINDS.values(),
         "kind": kind,
         "only_unread": bool(request.GET.get("unread")),

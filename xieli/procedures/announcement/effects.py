@@ -18,9 +18,9 @@ from .addressing import PUBLISHED, addressed, asked, needs_signature, not_asked
 
 __all__ = ["remind"]
 
-SENT = gettext_noop("公告发给您阅读：%(title)s")
-RECALLED = gettext_noop("公告 %(matter)s 已撤回：%(title)s。原因：%(reason)s")
-REPLACED = gettext_noop("公告 %(matter)s 不再有效：%(title)s。%(reason)s")
+SENT = gettext_noop("公告 %(matter)s")
+RECALLED = gettext_noop("公告 %(matter)s 已撤回。原因：%(reason)s")
+REPLACED = gettext_noop("公告 %(matter)s 不再有效。%(reason)s")
 
 
 def submit(act: Act) -> None:
@@ -71,7 +71,7 @@ def _send(act: Act, people: Iterable[Person]) -> None:
     rows = (Follow(matter=act.matter, person_id=pk, copied_by=sender, active=False, at=act.now) for pk in ids)
     Follow.objects.bulk_create(rows, ignore_conflicts=True)
     act.joins(people=ids)
-    act.notice(ids, "message", SENT, title=act.matter.title)
+    act.notice(ids, "message", SENT)
 
 
 def _replace(act: Act, former: int) -> None:
@@ -126,5 +126,4 @@ def recall(act: Act) -> None:
 
 
 def _tell(act: Act, text: str, **more: str) -> None:
-    matter = act.matter
-    act.notice(sorted(asked(matter.pk)), "message", text, matter=matter.reference, title=matter.title, **more)
+    act.notice(sorted(asked(act.matter.pk)), "message", text, **more)

@@ -58,15 +58,14 @@ def reported(act: Act) -> None:
         percent=act.data["percent"], progress=act.data["progress"], reported_at=act.now,
         next_report_at=next_report(act.details.rhythm, act.now),
     )  # fmt: skip
-    said = {"matter": act.matter.reference, "percent": act.data["percent"]}
-    act.notice([act.matter.initiator_id], "progress", PROGRESS, **said)
+    act.notice([act.matter.initiator_id], "progress", PROGRESS, percent=act.data["percent"])
 
 
 def supervised(act: Act) -> None:
     """Who holds it and the leader read what the office found."""
     holders = [item.person_id for item in act.scene.main_items]
-    told = {"matter": act.matter.reference, "person": act.actor.person.name if act.actor.person else ""}
-    act.notice([*holders, act.matter.initiator_id], "urged", SUPERVISED, **told)
+    name = act.actor.person.name if act.actor.person else ""
+    act.notice([*holders, act.matter.initiator_id], "urged", SUPERVISED, person=name)
 
 
 def count(act: Act) -> None:

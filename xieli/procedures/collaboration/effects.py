@@ -49,7 +49,7 @@ def _assist(act: Act, departments: Iterable[Department]) -> None:
     act.set_details(assisting=[*act.matter.assisting, *(one.pk for one in new)])
     act.joins(departments=[one.pk for one in new])
     heads = [organisation.head_of(one) for one in new]
-    act.notice([head.pk for head in heads if head], "message", ASKED_TO_ASSIST, matter=act.matter.reference)
+    act.notice([head.pk for head in heads if head], "message", ASKED_TO_ASSIST)
 
 
 def name_handler(act: Act) -> None:

@@ -11,8 +11,8 @@ from xieli.organisation import queries as organisation
 from .models import Position
 from .rules import unheard
 
-ASKED = gettext_noop("%(matter)s 已提请协调，请陈述本部门立场：%(title)s")
-DECIDED = gettext_noop("%(matter)s 已有决定：%(title)s")
+ASKED = gettext_noop("%(matter)s 已提请协调，请陈述本部门立场")
+DECIDED = gettext_noop("%(matter)s 已有决定")
 
 
 def submit(act: Act) -> None:
@@ -23,7 +23,7 @@ def submit(act: Act) -> None:
     act.set_details(sides=[own.pk, *(one.pk for one in others if one != own)], lead_department=own)
     act.joins(departments=act.details.sides)
     _say(act, own.pk, act.data["position"])
-    act.notice(_heads(act), "asked", ASKED, matter=act.matter.title, title=act.matter.title)
+    act.notice(_heads(act), "asked", ASKED)
     concerned = act.data.get("concerns")
     if concerned is not None:
         Link.objects.get_or_create(
@@ -47,7 +47,7 @@ def _say(act: Act, department: int, text: str) -> None:
 def decide(act: Act) -> None:
     """Every side hears the decision; who carries it out leads from now on."""
     act.set_details(lead_department=act.data["executor"])
-    act.notice(_heads(act), "decided", DECIDED, matter=act.matter.reference, title=act.matter.title)
+    act.notice(_heads(act), "decided", DECIDED)
 
 
 def _heads(act: Act) -> list[int]:

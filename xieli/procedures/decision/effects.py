@@ -15,7 +15,7 @@ from xieli.matters.models import Link, Matter
 from xieli.organisation import queries as organisation
 
 LEADERS = {"executive", "general_manager"}
-REVOKED = gettext_noop("%(matter)s 已撤销，不再执行：%(title)s")
+REVOKED = gettext_noop("%(matter)s 已撤销，不再执行")
 
 
 def record(act: Act) -> None:
@@ -63,7 +63,7 @@ def revoke(act: Act) -> None:
     _link(act, other, "replaced_by")
     open_ones = Matter.objects.filter(parent=act.matter, closed_at=None)
     people = [one for child in open_ones for one in child.people]
-    act.notice(people, "decided", REVOKED, matter=act.matter.reference, title=act.matter.title)
+    act.notice(people, "decided", REVOKED)
     end_children(act)
 
 

@@ -229,8 +229,8 @@ def endorse(act: Act) -> None:
     act.set_details(effective_at=act.now)
     act.joins(people=taken)
     for person, n in taken.items():
-        act.notice([person], "assigned", TAKEN, matter=act.matter.reference, n=n)
-    act.notice([act.details.giver_id], "progress", GIVEN, matter=act.matter.reference)
+        act.notice([person], "assigned", TAKEN, n=n)
+    act.notice([act.details.giver_id], "progress", GIVEN)
 
 
 def archive(act: Act) -> None:
@@ -257,4 +257,4 @@ def _return(act: Act) -> None:
     giver = organisation.person_by_id(act.details.giver_id)
     name = giver.name if giver else ""
     told = [*sorted(one for one in people if one), act.details.giver_id]
-    act.notice(told, "progress", RETURNED, matter=act.matter.reference, n=n, person=name)
+    act.notice(told, "progress", RETURNED, n=n, person=name)

@@ -16,8 +16,8 @@ from .rules import ANSWERING, answered_seat, needs_signature, receipt_for, spoke
 
 __all__ = ["put_down", "remind", "reword"]
 
-COPIED = gettext_noop("抄送给您的工作联系函：%(title)s")
-RECALLED = gettext_noop("%(matter)s 已撤回：%(title)s。原因：%(reason)s")
+COPIED = gettext_noop("%(matter)s 抄送给您")
+RECALLED = gettext_noop("%(matter)s 已撤回。原因：%(reason)s")
 WANTED = gettext_noop("%(matter)s：答复需要补充。%(reason)s")
 
 
@@ -61,7 +61,7 @@ def _issue(act: Act) -> None:
         ignore_conflicts=True,
     )
     act.joins(departments=[*details.to, *details.copy_departments], people=copied)
-    act.notice(copied, "message", COPIED, title=act.matter.title)
+    act.notice(copied, "message", COPIED)
 
 
 def _copied(act: Act) -> list[int]:
@@ -109,7 +109,7 @@ def send_back(act: Act) -> None:
     rows = Addressee.objects.filter(matter=act.matter, department__in=departments, must_answer=True)
     if rows.filter(answered_at__isnull=False).update(answered_at=None, wanted=reason) != len(departments):
         raise ActionError(_("请选择已经答复、须补充的部门。"))
-    act.notice(_heads(departments), "message", WANTED, matter=act.matter.reference, reason=reason)
+    act.notice(_heads(departments), "message", WANTED, reason=reason)
 
 
 def return_answer(act: Act) -> None:
@@ -127,4 +127,4 @@ def recall(act: Act) -> None:
     reason = act.texts["reason"]
     issuing.void_all(act)
     told = [*_heads(act.details.to), *_copied(act)]
-    act.notice(told, "message", RECALLED, matter=act.matter.reference, title=act.matter.title, reason=reason)
+    act.notice(told, "message", RECALLED, reason=reason)

@@ -43,7 +43,7 @@ def order(act: Act) -> None:
     act.joins(departments=[lead.pk, checker.department_id], people=[owner.pk, checker.pk])
     head = organisation.head_of(lead)
     if act.data["grade"] == Grade.GRAVE and head is not None and head != owner:
-        act.notice([head.pk], "problem", GRAVE_FOUND, matter=act.matter.title)
+        act.notice([head.pk], "problem", GRAVE_FOUND)
 
 
 def _in_ten_days(now: datetime) -> datetime:
@@ -99,8 +99,7 @@ def _judge(act: Act, *, mended: bool, remark: str) -> None:
         mended=mended, remark=remark, checked_by=act.actor.person, checked_at=act.now
     )
     act.notice(
-        [act.details.owner_id], "progress", "%(matter)s：%(action)s",
-        matter=act.matter.reference, action=act.procedure.actions[act.action].label,
+        [act.details.owner_id], "progress", "%(matter)s：%(action)s", action=act.procedure.actions[act.action].label,
     )  # fmt: skip
 
 

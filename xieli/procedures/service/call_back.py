@@ -62,7 +62,7 @@ def on_reopen(act: Act) -> None:
         matter=act.matter, person=supervisor, defaults={"active": True, "at": act.now}
     )
     act.journal["supervisor"] = supervisor.pk
-    act.notice([supervisor.pk], "urged", SUPERVISE, matter=act.matter.reference, times=case.reopenings)
+    act.notice([supervisor.pk], "urged", SUPERVISE, times=case.reopenings)
 
 
 def _take_over_from_incident(act: Act) -> None:

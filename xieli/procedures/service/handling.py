@@ -16,7 +16,7 @@ from xieli.stations import commands as stations
 from xieli.stations.queries import by_public_token, charger_by_code, distance_km
 
 NEAR_KM = 1.0
-DISPATCHED = gettext_noop("%(matter)s 已派到本部门：%(title)s")
+DISPATCHED = gettext_noop("%(matter)s 已派到本部门")
 PARTS_BANNER = gettext_noop("本站有设备停用待修，预计 24 小时内恢复，给您带来不便请谅解。")
 
 
@@ -35,7 +35,7 @@ def on_dispatch(act: Act) -> None:
     )
     act.joins(departments=act.matter.assisting)
     there = [duty.person_id for duty in on_shift(department, act.now) if not duty.on_call]
-    act.notice(there, "assigned", DISPATCHED, matter=act.matter.reference, title=act.matter.title)
+    act.notice(there, "assigned", DISPATCHED)
 
 
 def on_accept(act: Act) -> None:

@@ -18,7 +18,7 @@ from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.procedures.service.models import DigestDetails
 
-GRAVE = gettext_noop("重大客户意见 %(matter)s：%(title)s")
+GRAVE = gettext_noop("重大客户意见 %(matter)s")
 ISSUED = gettext_noop("%(title)s 已印发，请阅")
 
 
@@ -43,7 +43,7 @@ def on_opinion(act: Act) -> None:
     ]
     people = [person.pk for person in told if person]
     act.joins(people=people)
-    act.notice(people, "urged", GRAVE, matter=act.matter.reference, title=act.matter.title)
+    act.notice(people, "urged", GRAVE)
 
 
 def on_assigned(act: Act) -> None:

@@ -161,7 +161,7 @@ class ServiceCase(Declaration):
     )
     on_site = Clock(
         _("到场"), start=("dispatch",), stop=("arrive", "resolve", "group", "merged", "void"),
-        when=urgent & ~is_("fix", "remote"),
+        again=("reopen", "determine"), when=urgent & ~is_("fix", "remote") & ~is_("state", "ruled"),
     )
     repair = Clock(
         _("修复"), start=("dispatch",), stop=("resolve", "group", "merged", "void", "closed"),

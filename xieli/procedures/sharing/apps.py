@@ -11,6 +11,7 @@ class SharingConfig(AppConfig):
         """What is freed is offered by the worker; shared rooms are places for meetings; photos are kept; who leaves
         hands over what they keep."""
         from xieli.core.store import keepers
+        from xieli.matters import verify
         from xieli.matters.places import lenders
         from xieli.notifications.worker import chores, duties
         from xieli.organisation import holdings
@@ -19,7 +20,9 @@ class SharingConfig(AppConfig):
         from .chores import offer_all, offer_freed
         from .queries import photos
         from .rooms import ROOMS
+        from .verify import BOOKINGS
 
+        verify.FURTHER.append(BOOKINGS)
         duties.append(offer_freed)
         chores.append(offer_all)
         keepers.append(photos)

@@ -179,7 +179,7 @@ def test_a_new_one_takes_the_place_of_an_old_one_when_it_is_published(cast: Any)
     old.refresh_from_db()
     assert (old.state, old.announcement.superseded_by) == ("superseded", new)
     assert owed(old) == set() and not Document.objects.get(matter=old.pk).valid
-    assert Notification.objects.filter(recipient=cast.linwan, params__title=old.title).exists()
+    assert Notification.objects.filter(recipient=cast.linwan, params__matter__title=old.title).exists()
 
 
 def test_only_what_the_own_department_announced_can_be_replaced(cast: Any) -> None:

@@ -47,7 +47,7 @@ def ask_evidence(act: Act) -> None:
     """Counted against what was handed in."""
     if act.item is not None:
         act.item.ground, act.item.info_ok = "missing", False
-    act.notice([act.matter.initiator_id], "returned", SUPPLEMENT, matter=act.matter.reference)
+    act.notice([act.matter.initiator_id], "returned", SUPPLEMENT)
 
 
 def ask_again(act: Act) -> None:
@@ -82,7 +82,7 @@ def organise(act: Act) -> None:
     people = [row["person"].pk for row in act.data["group"]]
     act.joins(people=people)
     act.notice(
-        people, "message", "%(matter)s：%(action)s", matter=act.matter.reference,
+        people, "message", "%(matter)s：%(action)s",
         action=f"{act.data['held_on']:%Y-%m-%d} {act.data['place']}",
     )  # fmt: skip
 

@@ -74,4 +74,4 @@ def find_defects(act: Act) -> None:
         act.item.ground = "missing"
         if act.item.judges:
             act.item.info_ok = False
-    act.notice([act.matter.initiator_id], "returned", MEND, matter=act.matter.reference)
+    act.notice([act.matter.initiator_id], "returned", MEND)

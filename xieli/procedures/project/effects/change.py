@@ -12,7 +12,7 @@ from xieli.matters.commands import perform
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
-from xieli.matters.verbs.side import extend
+from xieli.matters.verbs.side import shift as shift_clock
 from xieli.organisation import queries as organisation
 
 from .. import execution
@@ -121,7 +121,7 @@ def adopt(act: Act) -> None:
     for item in act.scene.main_items:
         clock = act.scene.step_clock(item)
         if clock is not None:
-            extend(act, clock, act.details.due_at, "plan_change", kind="shift")
+            shift_clock(act, clock, act.details.due_at, "plan_change")
     execution.hand_over(act, before)
     execution.advance(act)
 

@@ -34,7 +34,7 @@ def set_up_group(act: Act) -> None:
     people = {act.data["chair"], *act.data["members"]}
     group.members.set(people)
     act.joins(people=[one.pk for one in people])
-    act.notice([one.pk for one in people], "message", JOIN, matter=act.matter.reference)
+    act.notice([one.pk for one in people], "message", JOIN)
 
 
 def dissolve_group(act: Act) -> None:
@@ -46,16 +46,12 @@ def group_decides(act: Act) -> None:
     """What the group decided of its own accord; the team hears of it."""
     data = act.data
     register(act, act.matter, data["subject"], "", data["decision"], data["follow_ups"])
-    act.notice(
-        [act.details.leader_id, act.matter.initiator_id], "decided", DECIDED, matter=act.matter.reference
-    )
+    act.notice([act.details.leader_id, act.matter.initiator_id], "decided", DECIDED)
 
 
 def ruled(act: Act) -> None:
     """A dispute is decided; who raised it reads it in the timeline, and what follows from it becomes work."""
-    act.notice(
-        [act.details.leader_id, act.matter.initiator_id], "decided", RULED, matter=act.matter.reference
-    )
+    act.notice([act.details.leader_id, act.matter.initiator_id], "decided", RULED)
     register(act, act.matter, _("裁决争议"), "", act.texts.get("ruling", ""), act.data["follow_ups"])
 
 

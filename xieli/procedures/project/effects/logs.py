@@ -25,7 +25,7 @@ def log_risk(act: Act) -> None:
         answer=data["answer"], owner=data["owner"], due=data["due"], opened_at=act.now, changed_at=act.now,
     )  # fmt: skip
     act.joins(people=[data["owner"].pk])
-    act.notice([data["owner"].pk], "message", WATCH, matter=act.matter.reference)
+    act.notice([data["owner"].pk], "message", WATCH)
 
 
 def update_risk(act: Act) -> None:

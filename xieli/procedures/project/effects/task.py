@@ -11,7 +11,7 @@ from xieli.matters.commands import perform
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Event, Matter
-from xieli.matters.verbs.side import extend
+from xieli.matters.verbs.side import shift as shift_clock
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
@@ -101,7 +101,7 @@ def shift(act: Act) -> None:
     for item in act.scene.main_items:
         clock = act.scene.step_clock(item)
         if clock is not None:
-            extend(act, clock, act.data["due_at"], "upstream", kind="shift")
+            shift_clock(act, clock, act.data["due_at"], "upstream")
 
 
 def advance_now(project: int) -> None:

@@ -104,6 +104,28 @@ def test_the_total_clock_goes_on_where_it_stood_when_reopened(play: Play) -> Non
     assert total.due_at >= before
 
 
+def test_whoever_must_come_again_has_the_full_time_to_be_on_site_again(play: Play, cast: Cast) -> None:
+    play.to("checked")
+    first = Clock.objects.get(matter=play.case, name="on_site")
+    play.act(cast.zhaoxiaotang, "reopen", text="又坏了")
+    again = Clock.objects.get(matter=play.case, name="on_site", stopped_at=None)
+    assert first.stopped_at is not None and (again.pk, again.used) != (first.pk, first.used)
+    assert (again.allowed, again.started_at) == (first.allowed, play.now)
+    play.act(cast.guchangchuan, "arrive")
+    again.refresh_from_db()
+    assert again.outcome == "met"
+    play.act(cast.guchangchuan, "resolve", cause="connector", result="再修")
+    play.act(cast.linwan, "passed")
+    play.act(cast.zhaoxiaotang, "reopen", text="又坏了")
+    play.act(cast.guchangchuan, "resolve", cause="connector", result="再修")
+    play.act(cast.linwan, "passed")
+    running = Clock.objects.filter(matter=play.case, name="on_site", stopped_at=None)
+    play.act(cast.zhaoxiaotang, "reopen", text="还是坏的")
+    assert play.case.state == "ruled" and not running.exists()  # nobody drives there before it is ruled on
+    play.act(cast.zhoumin, "determine", decision="redo", text="再去一次")
+    assert running.exists()
+
+
 def test_a_customer_may_change_the_rating_later(play: Play) -> None:
     play.to("followed")
     play.act(customer_of(play), "satisfied", rating=4, rating_text="不错")

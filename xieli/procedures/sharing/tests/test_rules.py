@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+
+from xieli.matters.models import Matter
 
 from ..calendar import occurrences, peak
 from ..commands import save_resource
 from ..models import BookingDetails
+from ..verify import BOOKINGS
 from .play import HOUR, MONDAY, TUESDAY, booked, resource
 
 SPANS = st.tuples(st.integers(0, 20), st.integers(1, 8), st.integers(1, 3)).map(
@@ -33,6 +36,20 @@ def test_no_write_puts_more_bookings_into_a_time_than_there_are(cast: Any, quant
     other = booked(one, cast.bailu, TUESDAY + 5 * HOUR)
     with pytest.raises(IntegrityError), transaction.atomic():
         BookingDetails.objects.filter(matter=other).update(begins_at=TUESDAY, ends_at=TUESDAY + HOUR)
+
+
+@pytest.mark.django_db
+def test_verify_finds_what_no_rule_kept_out(cast: Any) -> None:
+    one = resource(cast, quantity=2)
+    booked(one, cast.fangqiming)
+    booked(one, cast.bailu)
+    assert list(BOOKINGS.look(Matter.objects.all(), MONDAY)) == []
+    with connection.cursor() as cursor:  # as somebody with the owner's rights could
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE sharing_bookingdetails DISABLE TRIGGER USER")
+        cursor.execute("UPDATE sharing_bookingdetails SET quantity = 2")
+    found = list(BOOKINGS.look(Matter.objects.all(), MONDAY))
+    assert {breach.invariant for breach in found} == {"I7"} and "4 of SB-01 are taken" in found[0].what
 
 
 @pytest.mark.django_db

@@ -64,7 +64,7 @@ def ruled(act: Act) -> None:
         _apply(act, proposed)
     head = organisation.head_of(act.matter.lead_department_id) if act.matter.lead_department_id else None
     told = [act.details.submitted_by_id, head.pk if head else None]
-    act.notice(told, "decided", CHANGED if agreed else NOT_CHANGED, matter=act.matter.reference)
+    act.notice(told, "decided", CHANGED if agreed else NOT_CHANGED)
 
 
 def _apply(act: Act, rows: list[dict[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from xieli.core import clock
 from xieli.matters.commands.act import Act
 from xieli.matters.models import Event
-from xieli.matters.verbs.side import extend
+from xieli.matters.verbs.side import shift as shift_clock
 from xieli.organisation import queries as organisation
 
 from ..models import Fate, PlanLine
@@ -72,7 +72,7 @@ def shift(act: Act) -> None:
     for item in act.scene.main_items:
         clock_ = act.scene.step_clock(item)
         if item.step == "do_item" and clock_ is not None and clock_.due_at != act.data["due_at"]:
-            extend(act, clock_, act.data["due_at"], "plan_change", kind="shift")
+            shift_clock(act, clock_, act.data["due_at"], "plan_change")
 
 
 def _update(act: Act, **values: Any) -> None:
