@@ -78,8 +78,12 @@ class ServiceCase(Declaration):
         answered >> recorded, _("没有解决"), by=agent | customer, form="ReasonForm", clause="4.3.c",
     )
     dispatch = Action(
-        any_of(recorded, dispatched) >> dispatched, _("派单"), by=agent, form="DispatchForm",
-        effect="on_dispatch", tell=("customer",), primary=True, clause="4.3.a",
+        recorded >> dispatched, _("派单"), by=agent, form="DispatchForm", effect="on_dispatch",
+        tell=("customer",), primary=True, clause="4.3.a",
+    )
+    redispatch = Action(
+        dispatched >> dispatched, _("改派部门"), by=agent, form="DispatchForm", effect="on_dispatch",
+        tell=("customer",), clause="4.3.a",
     )
     accept = Action(
         dispatched >> accepted, _("受理"), by=holder | lead_head, form="AcceptForm", effect="on_accept",
@@ -109,20 +113,20 @@ class ServiceCase(Declaration):
         clause="4.3.c",
     )
     missed = Action(
-        checked >> STAY, _("未接通"), by=agent & ~did("dispatch"), when=is_("attempts_left", True),
+        checked >> STAY, _("未接通"), by=agent & ~did("dispatch", "redispatch"), when=is_("attempts_left", True),
         form="AttemptForm", effect="on_missed", clause="4.3.c",
     )
     satisfied = Action(
-        any_of(checked, followed) >> followed, _("客户满意"), by=(agent & ~did("dispatch")) | customer,
+        any_of(checked, followed) >> followed, _("客户满意"), by=(agent & ~did("dispatch", "redispatch")) | customer,
         form="CallBackForm", effect="on_rated", tell=("customer",), primary=True, clause="4.3.c",
     )
     unreached = Action(
-        checked >> followed, _("三次未接通，结束回访"), by=agent & ~did("dispatch"), when=is_("attempts_left", False),
+        checked >> followed, _("三次未接通，结束回访"), by=agent & ~did("dispatch", "redispatch"), when=is_("attempts_left", False),
         form="ReasonForm", effect="on_unreached", tell=("customer",), clause="4.3.c",
     )
     reopen = Action(
         any_of(checked, followed) >> [resolving, recorded, ruled], _("客户不满意，重新处理"), by=agent | customer,
-        form="DissatisfiedForm", to="after_reopen", effect="on_reopen", danger=True, clause="4.3.c",
+        form="DissatisfiedForm", to="after_reopen", effect="on_reopen", clause="4.3.c",
     )
     determine = Action(
         ruled >> [resolving, closed], _("作出终局裁定"), by=holder & ~did("resolve"), form="DeterminationForm",
@@ -160,11 +164,11 @@ class ServiceCase(Declaration):
         when=is_("channel", "web", "qr", "app"), pausable=False,
     )
     on_site = Clock(
-        _("到场"), start=("dispatch",), stop=("arrive", "resolve", "group", "merged", "void"),
+        _("到场"), start=("dispatch", "redispatch"), stop=("arrive", "resolve", "group", "merged", "void"),
         when=urgent & ~is_("fix", "remote"),
     )
     repair = Clock(
-        _("修复"), start=("dispatch",), stop=("resolve", "group", "merged", "void", "closed"),
+        _("修复"), start=("dispatch", "redispatch"), stop=("resolve", "group", "merged", "void", "closed"),
         resume_on=("reopen",), when=urgent,
     )
 

@@ -82,6 +82,14 @@ class CaseDetails(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
 
+    @property
+    def subject(self) -> str:
+        """What it is about in a few words; a complaint about a demand is not taken for the demand itself."""
+        demand = str(self.get_demand_display())
+        if self.kind not in (Kind.COMPLAINT, Kind.REPORT, Kind.OPINION):
+            return demand
+        return self.get_kind_display() if self.demand == Demand.OTHER else f"{self.get_kind_display()}（{demand}）"
+
 
 class Incident(models.Model):
     """群体事件: one case leads, many wait for it and get one answer; the stations carry a banner."""
