@@ -158,7 +158,12 @@ class Leading:
         executor = item.matter.lead_department or lead
         left = (item.due_at - self.world.now).total_seconds() / 60 if item.due_at else 0.0
         plans: dict[str, tuple[str, dict[str, Any], float, str]] = {
-            "report_back": ("report_back", {"result": "已完成，情况见附件。"}, min(2400.0, max(120.0, left / 5)), ""),
+            "report_back": (
+                "report_back",
+                {"result": "已完成，情况见附件。"},
+                min(2400.0, max(120.0, left / 5)),
+                "",
+            ),
             "give_progress": ("acknowledge", {"percent": "50", "progress": "按要求推进中。"}, 200, ""),
             "judge": ("send_back", {"reason": "数据口径不一致，请核对。"}, 200, "")
             if again

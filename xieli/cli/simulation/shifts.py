@@ -1,6 +1,7 @@
 """What a hotline has beside its cases: shifts handed over, calls counted, one cause that brings in many customers (4.3)."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -36,7 +37,7 @@ class Shifts:
         """Everything stands on the agenda from the first day."""
         led = Duty.objects.filter(leads=True, ends_at__gt=self.world.now, begins_at__lt=self.world.until)
         for duty in led.select_related("shift", "person").order_by("begins_at", "pk"):
-            self.world.at(duty.ends_at - timedelta(minutes=12), lambda duty=duty: self._write(duty))
+            self.world.at(duty.ends_at - timedelta(minutes=12), partial(self._write, duty))
         for ago in CAUSES:
             if self.world.until - ago > self.world.now:
                 self.world.at(self.world.until - ago, self._one_cause)
@@ -49,7 +50,7 @@ class Shifts:
             shift__department=duty.shift.department_id, leads=True, begins_at__gte=duty.ends_at
         ).order_by("begins_at").first()  # fmt: skip
         if after is not None:
-            moment = duty.ends_at + timedelta(minutes=self.world.rng.randint(-5, 15))
+            moment = after.begins_at + timedelta(minutes=self.world.rng.randint(-5, 15))
             self.world.at(moment, lambda: self._sign(note, after.person))
 
     def _sign(self, note: Any, person: Person) -> None:
@@ -97,7 +98,9 @@ class Shifts:
             agent = matter.events.order_by("seq").values_list("actor__number", flat=True).first()
             length = rng.randint(60, 420)
             began = matter.opened_at - timedelta(seconds=length)
-            rows.append(_call(matter.case.phone, began, rng.randint(2, 40), length, agent or "", matter.number or ""))
+            rows.append(
+                _call(matter.case.phone, began, rng.randint(2, 40), length, agent or "", matter.number or "")
+            )
         for _lost in range(len(rows) // 5 + 1):
             customer, ago = rng.choice(self.serving.customers), timedelta(minutes=rng.randint(30, 4000))
             rows.append(_call(customer.phone, self.world.until - ago, rng.randint(20, 90), 0, "", ""))

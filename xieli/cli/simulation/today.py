@@ -169,9 +169,9 @@ def leave_open(faces: list[Person], seed: int) -> None:
             if in_line(leader, head):
                 today.task(leader, head, title, 6, progress)
     for face in faces:
-        head = organisation.head_of(face.department) if face.department else None
-        if head is not None and head.pk != face.pk and face not in leaders and not organisation.headed_by(face):
-            today.task(head, face, today.rng.choice(words.TASKS), 2)
+        above = organisation.head_of(face.department) if face.department else None
+        if above is not None and not organisation.headed_by(face) and face not in leaders:
+            today.task(above, face, today.rng.choice(words.TASKS), 2)
     for executive in faces:
         area = [one for one in organisation.departments() if one.executive_id == executive.pk and one.head_id]
         if len(area) > 1:

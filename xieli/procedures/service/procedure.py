@@ -25,6 +25,8 @@ from xieli.procedures.service.limits import LIMITS
 CS, LEAD, HANDLER = queue("customer_service"), field("lead"), field("handler")
 agent = duty("agent", "shift_leader", "service_manager")
 urgent = is_("urgency", "safety", "fault")
+# Who sent it on doesn't judge what came back.
+caller = agent & ~did("dispatch", "redispatch")
 
 
 # One act a paragraph, as dense as the clause itself: the formatter would make it three times as long.
@@ -113,15 +115,15 @@ class ServiceCase(Declaration):
         clause="4.3.c",
     )
     missed = Action(
-        checked >> STAY, _("未接通"), by=agent & ~did("dispatch", "redispatch"), when=is_("attempts_left", True),
+        checked >> STAY, _("未接通"), by=caller, when=is_("attempts_left", True),
         form="AttemptForm", effect="on_missed", clause="4.3.c",
     )
     satisfied = Action(
-        any_of(checked, followed) >> followed, _("客户满意"), by=(agent & ~did("dispatch", "redispatch")) | customer,
+        any_of(checked, followed) >> followed, _("客户满意"), by=caller | customer,
         form="CallBackForm", effect="on_rated", tell=("customer",), primary=True, clause="4.3.c",
     )
     unreached = Action(
-        checked >> followed, _("三次未接通，结束回访"), by=agent & ~did("dispatch", "redispatch"), when=is_("attempts_left", False),
+        checked >> followed, _("三次未接通，结束回访"), by=caller, when=is_("attempts_left", False),
         form="ReasonForm", effect="on_unreached", tell=("customer",), clause="4.3.c",
     )
     reopen = Action(

@@ -33,7 +33,11 @@ def cases(person: Person) -> QuerySet[Matter]:
 def to_arrive(person: Person, station: Station) -> list[Matter]:
     """What this person is to mend at a station and has not come for yet, the most urgent first."""
     rows = Matter.objects.filter(
-        procedure="service", case__handler=person, case__station=station, case__arrived_at=None, state="resolving"
+        procedure="service",
+        case__handler=person,
+        case__station=station,
+        case__arrived_at=None,
+        state="resolving",
     )
     return list(rows.exclude(case__urgency=Urgency.ORDINARY).order_by("-priority", "pk")[:5])
 

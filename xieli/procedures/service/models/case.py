@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.ids import uid_field
@@ -88,7 +89,10 @@ class CaseDetails(models.Model):
         demand = str(self.get_demand_display())
         if self.kind not in (Kind.COMPLAINT, Kind.REPORT, Kind.OPINION):
             return demand
-        return self.get_kind_display() if self.demand == Demand.OTHER else f"{self.get_kind_display()}（{demand}）"
+        kind = str(self.get_kind_display())
+        if self.demand == Demand.OTHER:
+            return kind
+        return gettext("%(kind)s（%(demand)s）") % {"kind": kind, "demand": demand}
 
 
 class Incident(models.Model):
