@@ -36,14 +36,17 @@ class Shifts:
     def begin(self) -> None:
         """Everything stands on the agenda from the first day."""
         led = Duty.objects.filter(leads=True, ends_at__gt=self.world.now, begins_at__lt=self.world.until)
-        for duty in led.select_related("shift", "person").order_by("begins_at", "pk"):
-            self.world.at(duty.ends_at - timedelta(minutes=12), partial(self._write, duty))
+        for duty in led.order_by("begins_at", "pk"):
+            self.world.at(duty.ends_at - timedelta(minutes=12), partial(self._write, duty.pk))
         for ago in CAUSES:
             if self.world.until - ago > self.world.now:
                 self.world.at(self.world.until - ago, self._one_cause)
         self.world.at(self.world.until - timedelta(minutes=1), self._count_calls)
 
-    def _write(self, duty: Duty) -> None:
+    def _write(self, pk: int) -> None:
+        duty = Duty.objects.select_related("shift", "person").filter(pk=pk).first()
+        if duty is None:  # given to somebody else meanwhile
+            return
         text = self.world.rng.choice(words.SHIFT_NOTES)
         note = roster.write_note(duty.shift, duty.day, duty.person, text)
         after = Duty.objects.filter(

@@ -237,7 +237,10 @@ class GroupForm(ActionForm):
     """Which incident the case belongs to."""
 
     incident = forms.ModelChoiceField(
-        label=_("群体事件"), queryset=Incident.objects.filter(ended_at=None), to_field_name="uid"
+        label=_("群体事件"),
+        queryset=Incident.objects.filter(ended_at=None),
+        to_field_name="uid",
+        help_text=_("没有可选的：先在其中一张工单上选「设为群体事件」。"),
     )
 
 
@@ -251,7 +254,10 @@ class GroupAnswerForm(ActionForm):
 class MergeForm(ReasonForm):
     """The number of the case that stays."""
 
-    into = forms.CharField(label=_("保留的工单号"), max_length=40)
+    into = forms.CharField(
+        label=_("保留的工单号"), max_length=40, help_text=_("这张工单合并后结束，客户随保留的那张得到答复。")
+    )
+    field_order = ("into", "reason")
 
 
 class AssignOpinionForm(ActionForm):
