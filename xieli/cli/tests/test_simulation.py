@@ -14,7 +14,7 @@ from xieli.cli.simulation.world import World
 from xieli.core import clock
 from xieli.matters import ledger
 from xieli.matters.actors import Actor
-from xieli.matters.commands import open_matter
+from xieli.matters.commands import open_child, open_matter, perform
 from xieli.matters.models import Alert, Event, Matter, WorkItem
 from xieli.organisation.models import Department, Person
 from xieli.procedures.service.models import CallRecord, Incident, ShiftNote
@@ -71,21 +71,23 @@ def test_what_was_forgotten_comes_to_mind_unless_somebody_else_is_waited_for() -
         furnishing.furnish(clock.local(MONDAY).date())
     reminded: list[str] = []
     world = World(
-        rng, MONDAY, MONDAY + timedelta(days=9), lambda _world, item: reminded.append(item.matter.title)
+        rng, MONDAY, MONDAY + timedelta(days=30), lambda _world, item: reminded.append(item.matter.title)
     )
     asked = {
         "content": "请提供", "urgency": "ordinary",
         "lead_department": str(Department.objects.get(code="FI").uid),
     }  # fmt: skip
     person = Person.objects.filter(department__code="OM").first()
+    helper = Person.objects.filter(department__code="FI").first()
     with clock.turned_to(MONDAY):
-        for title in ("甲", "乙"):
-            open_matter("collaboration", Actor.of(person), "send", {**asked, "title": title})
-    waits = Matter.objects.get(title="乙")
-    Matter.objects.filter(title="甲").update(parent=waits)
+        asking = open_matter("collaboration", Actor.of(person), "send", {**asked, "title": "乙"})
+        head = Department.objects.get(code="FI").head
+        perform(asking, "accept", Actor.of(head), {"handler": str(helper.uid)})
+        further = {**asked, "title": "甲", "lead_department": str(Department.objects.get(code="RD").uid)}
+        open_child(asking, "assist", Actor.of(helper), "send", further)
     world.look_through()
     assert reminded == []
-    world.now = MONDAY + timedelta(days=8)
+    world.now = MONDAY + timedelta(days=20)
     world.look_through()
     assert reminded == ["甲"]
 

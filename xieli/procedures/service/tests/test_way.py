@@ -264,8 +264,8 @@ def test_a_person_named_when_dispatching_holds_the_acceptance(play: Play, cast: 
     play.record()
     play.dispatch(person=str(cast.guchangchuan.uid))
     assert holder(play) == ("accept", "顾长川")
+    data = {"department": str(cast.om.uid), "person": str(cast.fangqiming.uid), "urgency": "fault"}
     with pytest.raises(ActionError, match="不在所选部门"):
-        data = {"department": str(cast.om.uid), "person": str(cast.fangqiming.uid), "urgency": "fault"}
         play.act(cast.linwan, "redispatch", **data)
 
 
@@ -298,7 +298,7 @@ def test_what_was_sent_on_can_be_sent_elsewhere_and_who_did_does_not_call_back(
     play.act(cast.fangqiming, "accept")
     play.act(cast.fangqiming, "contact", text="已联系")
     play.act(cast.fangqiming, "resolve", cause="platform", result="已恢复")
-    play.act(cast.maguoqiang, "passed")
+    play.act(cast.linwan, "passed")
     with pytest.raises(NotAllowed):
         play.act(cast.zhaoxiaotang, "satisfied", rating=5)
 
