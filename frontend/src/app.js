@@ -8,6 +8,7 @@ import "./drafts.js";
 import "./gantt.js";
 import "./keyboard.js";
 import "./live.js";
+import "./locate.js";
 import "./mention.js";
 import "./preferences.js";
 import "./quote.js";

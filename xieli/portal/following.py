@@ -83,7 +83,7 @@ def followed(visit: Visit) -> Followed:
     late = any(one.late for one in promises)
     return Followed(
         number=matter.number or "",
-        subject=str(case.get_demand_display()),
+        subject=case.subject,
         place=_place(case),
         text="" if visit.guest else case.text,
         sentence=_filled(said.sentence, department),

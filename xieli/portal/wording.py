@@ -37,6 +37,7 @@ ACTS: dict[str, str | Promise] = {
     "record": _("需求已提交"),
     "answer": _("客服已答复"),
     "dispatch": _("已转%(department)s处理"),
+    "redispatch": _("已改由%(department)s处理"),
     "accept": _("%(department)s已接单"),
     "contact": _("已与您联系"),
     "arrive": _("工作人员已到场"),

@@ -42,7 +42,7 @@ _GOALS = (
 
 @transaction.atomic
 def furnish(today: date) -> None:
-    """Set everything up as of `today`: the roster from a week back to two weeks ahead."""
+    """Set everything up as of `today`: the roster of this month so far, a week at least, to two weeks ahead."""
     departments = {row.code: row for row in organisation.departments()}
     for code, shifts in _SHIFTS.items():
         _roster(departments[code], shifts, today)
@@ -87,7 +87,7 @@ def _roster(department: Department, shifts: tuple[tuple[str, time, time, int], .
         Shift(department=department, name=name, begins=begins, ends=ends) for name, begins, ends, _ in shifts
     )
     duties, turn = [], 0
-    for offset in range(-7, 15):
+    for offset in range(-max(7, today.day - 1), 15):
         day = today + timedelta(days=offset)
         for row, (_, _, _, count) in zip(rows, shifts, strict=True):
             for place in range(min(count, len(people) // len(rows))):

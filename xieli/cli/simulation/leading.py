@@ -54,7 +54,7 @@ class Leading:
         department = self._headed()
         head = organisation.person_by_id(department.head_id or 0)
         assert head is not None
-        if self.world.chance(0.2):
+        if self.world.chance(0.3):
             leader = organisation.executive_of(department)
             assert leader is not None
             self._give("instruction", leader, head)
@@ -71,6 +71,7 @@ class Leading:
             "needed_by": self._when(giver, self.world.rng.choice((2, 3, 5))),
         }
         if key == "instruction":
+            data["needed_by"] = self._when(giver, self.world.rng.choice((5, 8, 10)))
             source = self.world.rng.choice(("meeting", "document", "inspection"))
             data |= {"source": source, "rhythm": self.world.rng.choice(("", "weekly"))}
         self._open(key, giver, "assign", data)
@@ -155,8 +156,14 @@ class Leading:
         rng, again = self.world.rng, self.world.chance(0.1)
         lead = rng.choice([row for row in self.departments if row.code in ("OP", "OM", "RD", "FI")])
         executor = item.matter.lead_department or lead
+        left = (item.due_at - self.world.now).total_seconds() / 60 if item.due_at else 0.0
         plans: dict[str, tuple[str, dict[str, Any], float, str]] = {
-            "report_back": ("report_back", {"result": "已完成，情况见附件。"}, 700, ""),
+            "report_back": (
+                "report_back",
+                {"result": "已完成，情况见附件。"},
+                min(2400.0, max(120.0, left / 5)),
+                "",
+            ),
             "give_progress": ("acknowledge", {"percent": "50", "progress": "按要求推进中。"}, 200, ""),
             "judge": ("send_back", {"reason": "数据口径不一致，请核对。"}, 200, "")
             if again

@@ -24,6 +24,7 @@ from .leading import Leading
 from .projecting import Projecting
 from .serving import Serving
 from .sharing import Sharing
+from .shifts import Shifts
 from .world import World
 from .writing import KEYS as WRITTEN
 from .writing import Writing
@@ -31,6 +32,10 @@ from .writing import Writing
 # When customers call, by hour of the day: few at night, most in the morning and after work.
 _OFFICE = [0] * 9 + [3, 4, 2, 0, 1, 4, 4, 3] + [0] * 7
 _HOURS = [1, 1, 1, 1, 1, 2, 4, 7, 9, 9, 8, 7, 6, 6, 7, 7, 8, 9, 9, 8, 6, 4, 3, 2]
+
+
+# The days of which one still sees what began.
+LATELY = timedelta(days=8)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ def live(
     serving, cooperating, leading = Serving(world), Cooperating(world), Leading(world)
     projecting, meetings = Projecting(world), meeting.Meeting(world)
     writing, sharing, announcing = Writing(world), Sharing(world), Announcing(world)
+    shifts = Shifts(world, serving)
     handing, plans = Handing(world), planning.Planning(world)
     handlers = {
         "service": serving.handle,
@@ -62,22 +68,23 @@ def live(
         **dict.fromkeys(ANNOUNCED, announcing.handle),
         **dict.fromkeys(HANDED, handing.handle),
     }
-    # How often the smaller procedures begin, as a share of the requests.
+    # How often the smaller procedures begin, as a share of the requests, and how many times as often of late: what
+    # began in the last days is what one meets when one looks around.
     seldom = (
-        (0.35, leading.assign),
-        (0.05, leading.submit),
-        (0.15, leading.report),
-        (0.04, leading.seal),
-        (0.1, leading.mark_opinion),
-        (0.05, meetings.call),
-        (0.4, sharing.borrow),
-        (0.01, sharing.send_to_test),
-        (0.15, writing.write),
-        (0.05, writing.put_down),
-        (0.03, plans.talk),
-        (0.12, announcing.tell_department),
-        (0.03, announcing.tell_all),
-        (0.02, handing.begin),
+        (0.35, 3, leading.assign),
+        (0.05, 3, leading.submit),
+        (0.15, 2, leading.report),
+        (0.04, 2, leading.seal),
+        (0.1, 2, leading.mark_opinion),
+        (0.05, 4, meetings.call),
+        (0.4, 6, sharing.borrow),
+        (0.01, 1, sharing.send_to_test),
+        (0.15, 3, writing.write),
+        (0.05, 3, writing.put_down),
+        (0.03, 6, plans.talk),
+        (0.12, 3, announcing.tell_department),
+        (0.03, 2, announcing.tell_all),
+        (0.02, 8, handing.begin),
     )
 
     def react(_world: World, item: WorkItem) -> None:
@@ -89,6 +96,7 @@ def live(
     sharing.begin()
     projecting.begin()
     Aiming(world).begin()
+    shifts.begin()
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
     world.at(begin, meetings.begin_series)
     world.at(begin + timedelta(hours=2), plans.begin)
@@ -102,8 +110,12 @@ def live(
             world.at(moment, serving.arrive)
         if calendars.get("office").is_working_day(day.date()):
             world.at(day + timedelta(hours=8, minutes=20), projecting.morning)
-            for share, begin_one in ((1.0, cooperating.ask), *seldom):
-                for moment in _moments(rng, day, volume.requests * share * 7 / 5, _OFFICE):
+            for hour in (9, 14):
+                world.at(day + timedelta(hours=hour, minutes=10), world.look_through)
+            late = end - day <= LATELY
+            for share, more, begin_one in ((1.0, 1, cooperating.ask), *seldom):
+                average = volume.requests * share * (more if late else 1) * 7 / 5
+                for moment in _moments(rng, day, average, _OFFICE):
                     world.at(moment, begin_one)
         day += timedelta(days=1)
     world.run(tell)

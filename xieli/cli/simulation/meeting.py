@@ -110,7 +110,9 @@ class Meeting:
 
     def _invite(self, matter: Matter) -> tuple[str, dict[str, Any]]:
         details = matter.meeting
-        begins = details.begins_at or self.world.working(details.convener, 8 * 3600)
+        begins = details.begins_at
+        if begins is None or begins <= self.world.now:
+            begins = self.world.working(details.convener, 8 * 3600)
         invited = [str(one.person.uid) for one in details.attending]
         agenda = [{**row, "minutes": ""} for row in details.agenda]
         place = details.place or "一号会议室"

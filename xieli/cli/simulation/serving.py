@@ -64,7 +64,7 @@ class Serving:
             **({"urgency": "safety"} if demand == "connector_stuck" and rng.random() < 0.1 else {}),
         }
         if channel == "hotline":
-            self._open(Actor.of(self._agent()), {**data, "channel": channel}, customer)
+            self._open(Actor.of(self.an_agent()), {**data, "channel": channel}, customer)
         else:
             self._open(Actor.customer(customer.pk), data, customer)
 
@@ -79,7 +79,8 @@ class Serving:
         self.world.tally["cases"] += 1
         self.world.follow(matter)
 
-    def _agent(self, but: int | None = None) -> Person:
+    def an_agent(self, but: int | None = None) -> Person:
+        """Whoever picks up the telephone."""
         people = [one for one in organisation.people_with_duty("agent") if one.pk != but]
         return self.world.rng.choice(people)
 
@@ -93,7 +94,7 @@ class Serving:
         self.world.at(self.world.now + timedelta(seconds=max(60, self.world.around(minutes, spread))), deed)
 
     def _dispatch(self, item: WorkItem, case: CaseDetails) -> None:
-        world, agent, matter = self.world, self._agent(), item.matter_id
+        world, agent, matter = self.world, self.an_agent(), item.matter_id
         code = MIX[case.demand][1]
         on_the_spot = (
             0.6
@@ -107,9 +108,7 @@ class Serving:
         elif world.chance(on_the_spot):
             self._soon(
                 5,
-                lambda: world.act(
-                    matter, "answer", agent, {"answer": words.answer(world.rng, case.demand)}, item.pk
-                ),
+                lambda: world.act(matter, "answer", agent, words.answered(world.rng, case.demand), item.pk),
             )
         else:
             wrong = world.chance(0.03)
@@ -126,7 +125,7 @@ class Serving:
             self._soon(typical, lambda: world.act(matter, "dispatch", agent, data, item.pk))
 
     def _confirm_answer(self, item: WorkItem, case: CaseDetails) -> None:
-        world, agent, matter = self.world, self._agent(), item.matter_id
+        world, agent, matter = self.world, self.an_agent(), item.matter_id
         if world.chance(0.07):
             self._soon(
                 40, lambda: world.act(matter, "not_helped", agent, {"reason": words.NOT_HELPED}, item.pk)
@@ -191,7 +190,7 @@ class Serving:
             moment = world.now + timedelta(seconds=world.around(25 if case.fix == "remote" else 150, 0.8))
         else:
             moment = world.working(person, world.around(240, 0.9))
-        world.at(moment, lambda: self._solved(item, person, case, tries=40))
+        world.at(moment, lambda: self._solved(item, person, case, tries=6))
 
     def _solved(self, item: WorkItem, person: Person, case: CaseDetails, tries: int) -> None:
         data = words.result(self.world.rng, case.demand)
@@ -236,7 +235,7 @@ class Serving:
         self._soon(420, lambda: world.acts(item.matter_id, "replied", actor, data), 1.0)
 
     def _check(self, item: WorkItem, case: CaseDetails) -> None:
-        world, agent, matter = self.world, self._agent(), item.matter_id
+        world, agent, matter = self.world, self.an_agent(), item.matter_id
         if world.chance(0.05):
             data = {"ground": world.rng.choice(("missing", "wrong_fact")), "reason": words.CHECK_FAILED}
             self._soon(35, lambda: world.act(matter, "return_", agent, data, item.pk))
@@ -244,7 +243,7 @@ class Serving:
             self._soon(25, lambda: world.act(matter, "passed", agent, {}, item.pk))
 
     def _call_back(self, item: WorkItem, case: CaseDetails, tries: int = 0) -> None:
-        agent = self._agent()
+        agent = self.an_agent()
         self._soon(200 + 90 * tries, lambda: self._called(item, case, agent, tries), 0.7)
 
     def _called(self, item: WorkItem, case: CaseDetails, agent: Person, tries: int) -> None:

@@ -127,6 +127,8 @@ class Sharing:
 
     def _answer(self, matter: Matter) -> tuple[str, Values]:
         draw, details = self.world.rng.random(), matter.sharing
+        if details.begins_at <= self.world.now:
+            return "refuse", {"ground": "own_use", "reason": "申请的时段已过，请另选时间重新申请。"}
         if draw < 0.08:
             ground, reason = self.world.rng.choice(GROUNDS)
             return "refuse", {"ground": ground, "reason": reason}

@@ -29,9 +29,9 @@ def settle_and_live(
     rng = random.Random(seed)
     people = people or company.TOTAL
     company.build(rng, people)
-    network.build(rng, customers=max(20, people * 2))
     end = clock.now()
     with clock.turned_to(end - timedelta(days=days)):
+        network.build(rng, customers=max(20, people * 2))
         furnishing.furnish(clock.local(end).date())
     if first is not None:
         first()

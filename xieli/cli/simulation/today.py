@@ -17,6 +17,7 @@ from xieli.matters.commands import open_matter, perform
 from xieli.matters.models import Matter
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
+from xieli.procedures.assignment.permissions import in_line
 from xieli.stations.models import Charger
 
 from . import words
@@ -117,6 +118,25 @@ class Today:
             }
             self._open("coordination", head, "submit", data, self.end - timedelta(minutes=90))
 
+    def task(self, giver: Person, taker: Person, title: str, days: int, progress: str = "") -> None:
+        """What a superior gave somebody: a leader's to a head is watched over, and its progress told."""
+        begun = self.end - timedelta(days=1 + days // 3)
+        needed = clock.local(self.end + timedelta(days=days)).replace(hour=17, minute=30)
+        data = {
+            "title": title,
+            "content": f"{title}，请按期完成并汇报。",
+            "assignee": str(taker.uid),
+            "needed_by": needed.strftime("%Y-%m-%dT%H:%M"),
+        }
+        watched = {"source": "meeting", "source_text": "公司高层例会", "rhythm": "weekly"} if progress else {}
+        key = "instruction" if progress else "assignment"
+        matter = self._open(key, giver, "assign", {**data, **watched}, begun)
+        if progress:
+            told = begun + timedelta(hours=20)
+            with clock.turned_to(told):
+                filled = {"percent": "40", "progress": progress}
+                perform(matter, "report_progress", Actor.of(taker), filled, now=told)
+
     def _open(
         self, key: str, person: Person, act: str, data: dict[str, Any], moment: datetime, **options: Any
     ) -> Matter:
@@ -142,6 +162,16 @@ def leave_open(faces: list[Person], seed: int) -> None:
             today.request(
                 asker, one, title, 300 + 150 * place, take=bool(done or place % 3), deliver=bool(done)
             )
+    heads = [one for one in faces if organisation.headed_by(one) and not organisation.area_of(one)]
+    leaders = [one for one in faces if organisation.area_of(one)]
+    for head in heads:
+        for leader, (title, progress) in zip(leaders, words.INSTRUCTIONS, strict=False):
+            if in_line(leader, head):
+                today.task(leader, head, title, 6, progress)
+    for face in faces:
+        above = organisation.head_of(face.department) if face.department else None
+        if above is not None and not organisation.headed_by(face) and face not in leaders:
+            today.task(above, face, today.rng.choice(words.TASKS), 2)
     for executive in faces:
         area = [one for one in organisation.departments() if one.executive_id == executive.pk and one.head_id]
         if len(area) > 1:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xieli.core import clock
 from xieli.organisation.models import Department
-from xieli.procedures.service.models import CaseDetails
+from xieli.procedures.service.models import Article, CaseDetails
 from xieli.stations.models import Charger
 
 HARDWARE = ("charging_failed", "station_unavailable", "connector_stuck")
@@ -83,9 +83,11 @@ def note(rng: random.Random, kind: str) -> str:
     return rng.choice(("请尽快联系客户。", "客户在现场等候。", "已安抚客户，请核实后回复。", ""))
 
 
-def answer(rng: random.Random, kind: str) -> str:
-    """An answer on the spot."""
-    return _ANSWERS.get(kind, "已向客户说明操作方法并短信发送图文指引。")
+def answered(rng: random.Random, kind: str) -> dict[str, Any]:
+    """An answer on the spot, mostly after a knowledge article."""
+    said = _ANSWERS.get(kind, "已向客户说明操作方法并短信发送图文指引。")
+    article = Article.objects.filter(demand=kind, active=True).first() if rng.random() < 0.7 else None
+    return {"answer": said, **({"article": str(article.uid)} if article else {})}
 
 
 def result(rng: random.Random, kind: str) -> dict[str, Any]:
@@ -156,3 +158,23 @@ OPINIONS = (
     "高峰期排队没有秩序，希望能预约。",
 )
 DECISION = "由主办部门牵头，另一部门配合，五个工作日内完成并报结果。"
+SHIFT_NOTES = (
+    "本班受理正常，无未尽事项。备用话机电池已更换。",
+    "高铁东站道闸时好时坏，已报运维，客户来电请先致歉并登记。",
+    "两张开票工单等财务回复，已答应客户明天中午前给结果。",
+    "夜间一起枪无法拔出已处理完毕，客户情绪稳定，白天再回访一次。",
+    "系统 22 点例行维护，期间手工登记，维护结束后已补录。",
+    "服务区北行两台桩停用待件，公告已挂，来电照公告答复。",
+)
+BLACKOUT = (
+    "整个站都没电，车停在里面充不上。",
+    "几台桩全黑屏，扫码没有反应。",
+    "刚充到一半站里突然停电。",
+    "导航显示可用，到了才知道全站停电。",
+)
+BANNER = "本站因上级电源故障暂停服务，正在抢修，请前往附近站点充电，给您带来不便深表歉意。"
+RESTORED = "上级电源已恢复，全站逐桩检查正常，可以使用。给您带来不便深表歉意。"
+INSTRUCTIONS = (
+    ("回访不满意工单专项整治", "已梳理近三个月不满意工单，按原因分到相关部门，两类已定措施。"),
+    ("热线高峰期接通率提升", "高峰时段增派两席，接通率由 86% 升到 91%。"),
+)

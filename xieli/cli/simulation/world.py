@@ -20,6 +20,8 @@ from xieli.worktime import calendars
 
 Deed = Callable[[], object]
 SWEEP_EVERY = timedelta(minutes=10)
+# How late something must be before it comes to mind by itself.
+FORGOTTEN = timedelta(hours=4)
 
 
 @dataclass
@@ -104,6 +106,19 @@ class World:
         for item in WorkItem.objects.filter(matter=pk, closed_at=None).select_related("matter", "department"):
             if item.pk not in self.seen:
                 self.seen.add(item.pk)
+                self.react(self, item)
+
+    def look_through(self) -> None:
+        """What people do when they look through their desks: what is late comes to mind, the surer the longer it is.
+
+        An item is late without anybody's doing too: refused once, moved to somebody else, left by one who went away.
+        Who waits for another's help does not push on.
+        """
+        late = WorkItem.objects.filter(closed_at=None, due_at__lt=self.now - FORGOTTEN)
+        late = late.exclude(matter__children__in=Matter.objects.filter(closed_at=None, number__isnull=False))
+        for item in late.select_related("matter", "department").order_by("pk"):
+            assert item.due_at is not None
+            if self.chance(0.3 + 0.2 * (self.now - item.due_at).days):
                 self.react(self, item)
 
     def working(self, person: Person | None, seconds: float, since: datetime | None = None) -> datetime:

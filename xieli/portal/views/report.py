@@ -9,9 +9,11 @@ from xieli.accounts.policy import public
 from xieli.core import clock, html
 from xieli.customers.privacy import KEPT
 from xieli.matters.errors import ActionError, Invalid
+from xieli.matters.models import Matter
 from xieli.portal import access, commands
 from xieli.portal.forms import ReportForm
 from xieli.portal.views.frame import new_key, render
+from xieli.procedures.service.queries import to_arrive
 from xieli.stations.models import Charger, Station
 from xieli.stations.queries import by_public_token
 
@@ -49,6 +51,12 @@ def at_charger(request: HttpRequest, token: str) -> HttpResponse:
     return _report(request, charger, {}, charger.station)
 
 
+def _expected(request: HttpRequest, charger: Charger | None) -> list[Matter]:
+    """A colleague who scans the sticker has come to mend something: their own cases here."""
+    person = getattr(request, "person", None)
+    return to_arrive(person, charger.station) if charger and person else []
+
+
 def _report(
     request: HttpRequest, charger: Charger | None, initial: dict[str, str], station: Station | None
 ) -> HttpResponse:
@@ -57,6 +65,7 @@ def _report(
         "station": station,
         "place": charger.code if charger else station.code if station else "web",
         "banner": station.banner_at(clock.now()) if station else "",
+        "expected": _expected(request, charger),
     }
     if request.method != "POST":
         context["form"] = ReportForm(initial={"key": new_key(), **initial}, charger=charger)

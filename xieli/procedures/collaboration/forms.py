@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.core import clock
 from xieli.goals.queries import open_goals
+from xieli.matters import registry
 from xieli.matters.fields import DepartmentField, DepartmentsField, MomentField, PersonField, text_area
 from xieli.matters.forms import ActionForm, OpinionForm, ReasonForm
+from xieli.matters.models import Matter
 from xieli.organisation.models import Department
 
 from .models import Urgency
@@ -27,6 +29,12 @@ REWORK_GROUNDS = [
     ("outdated", _("版本过期")),
 ]
 RATINGS = [(n, "★" * n) for n in range(5, 0, -1)]
+
+
+def sets_the_limit(parent: Matter) -> bool:
+    """Whether what one asks for a matter is due by what that matter has left."""
+    children = registry.get(parent.procedure).children.values()
+    return any(one.procedure == "collaboration" and "deliver" in one.limits for one in children)
 
 
 class ContentForm(ActionForm):
@@ -67,6 +75,15 @@ class SendForm(ContentForm):
         "needed_by",
         "goal",
     )
+
+    def __init__(self, data: Any = None, **kwargs: Any):
+        super().__init__(data, **kwargs)
+        parent = self.scene.matter.parent if self.scene else None
+        if parent is None:
+            return
+        self.initial.setdefault("title", str(_("协助：%(title)s") % {"title": parent.title})[:120])
+        if sets_the_limit(parent):
+            del self.fields["needed_by"]
 
     def clean_lead_department(self) -> Department:
         """Another department: inside one's own, work is assigned (交办)."""

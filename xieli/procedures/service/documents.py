@@ -13,7 +13,7 @@ from xieli.matters.web.names import department_name, person_name
 
 SIGNED = (
     ("受理", ("record",)),
-    ("派单", ("dispatch", "answer")),
+    ("派单", ("dispatch", "redispatch", "answer")),
     ("处理", ("resolve",)),
     ("核查", ("passed",)),
     ("回访", ("satisfied", "confirmed", "unreached")),

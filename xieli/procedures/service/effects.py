@@ -37,6 +37,7 @@ def facts(scene: Scene) -> Mapping[str, Any]:
         "fix": case.fix,
         "arrived": case.arrived_at is not None,
         "round": case.reopenings + 1,
+        "dispatches": case.dispatches,
         "attempts_left": len(case.attempts) < call_back.ATTEMPTS,
         "warnings": "urgent" if case.urgency != Urgency.ORDINARY else "normal",
     }
@@ -81,16 +82,16 @@ def _customer(act: Act) -> Customer | None:
 
 def title_of(case: Any) -> str:
     """云港高铁东站 07 号桩 · 枪无法拔出, or the demand and the first words where no place is known."""
-    demand = str(Demand(case.demand).label)
+    subject = case.subject
     if case.charger:
         place = _("%(station)s %(number)s 号桩") % {
             "station": case.station.name,
             "number": case.charger.short_code,
         }
-        return f"{place} · {demand}"[:200]
+        return f"{place} · {subject}"[:200]
     if case.station:
-        return f"{case.station.name} · {demand}"[:200]
-    return f"{demand}：{case.text.splitlines()[0][:40] if case.text else ''}"[:200]
+        return f"{case.station.name} · {subject}"[:200]
+    return f"{subject}：{case.text.splitlines()[0][:40] if case.text else ''}"[:200]
 
 
 def on_answer(act: Act) -> None:

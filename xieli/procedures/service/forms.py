@@ -154,10 +154,18 @@ class ArrivalForm(ActionForm):
     """On site: proved by the charger's QR code, by position, or told."""
 
     texts = ("note",)
+    addressed = ("charger",)
     with_files = True
-    charger = forms.CharField(label=_("扫描的桩码"), max_length=200, required=False)
-    latitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput())
-    longitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput())
+    charger = forms.CharField(
+        label=_("充电桩编码"), max_length=200, required=False,
+        help_text=_("用手机扫桩身二维码，从打开的页面进入即自动带出；也可以手填桩身编码。"),
+    )  # fmt: skip
+    latitude = forms.DecimalField(
+        required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput({"data-locate": "latitude"})
+    )
+    longitude = forms.DecimalField(
+        required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput({"data-locate": "longitude"})
+    )
     note = forms.CharField(label=_("现场情况"), max_length=1000, required=False, widget=text_area())
 
 
@@ -229,7 +237,10 @@ class GroupForm(ActionForm):
     """Which incident the case belongs to."""
 
     incident = forms.ModelChoiceField(
-        label=_("群体事件"), queryset=Incident.objects.filter(ended_at=None), to_field_name="uid"
+        label=_("群体事件"),
+        queryset=Incident.objects.filter(ended_at=None),
+        to_field_name="uid",
+        help_text=_("没有可选的：先在其中一张工单上选「设为群体事件」。"),
     )
 
 
@@ -243,7 +254,10 @@ class GroupAnswerForm(ActionForm):
 class MergeForm(ReasonForm):
     """The number of the case that stays."""
 
-    into = forms.CharField(label=_("保留的工单号"), max_length=40)
+    into = forms.CharField(
+        label=_("保留的工单号"), max_length=40, help_text=_("这张工单合并后结束，客户随保留的那张得到答复。")
+    )
+    field_order = ("into", "reason")
 
 
 class AssignOpinionForm(ActionForm):

@@ -22,6 +22,7 @@ def limit(name: str, condition: str, allowance: str, clause: str, source: str | 
 LIMITS = (
     limit("dispatch", "", "20 min C", "4.3.a", POWER),
     limit("dispatch", "urgency=fault", "10 min C", "4.3.a", POWER),
+    limit("dispatch", "urgency=fault dispatches>0", "20 min C", "4.3.a"),
     limit("dispatch", "urgency=safety", "5 min C", "4.3.a", OPERATOR),
     limit("confirm_answer", "", "1 WD", "4.3.c"),
     limit("accept", "", "2 h W", "4.3.b", POWER),

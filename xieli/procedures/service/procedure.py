@@ -25,6 +25,8 @@ from xieli.procedures.service.limits import LIMITS
 CS, LEAD, HANDLER = queue("customer_service"), field("lead"), field("handler")
 agent = duty("agent", "shift_leader", "service_manager")
 urgent = is_("urgency", "safety", "fault")
+# Who sent it on doesn't judge what came back.
+caller = agent & ~did("dispatch", "redispatch")
 
 
 # One act a paragraph, as dense as the clause itself: the formatter would make it three times as long.
@@ -78,8 +80,12 @@ class ServiceCase(Declaration):
         answered >> recorded, _("没有解决"), by=agent | customer, form="ReasonForm", clause="4.3.c",
     )
     dispatch = Action(
-        any_of(recorded, dispatched) >> dispatched, _("派单"), by=agent, form="DispatchForm",
-        effect="on_dispatch", tell=("customer",), primary=True, clause="4.3.a",
+        recorded >> dispatched, _("派单"), by=agent, form="DispatchForm", effect="on_dispatch",
+        tell=("customer",), primary=True, clause="4.3.a",
+    )
+    redispatch = Action(
+        dispatched >> dispatched, _("改派部门"), by=agent, form="DispatchForm", effect="on_dispatch",
+        tell=("customer",), clause="4.3.a",
     )
     accept = Action(
         dispatched >> accepted, _("受理"), by=holder | lead_head, form="AcceptForm", effect="on_accept",
@@ -109,15 +115,15 @@ class ServiceCase(Declaration):
         clause="4.3.c",
     )
     missed = Action(
-        checked >> STAY, _("未接通"), by=agent & ~did("dispatch"), when=is_("attempts_left", True),
+        checked >> STAY, _("未接通"), by=caller, when=is_("attempts_left", True),
         form="AttemptForm", effect="on_missed", clause="4.3.c",
     )
     satisfied = Action(
-        any_of(checked, followed) >> followed, _("客户满意"), by=(agent & ~did("dispatch")) | customer,
+        any_of(checked, followed) >> followed, _("客户满意"), by=caller | customer,
         form="CallBackForm", effect="on_rated", tell=("customer",), primary=True, clause="4.3.c",
     )
     unreached = Action(
-        checked >> followed, _("三次未接通，结束回访"), by=agent & ~did("dispatch"), when=is_("attempts_left", False),
+        checked >> followed, _("三次未接通，结束回访"), by=caller, when=is_("attempts_left", False),
         form="ReasonForm", effect="on_unreached", tell=("customer",), clause="4.3.c",
     )
     reopen = Action(
@@ -160,11 +166,11 @@ class ServiceCase(Declaration):
         when=is_("channel", "web", "qr", "app"), pausable=False,
     )
     on_site = Clock(
-        _("到场"), start=("dispatch",), stop=("arrive", "resolve", "group", "merged", "void"),
+        _("到场"), start=("dispatch", "redispatch"), stop=("arrive", "resolve", "group", "merged", "void"),
         again=("reopen", "determine"), when=urgent & ~is_("fix", "remote") & ~is_("state", "ruled"),
     )
     repair = Clock(
-        _("修复"), start=("dispatch",), stop=("resolve", "group", "merged", "void", "closed"),
+        _("修复"), start=("dispatch", "redispatch"), stop=("resolve", "group", "merged", "void", "closed"),
         resume_on=("reopen",), when=urgent,
     )
 

@@ -12,7 +12,7 @@ from xieli.customers.shapes import phone_number, plate_number
 from xieli.matters.models import DutyEntry, Matter, Ruling
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department, Person
-from xieli.procedures.service.choices import HARDWARE
+from xieli.procedures.service.choices import HARDWARE, Urgency
 from xieli.procedures.service.models import Incident
 from xieli.stations.models import Charger, Station
 
@@ -28,6 +28,18 @@ def cases(person: Person) -> QuerySet[Matter]:
     return rows.select_related("case__station", "case__charger", "customer", "lead_department").order_by(
         "-id"
     )
+
+
+def to_arrive(person: Person, station: Station) -> list[Matter]:
+    """What this person is to mend at a station and has not come for yet, the most urgent first."""
+    rows = Matter.objects.filter(
+        procedure="service",
+        case__handler=person,
+        case__station=station,
+        case__arrived_at=None,
+        state="resolving",
+    )
+    return list(rows.exclude(case__urgency=Urgency.ORDINARY).order_by("-priority", "pk")[:5])
 
 
 def callers(text: str) -> list[Customer]:

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.ids import uid_field
@@ -81,6 +82,17 @@ class CaseDetails(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about in a few words; a complaint about a demand is not taken for the demand itself."""
+        demand = str(self.get_demand_display())
+        if self.kind not in (Kind.COMPLAINT, Kind.REPORT, Kind.OPINION):
+            return demand
+        kind = str(self.get_kind_display())
+        if self.demand == Demand.OTHER:
+            return kind
+        return gettext("%(kind)s（%(demand)s）") % {"kind": kind, "demand": demand}
 
 
 class Incident(models.Model):

@@ -63,3 +63,35 @@ def test_who_need_not_call_does_not_see_the_number(
     assert (
         client_of(getattr(cast, who)).post(reverse("service:phone", args=[play.case.uid])).status_code == 404
     )
+
+
+def test_an_engineer_who_scans_the_charger_finds_their_case_and_the_code_filled_in(
+    play: Play, cast: Cast, client_of: Login
+) -> None:
+    play.to("resolving")
+    sticker = f"/p/c/{play.charger.public_token}"
+    with clock.turned_to(play.now):
+        page = client_of(cast.guchangchuan).get(sticker).content.decode()
+        address = f"/m/{play.case.uid}/act/arrive/?charger={play.charger.code}"
+        assert address in page
+        assert f'value="{play.charger.code}"' in client_of(cast.guchangchuan).get(address).content.decode()
+        assert play.case.number not in client_of(cast.fangqiming).get(sticker).content.decode()
+    play.act(cast.guchangchuan, "arrive", charger=play.charger.code)
+    with clock.turned_to(play.now):
+        assert play.case.number not in client_of(cast.guchangchuan).get(sticker).content.decode()
+
+
+def test_help_asked_for_a_case_is_named_after_it_and_offers_no_date_of_its_own(
+    play: Play, cast: Cast, client_of: Login
+) -> None:
+    play.to("resolving")
+    with clock.turned_to(play.now):
+        page = (
+            client_of(cast.guchangchuan)
+            .get(f"/new/collaboration/?parent={play.case.uid}&as=assist")
+            .content.decode()
+        )
+        alone = client_of(cast.guchangchuan).get("/new/collaboration/").content.decode()
+    assert f'value="协助：{play.case.title}"' in page
+    assert 'name="needed_by"' not in page
+    assert 'name="needed_by"' in alone
