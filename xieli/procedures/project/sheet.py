@@ -9,6 +9,7 @@ from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
+from . import receipts
 from .forms.application import defect_fields
 from .forms.assessing import DIMENSIONS
 from .models import Assessment, Member
@@ -38,10 +39,11 @@ class Sheet:
     waiting: bool
     leader: Person | None
     members: list[Member]
+    receipts: list[receipts.Receipts]
 
 
 def of(scene: Scene, reader: Person) -> Sheet:
-    """The sheet of a project for a reader: two queries."""
+    """The sheet of a project for a reader: two queries, and two more once it has a notice."""
     details, labels = scene.details, dict(defect_fields())
     hidden = blind.rounds(scene)
     return Sheet(
@@ -54,6 +56,7 @@ def of(scene: Scene, reader: Person) -> Sheet:
         waiting=bool(hidden),
         leader=organisation.person_by_id(details.leader_id) if details.leader_id else None,
         members=list(Member.objects.filter(project=scene.matter).select_related("person", "department")),
+        receipts=receipts.of(scene.matter) if details.baseline is not None else [],
     )
 
 

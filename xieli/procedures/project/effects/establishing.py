@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from xieli.matters import ledger
 from xieli.matters.commands.act import Act
+from xieli.matters.commands.closing import close_round
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
 
@@ -66,6 +67,13 @@ def issue(act: Act) -> None:
     act.joins(departments=sorted(new), people=[task.person for task in plan.tasks])
     begin_meetings(act)
     execution.advance(act)
+
+
+def issue_again(act: Act) -> None:
+    """Who has not signed for the former notice signs for this one alone."""
+    for round in act.scene.rounds:
+        if round.purpose == "receipt" and round.closed_at is None:
+            close_round(act, round, "superseded", item_outcome="superseded")
 
 
 def freeze(act: Act, plan: Plan, no: int, source: Matter) -> Baseline:
