@@ -50,9 +50,9 @@ def _notice(scene: Scene) -> Paper:
         Text("三、部门职责", heading=True),
         Table("", ("工作", "部门", "职责"), _parts(plan), (2, 2, 1)),
         Text("四、里程碑", heading=True),
-        Table("", ("里程碑", "完成日期"), _milestones(plan, dates), (3, 1)),
+        Table("", ("里程碑", "完成日期"), _milestones(plan, dates), (2.4, 1.2)),
         Text("五、预算", heading=True),
-        Table("", ("科目", "金额（元）", "资金来源"), _budget(plan), (2, 1, 2)),
+        Table("", ("科目", "金额（元）", "资金来源"), _budget(plan), (2, 1.4, 1.8)),
         Text("六、验收标准", heading=True),
         Table("", ("标准", "要求", "证据", "验收部门"), _criteria(plan), (3, 2, 2, 3)),
         Text("七、汇报和变更", heading=True),
@@ -63,7 +63,7 @@ def _notice(scene: Scene) -> Paper:
     ]
     to = "" if matter._state.adding else "、".join(department_name(one) for one in taking_part(scene))
     return Paper(
-        title=f"关于“{matter.title}”的项目立项通知书" if matter.title else "项目立项通知书",
+        title=f"{matter.title.removesuffix('项目')}项目立项通知书",
         blocks=tuple(blocks), to=to, copy="公司领导，项目管理办公室", red=True,
     )  # fmt: skip
 
