@@ -1,6 +1,6 @@
 """What projects' templates ask for: the sheet of a project, the RACI matrix, edits in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,6 +57,12 @@ def money(amount: Any) -> str:
 
 
 @register.filter
+def departments(ids: Iterable[int]) -> str:
+    """The departments of these ids, by their short names."""
+    return "、".join(holder(pk, None) for pk in ids)
+
+
+@register.filter
 def was(edit: Edit) -> str:
     """The value before."""
     return said(edit.field, edit.before)
@@ -87,7 +93,7 @@ def said(field: str, value: Any, dated: Callable[[date], str] = day) -> str:
         case date():
             return dated(value)
         case tuple():
-            return "、".join(holder(pk, None) for pk in value)
+            return departments(value)
         case int() if field == "department":
             return holder(value, None)
         case int() if field == "person":
