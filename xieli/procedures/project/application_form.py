@@ -105,7 +105,8 @@ def _opinions(scene: Scene) -> tuple[Opinion, ...]:
     head, formal, concluded = opinions_of(scene, asked)
     if concluded.name:
         held = (
-            f"条件：{row['condition']}（{department_name(row['department'])}落实）" for row in scene.details.conditions
+            f"条件：{row['condition']}（{department_name(row['department'])}落实）"
+            for row in scene.details.conditions
         )
         concluded = replace(concluded, text="\n".join((scene.details.conclusion or concluded.text, *held)))
     decided = _decisions(scene)

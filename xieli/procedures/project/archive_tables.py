@@ -36,8 +36,11 @@ def tables(project: Matter, visible: Sequence[Matter]) -> Iterator[tuple[str, It
         (_("部门"), "department"), (_("人员"), "person"), (_("时间"), "at"), (_("次数"), "round"),
     )  # fmt: skip
     criterion = (_("标准"), "criterion")
-    yield _("项目成员.csv"), _rows(
-        Member.objects.filter(**of), (department, person, (_("分工"), "role"), (_("指定人"), "named_by"))
+    yield (
+        _("项目成员.csv"),
+        _rows(
+            Member.objects.filter(**of), (department, person, (_("分工"), "role"), (_("指定人"), "named_by"))
+        ),
     )
     yield _("评估意见.csv"), _rows(
         Assessment.objects.filter(**of),
@@ -62,24 +65,40 @@ def tables(project: Matter, visible: Sequence[Matter]) -> Iterator[tuple[str, It
         ((_("日期"), "on"), (_("科目"), "subject"), (_("金额（元）"), "amount"), (_("凭证号"), "voucher"),
          (_("登记人"), "recorded_by")),
     )  # fmt: skip
-    yield _("项目周报.csv"), _rows(
-        WeeklyReport.objects.filter(**of), ((_("周"), "week"), (_("内容"), "text"), at)
+    yield (
+        _("项目周报.csv"),
+        _rows(WeeklyReport.objects.filter(**of), ((_("周"), "week"), (_("内容"), "text"), at)),
     )
-    yield _("领导小组决定.csv"), _rows(
-        GroupDecision.objects.filter(group__project=project),
-        ((_("事项"), "matter"), (_("内容"), "what"), (_("结论"), "outcome"), (_("决策登记"), "entry"), at),
+    yield (
+        _("领导小组决定.csv"),
+        _rows(
+            GroupDecision.objects.filter(group__project=project),
+            (
+                (_("事项"), "matter"),
+                (_("内容"), "what"),
+                (_("结论"), "outcome"),
+                (_("决策登记"), "entry"),
+                at,
+            ),
+        ),
     )
-    yield _("验收证明材料.csv"), _rows(
-        Evidence.objects.filter(acceptance__in=visible), (round, criterion, (_("证明材料"), "text"), at)
+    yield (
+        _("验收证明材料.csv"),
+        _rows(
+            Evidence.objects.filter(acceptance__in=visible), (round, criterion, (_("证明材料"), "text"), at)
+        ),
     )
     yield _("验收评判.csv"), _rows(
         Judgement.objects.filter(acceptance__in=visible),
         (round, criterion, department, person, (_("结论"), "verdict"), (_("查验的证据"), "evidence"),
          (_("条件或问题"), "remark"), at),
     )  # fmt: skip
-    yield _("整改事项.csv"), _rows(
-        AcceptanceItem.objects.filter(matter__in=visible),
-        ((_("事项"), "matter"), round, (_("原因"), "reason"), criterion, department),
+    yield (
+        _("整改事项.csv"),
+        _rows(
+            AcceptanceItem.objects.filter(matter__in=visible),
+            ((_("事项"), "matter"), round, (_("原因"), "reason"), criterion, department),
+        ),
     )
 
 

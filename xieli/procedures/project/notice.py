@@ -59,7 +59,9 @@ def _notice(scene: Scene) -> Paper:
         Text(REPORTING.format(often=often)),
         Text(CHANGING),
         Text("八、签收", heading=True),
-        Text("请各部门收到本通知后一个工作日内在系统中签收，并按分工组织实施。签收情况见《立项通知书签收单》。"),
+        Text(
+            "请各部门收到本通知后一个工作日内在系统中签收，并按分工组织实施。签收情况见《立项通知书签收单》。"
+        ),
     ]
     to = "" if matter._state.adding else "、".join(department_name(one) for one in taking_part(scene))
     return Paper(

@@ -1,4 +1,4 @@
-"""《立项通知书签收单》: who signed for each notice and when; the notice itself is frozen before anybody could (4.1.b)."""
+"""《立项通知书签收单》: who signed for each notice and when; the notice is frozen before anybody could (4.1.b)."""
 
 from dataclasses import dataclass, field
 
@@ -10,6 +10,8 @@ from xieli.matters.models import Matter, Seat
 from xieli.matters.official import OfficialForm, day_of, moment_of
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name
+
+HEADS, WIDTHS = ("部门", "签收人", "签收时间"), (2, 1.5, 2)
 
 
 @dataclass
@@ -45,16 +47,19 @@ def _paper(scene: Scene) -> Paper:
         Facts((Fact("项目名称", matter.title, wide=True), Fact("项目编号", matter.number or ""),
                Fact("签收情况", f"{found[0].signed}/{len(found[0].seats)}" if found else "")))
     ]  # fmt: skip
-    for one in found or [None]:
-        about = f"{one.notice.number}（{day_of(one.notice.issued_at)}签发）" if one is not None else ""
-        rows = [_row(seat) for seat in one.seats] if one is not None else []
-        blocks.append(Table(about, ("部门", "签收人", "签收时间"), tuple(rows), (2, 1.5, 2)))
+    for one in found:
+        about = f"{one.notice.number}（{day_of(one.notice.issued_at)}签发）"
+        blocks.append(Table(about, HEADS, tuple(_row(seat) for seat in one.seats), WIDTHS))
+    if not found:
+        blocks.append(Table("", HEADS, (), WIDTHS))
     blocks.append(Text("各部门在系统中签收，本表由系统记录生成。"))
     return Paper(title="立项通知书签收单", blocks=tuple(blocks))
 
 
 def _row(seat: Seat) -> tuple[str, str, str]:
-    name, at = (person_name(seat.decided_by_id), moment_of(seat.decided_at)) if seat.verdict else ("未签收", "")
+    name, at = (
+        (person_name(seat.decided_by_id), moment_of(seat.decided_at)) if seat.verdict else ("未签收", "")
+    )
     return department_name(seat.department_id), name, at
 
 

@@ -127,7 +127,9 @@ def test_objections_are_heard_and_the_pmo_decides_what_to_make_of_them(cast: Any
 def test_who_took_a_line_over_keeps_it_through_a_change(cast: Any, turn_clock: Any) -> None:
     """A handover moved the line since the plan was written; the plan still names who had it."""
     plan = small_plan(cast.om.pk, cast.fi.pk)
-    plan = replace(plan, tasks=tuple(replace(t, person=cast.bailu.pk) if t.code == "T2" else t for t in plan.tasks))
+    plan = replace(
+        plan, tasks=tuple(replace(t, person=cast.bailu.pk) if t.code == "T2" else t for t in plan.tasks)
+    )
     project = executing(cast, plan)
     [line] = [held for kind in holding.kinds() for held in kind.find(cast.bailu) if "plantask" in held.kind]
     assert "T2" in line.step
@@ -135,7 +137,9 @@ def test_who_took_a_line_over_keeps_it_through_a_change(cast: Any, turn_clock: A
     change = approved(cast, project, longer(plan, 2))
     act(project, None, "adopt", change=str(change.uid))
     assert PlanTask.objects.get(project=project, code="T2").person == cast.zhengheyun
-    other = replace(plan, tasks=tuple(replace(t, person=cast.qianwenbo.pk) if t.code == "T2" else t for t in plan.tasks))
+    other = replace(
+        plan, tasks=tuple(replace(t, person=cast.qianwenbo.pk) if t.code == "T2" else t for t in plan.tasks)
+    )
     change = approved(cast, project, other)
     act(project, None, "adopt", change=str(change.uid))
     assert PlanTask.objects.get(project=project, code="T2").person == cast.qianwenbo

@@ -116,7 +116,9 @@ def test_after_a_change_the_notice_is_issued_again_and_takes_the_place_of_the_fi
     assert f"代替{first.number}" in str(second.paper)
     waiting = [code for step, code in owed(project) if step == "acknowledge"]
     assert sorted(waiting) == sorted([cast.om.code, cast.fi.code])  # each for the new one alone
-    old, new = [text.split("未签收") for text in printed(project, "receipts", cast.dingjian).split(first.number)[::-1]]
+    old, new = [
+        text.split("未签收") for text in printed(project, "receipts", cast.dingjian).split(first.number)[::-1]
+    ]
     assert second.number in new[0] and len(old) == len(new) == 3
 
 

@@ -98,7 +98,6 @@ class TestProjectPage:
         shown = page(client_of(cast.linwan), f"/projects/{project.uid}/board/")
         assert shown.index("T2 设备采购") < shown.index("T1 勘察设计")
 
-
     def test_who_may_do_something_for_its_running_finds_it_here(self, cast: Any, client_of: Any) -> None:
         project = executing(cast)
         own = page(client_of(cast.dingjian), f"/projects/{project.uid}/")
@@ -108,7 +107,7 @@ class TestProjectPage:
 
     def test_while_it_is_assessed_everybody_reads_who_looks_at_what(self, cast: Any, client_of: Any) -> None:
         shown = page(client_of(cast.yanzheng), assessing(cast).get_absolute_url())
-        assert cast.au.name in shown and "安全保障、合规" in shown or "合规、安全保障" in shown
+        assert (cast.au.name in shown and "安全保障、合规" in shown) or "合规、安全保障" in shown
 
     def test_what_is_carried_out_stands_before_what_is_over(self, cast: Any, client_of: Any) -> None:
         going, over = executing(cast), applied(cast)
@@ -133,7 +132,9 @@ class TestPlanPage:
 
     @pytest.mark.parametrize("kind", ["xlsx", "xml"])
     def test_it_is_taken_out_with_people_who_have_left(self, cast: Any, client_of: Any, kind: str) -> None:
-        leaving = Person.objects.create(number="L1", name="何已离", joined_on="2020-01-01", left_on="2026-09-01")
+        leaving = Person.objects.create(
+            number="L1", name="何已离", joined_on="2020-01-01", left_on="2026-09-01"
+        )
         plan = small_plan(cast.om.pk, cast.fi.pk)
         plan = replace(plan, tasks=tuple(replace(t, person=leaving.pk) for t in plan.tasks))
         project = executing(cast, plan)

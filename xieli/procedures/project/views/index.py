@@ -42,7 +42,9 @@ def index(request: EmployeeRequest) -> HttpResponse:
         page, stand = _page(rows, chosen, sort, request.GET.get("page"))
         projects = list(page.object_list)
         entries = [_entry(one, stand[one.pk]) for one in projects if one.pk in stand]
-        going = [one for one in entries if not one.ended] or entries  # what is over tells only where nothing else is
+        going = [
+            one for one in entries if not one.ended
+        ] or entries  # what is over tells only where nothing else is
         spec = registry.get("project")
         context: dict[str, Any] = {
             "form": form,
@@ -50,7 +52,9 @@ def index(request: EmployeeRequest) -> HttpResponse:
             "sort": sort,
             "page": page,
             "rows": [(one, spec.states[one.state].label, stand.get(one.pk)) for one in projects],
-            "numbers": {one.url: number for number, one in enumerate(going, start=1)} if view == "bubbles" else {},
+            "numbers": {one.url: number for number, one in enumerate(going, start=1)}
+            if view == "bubbles"
+            else {},
             "view": view,
             "orphans": visible.filter(goal=None, closed_at=None).count(),
             "bubbles": portfolio.bubbles(going) if view == "bubbles" and going else None,

@@ -25,7 +25,16 @@ from ..models import Baseline, Expense, LeadingGroup, PlanTask, Risk, WeeklyRepo
 from ..plan import Plan
 from .access import planned_for, project_for, seen
 
-RUNNING = ("report_week", "report_problem", "log_risk", "update_risk", "record_cost", "reach", "change", "acceptance")
+RUNNING = (
+    "report_week",
+    "report_problem",
+    "log_risk",
+    "update_risk",
+    "record_cost",
+    "reach",
+    "change",
+    "acceptance",
+)
 COLUMNS = ("todo", "doing", "delivered", "done")
 MOST_CARDS = 100  # in a column of the board; all lines are in the chart and in the workbook
 
@@ -55,7 +64,9 @@ def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
 
 def _acts(request: EmployeeRequest, project: Matter) -> list[Any]:
     """What this person may do for the project's running, in the order it is done."""
-    may = {one.name: one for one in available_actions(Scene.load(project, clock.now()), Actor.of(request.person))}
+    may = {
+        one.name: one for one in available_actions(Scene.load(project, clock.now()), Actor.of(request.person))
+    }
     return [may[name] for name in RUNNING if name in may]
 
 
