@@ -52,7 +52,7 @@ def shots(found: dict[str, str]) -> list[Shot]:
         Shot("list", agent, "/matters/service/"),
         Shot("search", agent, "/search/?q=%E5%85%85%E7%94%B5"),
         Shot("team", head, "/team/"),
-        Shot("portfolio", executive, "/projects/"),
+        Shot("portfolio", executive, "/projects/?view=timeline"),
         Shot("project", head, found["project"]),
         Shot("project-new", head, "/new/project/"),
         Shot("console", agent, f"/service/console/?phone={found['phone']}"),

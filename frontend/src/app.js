@@ -1,5 +1,6 @@
 // Everything a page needs; each module listens on the document, so swapped-in parts work without set-up of their own.
 import "./htmx.js";
+import "./autosave.js";
 import "./choose.js";
 import "./columns.js";
 import "./counts.js";

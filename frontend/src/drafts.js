@@ -4,6 +4,16 @@ import { restore } from "./rows.js";
 
 const KEPT_DAYS = 14;
 const name = (form) => `draft:${document.body.dataset.person ?? ""}:${form.dataset.draft}`;
+
+// It is kept elsewhere, or was accepted.
+export const forget = (form) => localStorage.removeItem(name(form));
+
+// The same words under another name.
+export function settle(form, key) {
+  forget(form);
+  form.dataset.draft = key;
+}
+
 const fields = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
 
 function read(form) {
@@ -91,7 +101,7 @@ document.addEventListener("htmx:after:request", ({ detail }) => {
   const form = detail.ctx.sourceElement?.closest?.("form[data-draft]");
   if (form && detail.ctx.response.status < 300 && detail.ctx.request.method?.toUpperCase() !== "GET") {
     form.dataset.sent = "1";
-    localStorage.removeItem(name(form));
+    forget(form);
   }
 });
 document.addEventListener("submit", ({ target }) => {
@@ -102,5 +112,7 @@ document.addEventListener("submit", ({ target }) => {
 window.addEventListener("load", () => {
   const sent = sessionStorage.getItem("draft-sent");
   sessionStorage.removeItem("draft-sent");
-  if (sent && !document.querySelector(".field.invalid, .error-page")) localStorage.removeItem(sent);
+  // A page for somebody else is the login: nothing was accepted.
+  const own = sent?.startsWith(`draft:${document.body.dataset.person ?? ""}:`);
+  if (own && !document.querySelector(".field.invalid, .error-page")) localStorage.removeItem(sent);
 });

@@ -101,6 +101,33 @@ def test_what_was_typed_survives_a_reload(visit: Callable[..., Visitor]) -> None
     expect(visitor.page.locator("[name=content]")).to_have_value(words)
 
 
+def test_a_session_that_ended_meanwhile_costs_no_word(visit: Callable[..., Visitor]) -> None:
+    """Longer at the form than a session rests: sent, logged in again, and it is all there."""
+    visitor = visit("bailu").go("/new/collaboration/")
+    page, words = visitor.page, f"会话过期 {uuid.uuid4()}"
+    page.locator("[name=content]").fill(words)
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#begin .form-foot .primary").click()
+    page.wait_for_url("**/login/**")
+    page.locator("[type=password]").fill(PASSWORD)
+    page.locator("form [name=username], form [name=name], form [type=text]").first.fill("bailu")
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url("**/new/collaboration/**")
+    expect(page.locator("[name=content]")).to_have_value(words)
+
+
+def test_what_is_typed_is_a_draft_on_every_machine(visit: Callable[..., Visitor]) -> None:
+    words = f"换一台电脑接着写 {uuid.uuid4()}"
+    visitor = visit("fangqiming").go("/new/collaboration/")
+    visitor.page.locator("[name=title]").fill(words)
+    visitor.page.locator("[name=content]").fill(words)
+    visitor.sees("已自动存为草稿")
+    assert "?draft=" in visitor.page.url
+    other = visit("fangqiming").go("/?tab=drafts")
+    other.page.get_by_role("link", name=words).first.click()
+    expect(other.page.locator("[name=content]")).to_have_value(words)
+
+
 def test_who_was_too_late_keeps_what_they_wrote(product: Product, visit: Callable[..., Visitor]) -> None:
     case = recorded(product, "两人同时")
     slow, quick = visit("linwan").go(case), visit("zhaoxiaotang").go(case)
@@ -110,6 +137,7 @@ def test_who_was_too_late_keeps_what_they_wrote(product: Product, visit: Callabl
     panel = slow.page.locator(PANEL)
     panel.locator(".form-foot").get_by_role("button", name="当场答复").click()
     expect(slow.page.get_by_text(re.compile("刚刚有了变化|不再适用|不适用")).first).to_be_visible()
+    expect(panel.locator("textarea")).to_have_value("请按车内解锁键再拔枪")  # to be taken elsewhere
     assert product.get(case, product.session(product.cast.linwan))[1].count("请按车内解锁键") == 0
     expect(slow.page.get_by_text("已派单").first).to_be_attached()
 

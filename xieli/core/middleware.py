@@ -36,7 +36,10 @@ class PagesMiddleware:
 
     @staticmethod
     def _told(request: HttpRequest, redirect: HttpResponseBase) -> HttpResponse:
-        """The same redirect for htmx: cookies kept, `next` naming the page seen, not its fragment."""
+        """The same redirect for htmx: cookies kept, `next` naming the page seen, not its fragment.
+
+        On the way to the login nothing was done: 401 tells the page to keep what was typed.
+        """
         url = redirect["Location"]
         parts = urlsplit(url)
         seen = urlsplit(request.headers.get("HX-Current-URL", ""))
@@ -44,6 +47,6 @@ class PagesMiddleware:
         if "next" in query and seen.path:
             query["next"] = [seen.path + (f"?{seen.query}" if seen.query else "")]
             url = parts._replace(query=urlencode(query, doseq=True, safe="/")).geturl()
-        told = HttpResponse(status=204, headers={"HX-Redirect": url})
+        told = HttpResponse(status=401 if "next" in query else 204, headers={"HX-Redirect": url})
         told.cookies = redirect.cookies
         return told

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Any
 
 import docx
@@ -196,7 +197,7 @@ def _items(writer: Writer, block: Items) -> None:
 
 def _opinions(writer: Writer, block: Opinions) -> None:
     table = writer.table((LABEL_WIDTH, int(writer.width - LABEL_WIDTH)))
-    for one in block.opinions:
+    for place, one in enumerate(block.opinions, start=1):
         row = table.add_row()
         marked(row, "w:cantSplit")
         cells = row.cells
@@ -204,8 +205,12 @@ def _opinions(writer: Writer, block: Opinions) -> None:
         writer.put(cells[1], one.text or "\n", width=int(writer.width - LABEL_WIDTH))
         signed = cells[1].add_paragraph()
         signed.alignment = ALIGN.RIGHT
+        signed.paragraph_format.space_after = Pt(3)
         writer.run(signed, signature_of(one), size=writer.cell)
-    writer.line("", size=6)
+        if place >= len(block.opinions) - 1:  # none stands alone at the head of a page
+            for line in (*cells[0].paragraphs, *cells[1].paragraphs):
+                line.paragraph_format.keep_with_next = True
+    writer.line("", size=6).paragraph_format.keep_with_next = True
 
 
 def signature_of(one: Opinion) -> str:
@@ -222,12 +227,11 @@ def _signature(writer: Writer) -> None:
     paper = writer.paper
     lines = [f"签发人：{paper.signer}"] if paper.signer else []
     lines += [paper.office, paper.day or "    年    月    日", *(["（印章）"] if paper.red else [])]
-    for place, words in enumerate(lines):
-        line = writer.line(words, align=ALIGN.RIGHT)
-        line.paragraph_format.keep_with_next = place < len(lines) - 1
-        line.paragraph_format.right_indent = Pt(2 * writer.size)
-        if place == 0:
-            line.paragraph_format.space_before = Pt(24)
+    words = writer.line("\n".join(lines), align=ALIGN.RIGHT)
+    words.paragraph_format.keep_together = True
+    words.paragraph_format.keep_with_next = bool(paper.copy or writer.proof.address)
+    words.paragraph_format.right_indent = Pt(2 * writer.size)
+    words.paragraph_format.space_before = Pt(24)
 
 
 def _below(writer: Writer) -> None:
@@ -242,17 +246,22 @@ def _below(writer: Writer) -> None:
 
 
 def field(run: Any, code: str) -> None:
-    """A field that Word computes: PAGE, NUMPAGES."""
-    for tag, kind, text in (
+    """A field that Word computes: PAGE, NUMPAGES. Each part in a run of its own, all looking like the first."""
+    parts = (
         ("w:fldChar", "begin", ""), ("w:instrText", "", code), ("w:fldChar", "separate", ""), ("w:t", "", "1"),
         ("w:fldChar", "end", ""),
-    ):  # fmt: skip
-        element = OxmlElement(tag)
+    )  # fmt: skip
+    for place, (tag, kind, text) in enumerate(parts):
+        element, own = OxmlElement(tag), run._element
         if kind:
             element.set(qn("w:fldCharType"), kind)
         else:
             element.text = text
-        run._element.append(element)
+        if place:
+            own = OxmlElement("w:r")
+            own.append(deepcopy(run._element.rPr))
+            run._element.getparent().append(own)
+        own.append(element)
 
 
 def ruled(paragraph: Any, color: str, eighths: int) -> None:

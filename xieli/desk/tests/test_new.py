@@ -95,6 +95,29 @@ def test_a_draft_can_be_changed_and_thrown_away(toy: str, cast: Cast, client_of:
     assert not Matter.objects.exists()
 
 
+def test_what_is_typed_becomes_a_draft_by_itself_and_stays_one(
+    toy: str, cast: Cast, client_of: LoggedIn
+) -> None:
+    client = client_of(cast.linwan)
+    page = client.get("/new/toy/").content.decode()
+    assert "data-autosave" in page
+    kept = client.post("/new/toy/", {"title": "写了一半", "act": "autosave"}, headers=HTMX).json()
+    client.post("/new/toy/", {"title": "写了大半", "act": "autosave", "draft": kept["draft"]}, headers=HTMX)
+    draft = Matter.objects.get()
+    assert (str(draft.uid), draft.title, draft.number) == (kept["draft"], "写了大半", None)
+    assert "自动存为草稿" in kept["said"]
+
+
+def test_a_draft_that_was_sent_leads_to_its_matter(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    client = client_of(cast.linwan)
+    draft = start(toy, Actor.of(cast.linwan), title="写完")
+    sent = filled(cast, draft=str(draft.uid))
+    assert client.post("/new/toy/", sent)["Location"] == draft.get_absolute_url()
+    assert client.get(f"/new/toy/?draft={draft.uid}")["Location"] == draft.get_absolute_url()
+    assert client.post("/new/toy/", sent)["Location"] == draft.get_absolute_url()
+    assert Event.objects.count() == 1
+
+
 def test_nobody_else_opens_a_draft(toy: str, cast: Cast, client_of: LoggedIn) -> None:
     draft = start(toy, Actor.of(cast.linwan), title="我的")
     assert client_of(cast.fangqiming).get(f"/new/toy/?draft={draft.uid}").status_code == 404

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -83,6 +83,8 @@ def begin(request: EmployeeRequest, procedure: str) -> HttpResponse:
     if request.method == "POST" and (past := _matter(request, "again", request.person)) is not None:
         return _again(request, past)
     draft = _matter(request, "draft", request.person)
+    if draft is not None and draft.head_seq:  # gone back to, or sent once more after the answer was lost
+        return html.redirect(request, draft.get_absolute_url())
     parent = _matter(request, "parent", request.person)
     if parent is None and draft is None and not may_start(spec, actor):
         raise Http404
@@ -123,7 +125,7 @@ def _matter(request: EmployeeRequest, name: str, person: Person) -> Matter | Non
         found = matter_for(person, UUID(text))
     except ValueError:
         raise Http404 from None
-    if name == "draft" and (found.head_seq or found.initiator_id != person.pk):
+    if name == "draft" and found.initiator_id != person.pk:
         raise Http404
     return found
 
@@ -173,7 +175,15 @@ def _post(
         messages.success(request, _("草稿已删除"))
         return html.redirect(request, "/?tab=drafts")
     if chosen == "save":
-        return _save(request, scene.procedure, draft)
+        _save(request, scene.procedure, draft)
+        messages.success(request, _("已存为草稿"))
+        if request.FILES:
+            messages.warning(request, _("附件不存入草稿，请在提交时选择。"))
+        return html.redirect(request, "/?tab=drafts")
+    if chosen == "autosave":
+        kept = _save(request, scene.procedure, draft)
+        said = _("%(time)s 已自动存为草稿") % {"time": f"{clock.local(clock.now()):%H:%M}"}
+        return JsonResponse({"draft": str(kept.uid), "said": said})
     if chosen == "template":
         return _keep_template(request, scene, acts[0])
     act = next((one for one in acts if one.name == chosen), acts[0])
@@ -202,19 +212,14 @@ def _post(
     return html.redirect(request, matter.get_absolute_url())
 
 
-def _save(request: EmployeeRequest, spec: Procedure, draft: Matter | None) -> HttpResponse:
+def _save(request: EmployeeRequest, spec: Procedure, draft: Matter | None) -> Matter:
     """Keep it as a draft, unchecked, for its author alone."""
-    data = _typed(request)
+    data, actor = _typed(request), Actor.of(request.person)
     title = (request.POST.get("title") or request.POST.get("subject") or "")[:200]
-    actor = Actor.of(request.person)
     if draft is None:
-        start(spec.key, actor, title=title, draft=data)
-    else:
-        save_draft(draft, actor, data, title=title)
-    messages.success(request, _("已存为草稿"))
-    if request.FILES:
-        messages.warning(request, _("附件不存入草稿，请在提交时选择。"))
-    return html.redirect(request, "/?tab=drafts")
+        return start(spec.key, actor, title=title, draft=data)
+    save_draft(draft, actor, data, title=title)
+    return draft
 
 
 def _typed(request: EmployeeRequest) -> dict[str, list[str]]:

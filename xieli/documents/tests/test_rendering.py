@@ -57,6 +57,19 @@ def test_word_holds_the_same_words_and_counts_its_pages_itself() -> None:
         assert one in words
 
 
+@pytest.mark.parametrize("before", range(20, 44, 2))
+def test_neither_signature_nor_last_opinion_nor_copies_stand_alone_on_a_page(before: int) -> None:
+    """Wherever the page ends: the last two opinions, the signature and what stands below it are on one page."""
+    said = tuple(Opinion(f"部门{n}", "同意。", "周敏", "2026年11月20日") for n in range(4))
+    fill = tuple((f"第{n}行", "") for n in range(before))
+    paper = form(
+        blocks=(Table("", ("甲", "乙"), fill), Opinions(said)), copy="公司领导", day="2026年11月26日"
+    )
+    (last,) = [page for page in text_of(pdf.render(paper, Proof(), DAY)) if "抄送" in page]
+    for words in ("部门2", "部门3", "2026年11月26日"):
+        assert words in last
+
+
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert pdf.render(notice(), PROOF, DAY) == pdf.render(notice(), PROOF, DAY)
 

@@ -49,6 +49,12 @@ def form_for(
     return form
 
 
+def wrote(data: Mapping[str, Any]) -> str:
+    """The sentences of a form that can't be sent any more, to be taken elsewhere; no choices, keys and dates."""
+    texts = [data[name].strip() for name in data if isinstance(data[name], str)]
+    return "\n\n".join(one for one in texts if re.search(r"[^\x00-\x7f]|\S\s+\S", one))
+
+
 def mentioned(text: str) -> list[str]:
     """Uids of the people named in a text: @林晚, or @林晚(C0123) where the name alone wouldn't do."""
     found = []

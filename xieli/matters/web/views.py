@@ -123,6 +123,7 @@ def _panel(
         "key": request.POST.get("key") if status == 422 else acting.new_key(),
         "next": _next(request, shown.matter),
         "phrase_texts": phrases_of(request.person, form) if found else [],
+        "wrote": acting.wrote(request.POST) if found is None else "",
     }
     return html.render(request, "matters/panel.html", context, status=status, fragment="panel")
 

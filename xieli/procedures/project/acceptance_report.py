@@ -25,7 +25,7 @@ def _report(scene: Scene) -> Paper:
         Text("一、验收评判", heading=True),
         Table(
             "", ("验收标准", "验收部门", "次数", "结论", "查验的证据", "条件或问题"),
-            () if adding else _judged(scene), (3, 2, 1, 2, 3, 3),
+            () if adding else _judged(scene), (3, 2.2, 1.3, 1.7, 3, 3),
         ),
         Text("二、计划与实际", heading=True),
         _plan(scene),
@@ -34,7 +34,7 @@ def _report(scene: Scene) -> Paper:
         Text("四、整改事项和遗留问题", heading=True),
         Table(
             "", ("编号", "事由", "内容", "责任人", "期限", "复查情况"),
-            () if adding else _items(scene), (2, 2, 4, 2, 3, 3),
+            () if adding else _items(scene), (4, 1.8, 4, 1.8, 2.4, 2.4),
         ),
         Text("五、验收意见", heading=True),
         Text(scene.details.conclusion),
@@ -42,7 +42,7 @@ def _report(scene: Scene) -> Paper:
         Items("附件", attachments_of(scene)),
     ]  # fmt: skip
     return Paper(
-        title="项目验收报告",
+        title=f"{project.title.removesuffix('项目') if project is not None else ''}项目验收报告",
         blocks=tuple(blocks),
         to=_departments(scene),
         copy="公司领导，项目管理办公室",
@@ -65,7 +65,7 @@ def _about(scene: Scene, project: Matter | None) -> Facts:
             Fact("验收编号", matter.number or ""),
             Fact("项目负责人", person_name(leader)),
             Fact("申请时间", moment_of(details.asked_at)),
-            Fact("验收日期", f"{details.held_on:%Y年%m月%d日}" if details.held_on else ""),
+            Fact("验收日期", date_of(details.held_on)),
             Fact("验收地点", details.place),
             Fact("组织部门", _organiser(scene), wide=True),
             Fact("验收次数", f"{details.round} 次" if details.round else ""),

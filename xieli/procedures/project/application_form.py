@@ -1,5 +1,6 @@
 """《项目发起申请表》: the application as handed in, its versions, and what everybody said of it (4.1.a, 4.1.b)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -96,13 +97,21 @@ def _versions(scene: Scene) -> tuple[tuple[str, ...], ...]:
 
 
 def _opinions(scene: Scene) -> tuple[Opinion, ...]:
-    head = opinions_of(scene, (("申请部门负责人", ("approve", "refuse", "return")),))
     asked = (
+        ("申请部门负责人", ("approve", "refuse", "return")),
         ("项目管理办公室（形式审查）", ("find_defects", "ask_assessors")),
         ("项目管理办公室（评估结论）", ("conclude",)),
     )
-    formal, concluded = opinions_of(scene, asked)
-    return (*head, formal, *_assessments(scene), concluded, *_decisions(scene))
+    head, formal, concluded = opinions_of(scene, asked)
+    if concluded.name:
+        held = (
+            f"条件：{row['condition']}（{department_name(row['department'])}落实）"
+            for row in scene.details.conditions
+        )
+        concluded = replace(concluded, text="\n".join((scene.details.conclusion or concluded.text, *held)))
+    decided = _decisions(scene)
+    ended = scene.state.final and not concluded.name  # refused before there was anything to conclude
+    return (head, formal, *_assessments(scene), *(() if ended else (concluded,)), *decided)
 
 
 def _assessments(scene: Scene) -> list[Opinion]:

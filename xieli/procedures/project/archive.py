@@ -12,30 +12,19 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.documents import archive as documents
 from xieli.documents.models import Document
-from xieli.matters import ledger, registry
+from xieli.matters import ledger, official, registry
 from xieli.matters.models import Attachment, Comment, Event, Matter
 from xieli.matters.scene import Scene, plain_values
+from xieli.matters.web.names import action_label, state_label
+from xieli.organisation.models import Person
 
-from .models import (
-    AcceptanceItem,
-    Assessment,
-    Baseline,
-    Evidence,
-    Expense,
-    GroupDecision,
-    Judgement,
-    Member,
-    PlanTask,
-    ProjectArchive,
-    Risk,
-    WeeklyReport,
-)
+from .archive_tables import tables, when
+from .models import Baseline, Judgement, ProjectArchive
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -114,9 +103,11 @@ def write(out: IO[bytes], kept: ProjectArchive, visible: Sequence[Matter]) -> No
         archive.put(_("目录.json"), _json(shown))
         archive.put(_("目录.csv"), _csv(_contents(entries)))
         for place, matter in enumerate(visible):
-            _matter(archive, f"{place:03d} {_safe(matter.reference)} {_safe(matter.title)}".strip(), matter)
-        for name, rows in _tables(kept.project, visible):
-            archive.put(name, _csv(_rows(rows)))
+            folder = f"{place:03d} {_safe(matter.reference)} {_safe(matter.title)}".strip()
+            _matter(archive, folder, matter)
+            _forms(archive, folder, Scene.load(matter, kept.at), kept.by)
+        for name, rows in tables(kept.project, visible):
+            archive.put(name, _csv(rows))
         for baseline in Baseline.objects.filter(project=kept.project):
             name = _("计划基线 %(no)s.json") % {"no": baseline.no}
             archive.put(name, _json(baseline.values))
@@ -137,7 +128,7 @@ def _contents(entries: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
         procedure = registry.get(one["procedure"])
         state = procedure.states[procedure.moved.get(one["state"], one["state"])]
         files = "；".join(f"{file['name']} {file['sha256']}" for file in one["files"])
-        closed = _when(datetime.fromisoformat(one["closed_at"])) if one["closed_at"] else ""
+        closed = when(datetime.fromisoformat(one["closed_at"])) if one["closed_at"] else ""
         yield [
             one["number"],
             procedure.name,
@@ -156,7 +147,7 @@ def _matter(archive: Dated, folder: str, matter: Matter) -> None:
     archive.put(f"{folder}/{_('事项')}.json", _json({**plain_values(matter), "details": details}))
     archive.put(f"{folder}/{_('流水')}.csv", _csv(_ledger(matter)))
     comments = Comment.objects.filter(matter=matter, deleted_at=None).select_related("author").order_by("at")
-    said = [[_when(one.at), one.author.name if one.author else "", one.text] for one in comments]
+    said = [[when(one.at), one.author.name if one.author else "", one.text] for one in comments]
     if said:
         archive.put(f"{folder}/{_('讨论')}.csv", _csv([[_("时间"), _("人员"), _("内容")], *said]))
     for paper in Document.objects.filter(matter=matter.pk).order_by("pk"):
@@ -170,53 +161,26 @@ def _matter(archive: Dated, folder: str, matter: Matter) -> None:
             archive.put(name, place.read_bytes(), packed=False)
 
 
+def _forms(archive: Dated, folder: str, scene: Scene, by: Person | None) -> None:
+    """Forms that are only printed, for people to read: as on the day of the archive, for who put it there."""
+    place = _("表单")
+    for name, form in scene.procedure.documents.items():
+        if not form.series and by is not None:
+            pdf = official.printed(scene, name, by, "pdf")
+            archive.put(f"{folder}/{place}/{_safe(str(form.label))}.pdf", pdf, packed=False)
+
+
 def _ledger(matter: Matter) -> Iterator[list[Any]]:
     yield [_("序号"), _("时间"), _("操作"), _("人员"), _("从"), _("到"), _("内容"), _("哈希")]
     rows = (
         Event.objects.filter(matter=matter).select_related("actor").prefetch_related("texts").order_by("seq")
     )
+    procedure = registry.get(matter.procedure)
     for one in rows:
         words = "；".join(text.text for text in one.texts.all() if text.text)
         who = one.actor.name if one.actor else one.actor_kind
-        yield [one.seq, _when(one.at), one.action, who, one.from_state, one.to_state, words, one.hash]
-
-
-def _tables(project: Matter, visible: Sequence[Matter]) -> Iterator[tuple[str, "QuerySet[Any]"]]:
-    """What the family keeps beside its matters."""
-    own = {"project": project}
-    yield _("项目成员.csv"), Member.objects.filter(**own)
-    yield _("评估意见.csv"), Assessment.objects.filter(**own)
-    yield _("任务执行.csv"), PlanTask.objects.filter(**own)
-    yield _("风险.csv"), Risk.objects.filter(**own)
-    yield _("支出.csv"), Expense.objects.filter(**own)
-    yield _("项目周报.csv"), WeeklyReport.objects.filter(**own)
-    yield _("领导小组决定.csv"), GroupDecision.objects.filter(group__project=project)
-    yield _("验收证明材料.csv"), Evidence.objects.filter(acceptance__in=visible)
-    yield _("验收评判.csv"), Judgement.objects.filter(acceptance__in=visible)
-    yield _("整改事项.csv"), AcceptanceItem.objects.filter(matter__in=visible)
-
-
-def _rows(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
-    fields = [one for one in rows.model._meta.concrete_fields if not one.primary_key or one.is_relation]
-    yield [one.name for one in fields]
-    related = [one.name for one in fields if one.is_relation]
-    for row in rows.select_related(*related):
-        yield [_said(getattr(row, one.name)) for one in fields]
-
-
-def _said(value: Any) -> Any:
-    match value:
-        case Model():
-            return str(value)
-        case datetime():
-            return _when(value)
-        case dict() | list():
-            return _json(value)
-    return value
-
-
-def _when(moment: datetime) -> str:
-    return f"{clock.local(moment):%Y-%m-%d %H:%M:%S}"
+        states = [state_label(procedure, state) if state else "" for state in (one.from_state, one.to_state)]
+        yield [one.seq, when(one.at), action_label(procedure, one.action), who, *states, words, one.hash]
 
 
 def _json(value: Any) -> str:

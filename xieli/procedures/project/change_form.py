@@ -13,7 +13,7 @@ from .calendar import days
 from .compare import Difference, compare
 from .edits import AREAS
 from .models import Baseline
-from .templatetags.project import becomes, was
+from .templatetags.project import said
 
 DECIDERS = (("deciding", "分管领导或专项领导小组"), ("gm_deciding", "总经理"))
 VERDICTS = {"approve": "同意", "refuse": "不同意", "approve_change": "批准变更", "refuse_change": "不批准"}
@@ -90,8 +90,8 @@ def _edits(found: Difference | None) -> tuple[tuple[str, ...], ...]:
         (
             str(AREAS[one.area]),
             f"{' '.join((*one.codes[:1], one.name))} {one.label}".strip(),
-            was(one),
-            becomes(one),
+            said(one.field, one.before, written_day),
+            said(one.field, one.after, written_day),
         )
         for one in edits
     )

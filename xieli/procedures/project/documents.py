@@ -4,5 +4,6 @@ from .acceptance_report import acceptance_report
 from .application_form import application
 from .change_form import change
 from .notice import notice
+from .receipts import receipts
 
-__all__ = ["acceptance_report", "application", "change", "notice"]
+__all__ = ["acceptance_report", "application", "change", "notice", "receipts"]

@@ -23,14 +23,19 @@ from .plan import Plan, Task
 from .schedule import Actual, Dates, Schedule, schedule
 
 
-def follow(project: Matter, plan: Plan, dates: Schedule) -> None:
-    """The living rows of a plan that is in force from now on; what already happened stays."""
+def follow(project: Matter, plan: Plan, dates: Schedule, former: Plan | None = None) -> None:
+    """The living rows of a plan that is in force from now on; what already happened stays, and so does who took a
+    line over meanwhile where the plan names whom the `former` one named."""
     had = {row.code: row for row in PlanTask.objects.filter(project=project)}
+    named = {task.code: (task.department, task.person) for task in former.tasks} if former is not None else {}
     kept: list[PlanTask] = []
     new: list[PlanTask] = []
     for place, task in enumerate(plan.tasks):
         row, group = (had.pop(task.code), kept) if task.code in had else (_new(project, task, dates), new)
         group.append(_row(row, place, task, dates[task.code]))
+        if row.dropped or named.get(task.code) != (task.department, task.person):
+            row.department_id, row.person_id = task.department, task.person
+        row.dropped = False
     PlanTask.objects.bulk_create(new)
     PlanTask.objects.bulk_update(kept, _FROM_PLAN)
     PlanTask.objects.filter(pk__in=[row.pk for row in had.values()]).update(dropped=True)
@@ -47,13 +52,12 @@ _FROM_PLAN = (
 
 def _row(row: PlanTask, place: int, task: Task, dates: Dates) -> PlanTask:
     row.place, row.name, row.kind, row.weight = place, task.name, task.kind, task.weight
-    row.department_id, row.person_id = task.department, task.person
     row.planned_start, row.planned_end = dates.start, dates.finish
-    row.due_on, row.dropped = dates.finish, False
+    row.due_on = dates.finish
     return row
 
 
-def hand_over(act: Act, before: Mapping[str, tuple[int | None, int | None]]) -> None:
+def reassign(act: Act, before: Mapping[str, tuple[int | None, int | None]]) -> None:
     """After a plan change: work that was taken out or given to others ends where it was, to be handed out anew."""
     for row in PlanTask.objects.filter(project=act.matter, matter__closed_at=None, matter__isnull=False):
         if row.dropped or before.get(row.code) != (row.department_id, row.person_id):
@@ -167,7 +171,9 @@ def startable(plan: Plan, rows: Mapping[str, PlanTask], on: date) -> list[Task]:
 
 
 def _begin(act: Act, task: Task, row: PlanTask) -> None:
-    department = organisation.department_by_id(task.department) if task.department else None
+    # The living row: a handover may have moved it since the plan was written.
+    department = organisation.department_by_id(row.department_id) if row.department_id else None
+    person = organisation.person_by_id(row.person_id) if row.person_id else None
     leader = act.details.leader
     child = hand_out(
         act,
@@ -175,7 +181,7 @@ def _begin(act: Act, task: Task, row: PlanTask) -> None:
         title=task.name,
         content=f"{act.matter.title} · {task.code} {task.name}",
         department=department or leader.department,
-        owner=organisation.person_by_id(task.person) if task.person else None,
+        owner=person if person is not None and person.active else None,
         accepter=leader,
         due=close_of(row.due_on),
         deliverable=task.deliverable,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.documents.archive import written_day
 from xieli.documents.paper import Block, Fact, Facts, Paper, Table, Text
-from xieli.matters.models import Event, Seat
+from xieli.matters.models import Event
 from xieli.matters.official import OfficialForm, day_of
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name
@@ -50,40 +50,24 @@ def _notice(scene: Scene) -> Paper:
         Text("三、部门职责", heading=True),
         Table("", ("工作", "部门", "职责"), _parts(plan), (2, 2, 1)),
         Text("四、里程碑", heading=True),
-        Table("", ("里程碑", "完成日期"), _milestones(plan, dates), (3, 1)),
+        Table("", ("里程碑", "完成日期"), _milestones(plan, dates), (2.4, 1.2)),
         Text("五、预算", heading=True),
-        Table("", ("科目", "金额（元）", "资金来源"), _budget(plan), (2, 1, 2)),
+        Table("", ("科目", "金额（元）", "资金来源"), _budget(plan), (2, 1.4, 1.8)),
         Text("六、验收标准", heading=True),
         Table("", ("标准", "要求", "证据", "验收部门"), _criteria(plan), (3, 2, 2, 3)),
         Text("七、汇报和变更", heading=True),
         Text(REPORTING.format(often=often)),
         Text(CHANGING),
         Text("八、签收", heading=True),
-        Table("", ("部门", "签收人", "签收日期"), _receipts(scene), (2, 1.5, 1.5)),
-        Text("请各部门收到本通知后一个工作日内签收，并按分工组织实施。在系统中签收的，以系统记录为准。"),
+        Text(
+            "请各部门收到本通知后一个工作日内在系统中签收，并按分工组织实施。签收情况见《立项通知书签收单》。"
+        ),
     ]
     to = "" if matter._state.adding else "、".join(department_name(one) for one in taking_part(scene))
     return Paper(
-        title=f"关于“{matter.title}”立项的通知" if matter.title else "项目立项通知书",
+        title=f"{matter.title.removesuffix('项目')}项目立项通知书",
         blocks=tuple(blocks), to=to, copy="公司领导，项目管理办公室", red=True,
     )  # fmt: skip
-
-
-def _receipts(scene: Scene) -> tuple[tuple[str, ...], ...]:
-    """A line for each department, filled in on a later print by who has signed for it."""
-    if scene.matter._state.adding:
-        return ()
-    seats = Seat.objects.filter(round__matter=scene.matter, round__step="acknowledge").order_by("pk")
-    anew = outdated_notice(scene) is not None  # a new notice is signed for anew
-    signed = {} if anew else {one.department_id: one for one in seats if one.verdict}
-    return tuple(
-        (
-            department_name(pk),
-            person_name(signed[pk].decided_by_id) if pk in signed else "",
-            day_of(signed[pk].decided_at) if pk in signed else "",
-        )
-        for pk in taking_part(scene)
-    )
 
 
 def _plan(scene: Scene) -> Plan | None:

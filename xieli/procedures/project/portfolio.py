@@ -33,6 +33,7 @@ class Entry:
     done: float
     budget: Decimal
     milestones: tuple[tuple[str, date, bool], ...] = ()
+    ended: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Project(Declaration):
 
     key, name, prefix, clause = "project", _("项目"), "XM", "4.1"
     details = "ProjectDetails"
-    documents = ("application", "notice")
+    documents = ("application", "notice", "receipts")
     icon = "target"
     summary = _("跨部门项目：填写发起申请表，经评估和批准立项，按计划执行，验收后归档。")
     starts = anyone
@@ -173,7 +173,7 @@ class Project(Declaration):
     )  # fmt: skip
     issue_again = Action(
         executing >> STAY, _("重新下发立项通知书"), by=duty("pmo"), when=notice_outdated, form="OpinionForm",
-        issues=("notice",), asks="receipt", clause="4.1.b",
+        effect="issue_again", issues=("notice",), asks="receipt", clause="4.1.b",
     )  # fmt: skip
     receipt = Side("acknowledge", (departments_taking_part,), _("签收立项通知书"))
 
@@ -271,6 +271,13 @@ class Project(Declaration):
     holds = (
         Hold("leader", _("项目负责人")),
         Hold("person", _("项目成员"), model="Member", matter="project"),
+        Hold(
+            "person",
+            _("计划任务"),
+            model="PlanTask",
+            matter="project",
+            when={"actual_end": None, "dropped": False},
+        ),
         Hold("owner", _("风险责任人"), model="Risk", matter="project", when={"state": "open"}),
         Hold("chair", _("领导小组组长"), model="LeadingGroup", matter="project", when={"dissolved_at": None}),
         Hold(

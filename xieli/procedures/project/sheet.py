@@ -9,6 +9,7 @@ from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
+from . import receipts
 from .forms.application import defect_fields
 from .forms.assessing import DIMENSIONS
 from .models import Assessment, Member
@@ -27,21 +28,23 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the page shows. `waiting`: opinions are still hidden."""
+    """What the page shows. `asked`: who is to look at what; `waiting`: opinions are still hidden."""
 
     words: list[tuple[Any, str]]
     milestones: list[dict[str, Any]]
     cooperation: list[dict[str, Any]]
     conditions: list[dict[str, Any]]
     defects: list[tuple[Any, str]]
+    asked: list[tuple[str, str]]
     assessments: list[Opinion]
     waiting: bool
     leader: Person | None
     members: list[Member]
+    receipts: list[receipts.Receipts]
 
 
 def of(scene: Scene, reader: Person) -> Sheet:
-    """The sheet of a project for a reader: two queries."""
+    """The sheet of a project for a reader: two queries, and two more once it has a notice."""
     details, labels = scene.details, dict(defect_fields())
     hidden = blind.rounds(scene)
     return Sheet(
@@ -50,20 +53,25 @@ def of(scene: Scene, reader: Person) -> Sheet:
         cooperation=shown(details.cooperation),
         conditions=shown(details.conditions),
         defects=[(labels.get(row["field"], row["field"]), row["defect"]) for row in details.defects],
+        asked=[(row["department"].name, looked_at(row["dimensions"])) for row in shown(details.assessors)],
         assessments=assessments(scene, reader, hidden),
         waiting=bool(hidden),
         leader=organisation.person_by_id(details.leader_id) if details.leader_id else None,
         members=list(Member.objects.filter(project=scene.matter).select_related("person", "department")),
+        receipts=receipts.of(scene.matter) if details.baseline is not None else [],
     )
 
 
 def assessments(scene: Scene, reader: Person | None, hidden: frozenset[int]) -> list[Opinion]:
     """The opinions this reader (None: anybody) may read now, each with what it looked at in words."""
     rows = Assessment.objects.filter(project=scene.matter).select_related("department", "person")
-    names = dict(DIMENSIONS)
     found = [
         one for one in rows if one.round not in hidden or (reader is not None and one.person_id == reader.pk)
     ]
-    return [
-        Opinion(one, "、".join(str(names[code]) for code in one.dimensions if code in names)) for one in found
-    ]
+    return [Opinion(one, looked_at(one.dimensions)) for one in found]
+
+
+def looked_at(dimensions: list[str]) -> str:
+    """What a department looks at, in words."""
+    names = dict(DIMENSIONS)
+    return "、".join(str(names[code]) for code in dimensions if code in names)

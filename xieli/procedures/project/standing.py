@@ -106,7 +106,7 @@ class Standing:
 
     def holders(self) -> dict[str, str]:
         """Code → who answers for the line, in words."""
-        return {task.code: holder(task.department, task.person) for task in self.plan.tasks}
+        return {code: holder(row.department_id, row.person_id) for code, row in self.rows.items()}
 
 
 def holder(department: int | None, person: int | None) -> str:

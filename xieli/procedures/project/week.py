@@ -14,7 +14,7 @@ from xieli.worktime import calendars
 
 from .calendar import OFFICE, days, today
 from .execution import actuals, plan_of
-from .models import Expense, PlanTask, ReportDetails
+from .models import Expense, PlanTask, ReportDetails, Risk, RiskState
 from .progress import Cost, progress
 from .schedule import schedule
 
@@ -79,15 +79,37 @@ def summary(scene: Scene) -> str:
     if scene.matter.pk is None or scene.details.baseline is None:
         return ""
     found = figures(scene.matter, scene.now)
+    money = {name: f"{Decimal(found[name]):,.2f}".removesuffix(".00") for name in ("budget", "spent")}
     lines = [
         _("计划进度 %(planned)s%%，实际进度 %(done)s%%；预计 %(ends_on)s 完成。") % found,
-        _("预算 %(budget)s 元，已支出 %(spent)s 元。") % found,
+        _("预算 %(budget)s 元，已支出 %(spent)s 元。") % money,
     ]
     if found["late"]:
         lines.append(_("逾期任务：%(codes)s") % {"codes": "、".join(found["late"])})
+    lines += [*_open_ones(scene.matter), *_reported(scene)]
+    return "\n".join(lines)
+
+
+def _open_ones(project: Matter) -> list[str]:
+    """Problems and risks that are not over, of the company's knowledge."""
+    problems = Matter.objects.filter(
+        parent=project, procedure="problem", closed_at=None, head_seq__gt=0, classification="company"
+    )
+    risks = Risk.objects.filter(project=project).exclude(state=RiskState.CLOSED).select_related("owner")
+    return [
+        *(_("问题：%(title)s") % {"title": one.title} for one in problems.order_by("pk")[:10]),
+        *(_("风险：%(text)s（%(owner)s）") % {"text": one, "owner": one.owner} for one in risks[:10]),
+    ]
+
+
+def _reported(scene: Scene) -> list[str]:
+    """What each department reported this week."""
     reports = ReportDetails.objects.filter(
         matter__parent=scene.matter, week=monday_of(today(scene.now)), matter__state="given"
     ).select_related("matter__lead_department")
+    lines: list[str] = []
     for one in reports:
-        lines += [f"{one.matter.lead_department}：", one.done, one.coming, one.needs]
-    return "\n".join(line for line in lines if line)
+        said = ((_("本周完成"), one.done), (_("下周安排"), one.coming), (_("需要的支持"), one.needs))
+        lines.append(f"{one.matter.lead_department}：")
+        lines += [f"{label}：{text}" for label, text in said if text]
+    return lines

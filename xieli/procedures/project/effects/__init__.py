@@ -22,7 +22,7 @@ from .application import apply, category_labels, find_defects, mend
 from .assessing import after_conclusion, after_decision, ask_assessors, conclude, on_assessed
 from .change import adopt, after_change, open_change, refuse_change, submit_change
 from .closing import archive, close_project
-from .establishing import issue, submit_plan, write_plan
+from .establishing import issue, issue_again, submit_plan, write_plan
 from .executing import advance, ask_to_stop, go_on, reach, where_decided, where_refused
 from .governing import dissolve_group, group_decides, ruled, set_up_group
 from .logs import ask_report, ask_reports, log_risk, record_cost, report_week, update_risk
@@ -69,6 +69,7 @@ __all__ = [
     "group_decides",
     "hand_out",
     "issue",
+    "issue_again",
     "issue_report",
     "log_risk",
     "mend",

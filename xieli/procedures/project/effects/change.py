@@ -122,7 +122,7 @@ def adopt(act: Act) -> None:
         clock = act.scene.step_clock(item)
         if clock is not None:
             shift_clock(act, clock, act.details.due_at, "plan_change")
-    execution.hand_over(act, before)
+    execution.reassign(act, before)
     execution.advance(act)
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from xieli.matters import ledger
 from xieli.matters.commands.act import Act
+from xieli.matters.commands.closing import close_round
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
 
@@ -68,14 +69,22 @@ def issue(act: Act) -> None:
     execution.advance(act)
 
 
+def issue_again(act: Act) -> None:
+    """Who has not signed for the former notice signs for this one alone."""
+    for round in act.scene.rounds:
+        if round.purpose == "receipt" and round.closed_at is None:
+            close_round(act, round, "superseded", item_outcome="superseded")
+
+
 def freeze(act: Act, plan: Plan, no: int, source: Matter) -> Baseline:
     """Put a plan in force as baseline `no`; the project's own end moves with it."""
     dates = schedule(plan, days())
+    former = act.matter.baselines.order_by("-no").first()
     baseline = Baseline.objects.create(
         project=act.matter, no=no, values=plan.to_json(), source=source, approved_at=act.now,
         approved_by=act.actor.person, starts_on=dates.start, ends_on=dates.finish, budget=plan.total,
     )  # fmt: skip
-    execution.follow(act.matter, plan, dates)
+    execution.follow(act.matter, plan, dates, former.plan if former is not None else None)
     act.set_details(baseline=no, due_at=close_of(dates.finish))
     act.journal["baseline"] = {"no": no, "ends_on": dates.finish.isoformat(), "budget": str(plan.total)}
     return baseline

@@ -38,7 +38,7 @@ def update_risk(act: Act) -> None:
 def record_cost(act: Act) -> None:
     """By one of the budget's subjects, so that both can be compared."""
     subjects = {line.subject for line in plan_of(act.matter).budget}
-    if act.data["subject"] not in subjects:
+    if subjects and act.data["subject"] not in subjects:
         raise ActionError(
             _("预算里没有这个科目。现有科目：%(subjects)s") % {"subjects": "、".join(sorted(subjects))}
         )

@@ -66,7 +66,7 @@ class AssessorsForm(ActionForm):
 
 class _AssessForm(ActionForm):
     texts = ("reasons",)
-    necessity = forms.ChoiceField(label=_("必要性"), choices=Necessity.choices)
+    necessity = forms.ChoiceField(label=_("必要性"), choices=[("", "—"), *Necessity.choices])
     reasons = forms.CharField(label=_("评估意见"), max_length=4000, widget=text_area(), required=False)
 
 

@@ -14,7 +14,7 @@ from xieli.matters.forms import ActionForm, ReasonForm
 
 from .. import week
 from ..calendar import today
-from ..models import Degree, Risk, RiskState
+from ..models import Baseline, Degree, Risk, RiskState
 from ..permissions import marks_to_reach
 
 if TYPE_CHECKING:
@@ -85,6 +85,14 @@ class ExpenseForm(ActionForm):
     amount = forms.DecimalField(label=_("金额（元）"), max_digits=14, decimal_places=2)
     on = forms.DateField(label=_("日期"), widget=Date())
     voucher = forms.CharField(label=_("凭证号"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        matter = self.scene.matter if self.scene is not None else None
+        base = Baseline.objects.filter(project=matter).order_by("no").last() if matter and matter.pk else None
+        if base is not None and base.plan.budget:
+            named = dict.fromkeys(line.subject for line in base.plan.budget)
+            self.fields["subject"].widget = forms.Select(choices=[(one, one) for one in named])
 
     def clean_amount(self) -> Any:
         """Nothing is no expense."""

@@ -156,8 +156,12 @@ class TestFile:
         assert file.read(report).startswith(b"%PDF-")
         rows = list(csv.reader(io.StringIO(file.read("验收评判.csv").decode("utf-8-sig"))))
         assert len(rows) == 4 and "财务部" in str(rows)
+        assert rows[0][:3] == ["次数", "标准", "部门"] and {row[4] for row in rows[1:]} == {"通过"}
+        [form] = [name for name in names if name.endswith("表单/项目发起申请表.pdf")]
+        assert file.read(form).startswith(b"%PDF-")
         [ledger] = [name for name in names if name.startswith("000 ") and name.endswith("流水.csv")]
         lines = list(csv.reader(io.StringIO(file.read(ledger).decode("utf-8-sig"))))
+        assert lines[1][2] == "提交申请" and lines[1][5] == "待部门审核"
         assert len(lines) - 1 == Event.objects.filter(matter=project).count()
 
     def test_a_reader_gets_what_they_may_know_of(self, cast: Any, client_of: Any) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from xieli.core import clock
+from xieli.matters import holding
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
+from xieli.organisation.models import Person
 from xieli.procedures.project import chores
 from xieli.procedures.project.models import Baseline, PlanTask
 from xieli.procedures.project.plan import BudgetLine, Plan
@@ -120,3 +122,35 @@ def test_objections_are_heard_and_the_pmo_decides_what_to_make_of_them(cast: Any
     act(change, cast.qianwenbo, "approve")
     assert owed(change) == [("check_change", "PMO")]
     assert act(change, cast.shenruozhou, "refuse_change").state == "refused"
+
+
+def test_who_took_a_line_over_keeps_it_through_a_change(cast: Any, turn_clock: Any) -> None:
+    """A handover moved the line since the plan was written; the plan still names who had it."""
+    plan = small_plan(cast.om.pk, cast.fi.pk)
+    plan = replace(
+        plan, tasks=tuple(replace(t, person=cast.bailu.pk) if t.code == "T2" else t for t in plan.tasks)
+    )
+    project = executing(cast, plan)
+    [line] = [held for kind in holding.kinds() for held in kind.find(cast.bailu) if "plantask" in held.kind]
+    assert "T2" in line.step
+    PlanTask.objects.filter(project=project, code="T2").update(person=cast.zhengheyun)
+    change = approved(cast, project, longer(plan, 2))
+    act(project, None, "adopt", change=str(change.uid))
+    assert PlanTask.objects.get(project=project, code="T2").person == cast.zhengheyun
+    other = replace(
+        plan, tasks=tuple(replace(t, person=cast.qianwenbo.pk) if t.code == "T2" else t for t in plan.tasks)
+    )
+    change = approved(cast, project, other)
+    act(project, None, "adopt", change=str(change.uid))
+    assert PlanTask.objects.get(project=project, code="T2").person == cast.qianwenbo
+
+
+def test_a_line_of_somebody_who_has_left_goes_to_their_department(cast: Any, turn_clock: Any) -> None:
+    gone = Person.objects.create(number="L1", name="何已离", joined_on="2020-01-01", left_on="2026-09-01")
+    plan = small_plan(cast.om.pk, cast.fi.pk)
+    plan = replace(plan, tasks=tuple(replace(t, person=gone.pk) if t.code == "T1" else t for t in plan.tasks))
+    project = executing(cast, plan)
+    turn_clock(clock.at(2026, 10, 12, 10))
+    chores.move_on()
+    task = PlanTask.objects.get(project=project, code="T1").matter
+    assert owed(task) == [("carry_out", cast.om.code)]

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import docx
@@ -35,7 +36,8 @@ def changed(cast: Any, project: Matter) -> Matter:
         project, "change", Actor.of(cast.dingjian), "open_change", {"reason": "设备晚到"}, now=TUESDAY
     )
     plan = project.baselines.latest("no").plan
-    longer = replace(plan, tasks=tuple(replace(t, days=18) if t.code == "T2" else t for t in plan.tasks))
+    begun = {"days": 18, "not_before": date(2026, 10, 19)}  # the day it was to begin anyway
+    longer = replace(plan, tasks=tuple(replace(t, **begun) if t.code == "T2" else t for t in plan.tasks))
     act(child, cast.dingjian, "write_change", TUESDAY, plan=longer.to_json())
     act(child, cast.dingjian, "submit_change", TUESDAY, effect="推迟八个工作日", reason="设备晚到")
     for seat in child.rounds.get(main=True, closed_at=None).seats.all():
@@ -91,12 +93,15 @@ def test_the_notice_is_numbered_signed_and_signed_for_by_every_department(cast: 
         assert words in text
 
 
-def test_a_print_of_the_notice_says_who_has_signed_for_it(cast: Any) -> None:
+def test_who_signed_for_the_notice_stands_on_a_sheet_of_its_own(cast: Any) -> None:
+    """The notice is frozen before anybody can sign for it: no empty lines on it."""
     project = executing(cast)
-    assert "签收人" in printed(project, "notice", cast.dingjian)
-    before = printed(project, "notice", cast.dingjian).count(cast.maguoqiang.name)
+    notice = Document.objects.get(matter=project.pk, kind="project.notice")
+    assert "签收人" not in str(notice.paper) and "立项通知书签收单" in str(notice.paper)
     act(project, cast.maguoqiang, "acknowledge")
-    assert printed(project, "notice", cast.dingjian).count(cast.maguoqiang.name) == before + 1
+    text = printed(project, "receipts", cast.dingjian)
+    for words in (notice.number, cast.om.name + cast.maguoqiang.name, cast.fi.name + "未签收", "1/2"):
+        assert words in text
 
 
 def test_after_a_change_the_notice_is_issued_again_and_takes_the_place_of_the_first(cast: Any) -> None:
@@ -109,12 +114,20 @@ def test_after_a_change_the_notice_is_issued_again_and_takes_the_place_of_the_fi
     first, second = Document.objects.filter(matter=project.pk, kind="project.notice").order_by("pk")
     assert (first.status, second.supersedes) == (Status.SUPERSEDED, first)
     assert f"代替{first.number}" in str(second.paper)
+    waiting = [code for step, code in owed(project) if step == "acknowledge"]
+    assert sorted(waiting) == sorted([cast.om.code, cast.fi.code])  # each for the new one alone
+    old, new = [
+        text.split("未签收") for text in printed(project, "receipts", cast.dingjian).split(first.number)[::-1]
+    ]
+    assert second.number in new[0] and len(old) == len(new) == 3
 
 
 def test_the_change_sheet_says_before_after_and_who_decided(cast: Any) -> None:
     change = changed(cast, executing(cast))
     text = printed(change, "change", cast.dingjian)
     for words in ("设备晚到", "推迟八个工作日", "+8", "2026年11月6日", "2026年11月18日", "须总经理批准"):
+        assert words in text
+    for words in ("10个工作日18个工作日", "不早于2026年10月19日"):  # days in full, as on all paper
         assert words in text
     for person in (cast.shenruozhou, cast.suwanqing, cast.luchengyuan):
         assert person.name in text

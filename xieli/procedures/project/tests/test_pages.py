@@ -1,6 +1,7 @@
 """The pages of projects: what they show, to whom, in how many queries."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from xieli.core import clock
 from xieli.matters.models import Matter
 from xieli.organisation import snapshot
+from xieli.organisation.models import Person
 from xieli.procedures.project import chores
 from xieli.procedures.project.exchange import excel
+from xieli.procedures.project.models import Baseline
 from xieli.procedures.project.plan import Plan, Task
 from xieli.procedures.project.views.plan import known_names
 
-from .play import MONDAY, act, application, applied, establishing, executing, small_plan
+from .play import MONDAY, act, application, applied, assessing, establishing, executing, small_plan
 from .test_change import longer, opened, submitted
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +98,52 @@ class TestProjectPage:
         shown = page(client_of(cast.linwan), f"/projects/{project.uid}/board/")
         assert shown.index("T2 设备采购") < shown.index("T1 勘察设计")
 
+    def test_who_may_do_something_for_its_running_finds_it_here(self, cast: Any, client_of: Any) -> None:
+        project = executing(cast)
+        own = page(client_of(cast.dingjian), f"/projects/{project.uid}/")
+        for act_name in ("report_week", "log_risk", "record_cost", "change", "acceptance"):
+            assert f"act/{act_name}/" in own
+        assert "act/log_risk/" not in page(client_of(cast.linwan), f"/projects/{project.uid}/")
+
+    def test_while_it_is_assessed_everybody_reads_who_looks_at_what(self, cast: Any, client_of: Any) -> None:
+        shown = page(client_of(cast.yanzheng), assessing(cast).get_absolute_url())
+        assert (cast.au.name in shown and "安全保障、合规" in shown) or "合规、安全保障" in shown
+
+    def test_what_is_carried_out_stands_before_what_is_over(self, cast: Any, client_of: Any) -> None:
+        going, over = executing(cast), applied(cast)
+        act(over, cast.maguoqiang, "refuse")
+        rows = client_of(cast.linwan).get("/projects/").context["rows"]
+        assert [row[0].pk for row in rows] == [going.pk, over.pk]
+
 
 class TestPlanPage:
+    def test_once_a_plan_is_in_force_it_is_shown_and_not_an_old_draft(
+        self, cast: Any, client_of: Any
+    ) -> None:
+        project = executing(cast)
+        change = submitted(cast, project, longer(project.baselines.latest("no").plan, 8))
+        Baseline.objects.create(
+            project=project, no=1, values=change.plan_draft.values, source=change, approved_at=MONDAY,
+            approved_by=cast.suwanqing, starts_on="2026-10-12", ends_on="2026-12-31", budget=300000,
+        )  # fmt: skip
+        answer = client_of(cast.linwan).get(f"/projects/{project.uid}/plan/")
+        assert answer.context["plan"] == change.plan_draft.plan
+        assert "基线 1" in answer.content.decode() and cast.om.short_name in answer.content.decode()
+
+    @pytest.mark.parametrize("kind", ["xlsx", "xml"])
+    def test_it_is_taken_out_with_people_who_have_left(self, cast: Any, client_of: Any, kind: str) -> None:
+        leaving = Person.objects.create(
+            number="L1", name="何已离", joined_on="2020-01-01", left_on="2026-09-01"
+        )
+        plan = small_plan(cast.om.pk, cast.fi.pk)
+        plan = replace(plan, tasks=tuple(replace(t, person=leaving.pk) for t in plan.tasks))
+        project = executing(cast, plan)
+        snapshot.refresh()
+        answer = client_of(cast.linwan).get(f"/projects/{project.uid}/export.{kind}")
+        assert answer.status_code == 200
+        if kind == "xml":
+            assert leaving.name in answer.content.decode()
+
     def test_the_leader_sees_what_is_missing_and_draws_bars(self, cast: Any, client_of: Any) -> None:
         project = establishing(cast)
         plan = small_plan(cast.om.pk, cast.fi.pk)
@@ -173,8 +220,8 @@ class TestDifference:
         project = executing(cast)
         change = submitted(cast, project, longer(small_plan(cast.om.pk, cast.fi.pk), 3))
         shown = page(client_of(cast.qianwenbo), f"/projects/{change.uid}/plan/difference/")
-        assert "<del>10</del>" in shown
-        assert "<ins>13</ins>" in shown
+        assert "<del>10 个工作日</del>" in shown
+        assert "<ins>13 个工作日</ins>" in shown
         assert "变动超过百分之十" in shown
 
     def test_an_untouched_change_says_so(self, cast: Any, client_of: Any) -> None:

@@ -41,9 +41,10 @@ def index(request: EmployeeRequest) -> HttpResponse:
             return download(workbook(by_standing(every, stand, chosen, sort), stand), f"{_('项目')}.xlsx")
         page, stand = _page(rows, chosen, sort, request.GET.get("page"))
         projects = list(page.object_list)
-        entries = (
-            [_entry(one, stand[one.pk]) for one in projects if one.pk in stand] if view != "list" else []
-        )
+        entries = [_entry(one, stand[one.pk]) for one in projects if one.pk in stand]
+        going = [
+            one for one in entries if not one.ended
+        ] or entries  # what is over tells only where nothing else is
         spec = registry.get("project")
         context: dict[str, Any] = {
             "form": form,
@@ -51,9 +52,12 @@ def index(request: EmployeeRequest) -> HttpResponse:
             "sort": sort,
             "page": page,
             "rows": [(one, spec.states[one.state].label, stand.get(one.pk)) for one in projects],
+            "numbers": {one.url: number for number, one in enumerate(going, start=1)}
+            if view == "bubbles"
+            else {},
             "view": view,
             "orphans": visible.filter(goal=None, closed_at=None).count(),
-            "bubbles": portfolio.bubbles(entries) if view == "bubbles" and entries else None,
+            "bubbles": portfolio.bubbles(going) if view == "bubbles" and going else None,
             "timeline": portfolio.timeline(entries, next(iter(stand.values())).today)
             if view == "timeline" and entries
             else None,
@@ -85,5 +89,8 @@ def _entry(project: Matter, stand: Standing) -> portfolio.Entry:
         planned=float(stand.progress.planned),
         done=float(stand.progress.done),
         budget=stand.baseline.budget,
-        milestones=tuple((one.name, one.due_on, one.actual_end is not None) for one in stand.milestones),
+        ended=project.closed_at is not None,
+        milestones=tuple(
+            (one.name, one.actual_end or one.due_on, one.actual_end is not None) for one in stand.milestones
+        ),
     )

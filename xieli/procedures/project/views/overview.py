@@ -9,9 +9,12 @@ from django.views.decorators.http import require_GET
 
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
-from xieli.core import html
+from xieli.core import clock, html
 from xieli.matters import registry
+from xieli.matters.actors import Actor
+from xieli.matters.commands import available_actions
 from xieli.matters.models import Matter
+from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation import snapshot
 
@@ -22,6 +25,16 @@ from ..models import Baseline, Expense, LeadingGroup, PlanTask, Risk, WeeklyRepo
 from ..plan import Plan
 from .access import planned_for, project_for, seen
 
+RUNNING = (
+    "report_week",
+    "report_problem",
+    "log_risk",
+    "update_risk",
+    "record_cost",
+    "reach",
+    "change",
+    "acceptance",
+)
 COLUMNS = ("todo", "doing", "delivered", "done")
 MOST_CARDS = 100  # in a column of the board; all lines are in the chart and in the workbook
 
@@ -41,10 +54,20 @@ def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
             "stand": stand,
             "chart": _chart(request, stand),
             "holders": stand.holders(),
+            "leader": organisation.person_by_id(project.project.leader_id or 0),
+            "acts": _acts(request, project),
             "tab": "page",
             **_logs(request, project),
         }
     return html.render(request, "project/page.html", context)
+
+
+def _acts(request: EmployeeRequest, project: Matter) -> list[Any]:
+    """What this person may do for the project's running, in the order it is done."""
+    may = {
+        one.name: one for one in available_actions(Scene.load(project, clock.now()), Actor.of(request.person))
+    }
+    return [may[name] for name in RUNNING if name in may]
 
 
 def _chart(request: EmployeeRequest, stand: Any) -> Any:
@@ -70,6 +93,7 @@ def _logs(request: EmployeeRequest, project: Matter) -> dict[str, Any]:
     return {
         "problems": children["problem"],
         "changes": children["plan_change"],
+        "acceptances": children["project_acceptance"],
         "risks": Risk.objects.filter(project=project).select_related("owner")[:50],
         "expenses": Expense.objects.filter(project=project)[:20],
         "weeks": WeeklyReport.objects.filter(project=project)[:8],

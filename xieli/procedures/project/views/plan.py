@@ -41,19 +41,20 @@ WRITE = {"project": "write_plan", "plan_change": "write_change"}
 @employee
 @require_GET
 def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
-    """The draft, drawn and with everything that is wrong with it."""
+    """The draft, drawn and with everything that is wrong with it; once a plan is in force, that one."""
     matter = with_plan(request.person, uid)
     return _show(request, matter)
 
 
 def _show(request: EmployeeRequest, matter: Matter, status: int = 200, **extra: Any) -> HttpResponse:
-    draft = getattr(matter, "plan_draft", None)
+    base = Baseline.objects.filter(project=matter).order_by("no").last()
+    kept = base if base is not None else getattr(matter, "plan_draft", None)
     with snapshot.pinned():
-        plan = draft.plan if draft is not None else None
-        wrong = faults(plan) if plan is not None else []
+        plan = kept.plan if kept is not None else None
+        wrong = faults(plan) if plan is not None and base is None else []
         context = {
             "matter": matter,
-            "draft": draft,
+            "baseline": base,
             "plan": plan,
             "faults": wrong,
             "may_write": _may_write(request, matter),
@@ -107,12 +108,12 @@ def _moved(plan: Plan, said: Any) -> Plan:
     return replace(plan, tasks=tuple(tasks))
 
 
-def known_names() -> Names:
-    """Departments in use and people employed, as files call them."""
+def known_names(*, former: bool = False) -> Names:
+    """Departments in use and people employed, as files call them; with the `former` ones for what is written."""
     now = snapshot.current()
     return Names(
-        {one.pk: one.name for one in now.departments.values() if one.active},
-        {one.pk: one.name for one in now.people.values() if one.active},
+        {one.pk: one.name for one in now.departments.values() if former or one.active},
+        {one.pk: one.name for one in now.people.values() if former or one.active},
     )
 
 
@@ -157,12 +158,12 @@ def take_out(request: EmployeeRequest, uid: UUID, kind: str) -> HttpResponse:
     plan = baseline.plan
     with snapshot.pinned():
         rows = PlanTask.objects.filter(project=project, dropped=False)
-        dates = schedule(plan, days(), actuals(rows), today(clock.now()))
+        dates, names = schedule(plan, days(), actuals(rows), today(clock.now())), known_names(former=True)
         match kind:
             case "xlsx":
-                return download(excel.write(plan, known_names(), dates), f"{project.number}.xlsx")
+                return download(excel.write(plan, names, dates), f"{project.number}.xlsx")
             case "xml":
-                data, media = mspdi_write.write(plan, dates, known_names(), project.title), "application/xml"
+                data, media = mspdi_write.write(plan, dates, names, project.title), "application/xml"
             case "ics":
                 data = ical.milestones(
                     plan, dates, project=f"{project.uid}@xieli", title=project.title, sequence=baseline.no,
