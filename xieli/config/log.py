@@ -3,7 +3,12 @@
 import sys
 from typing import Any
 
-import structlog
+# Where rich can be had, structlog loads it for tracebacks that are never printed here: a tenth of every start.
+_rich = sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+import structlog  # noqa: E402
+
+if _rich is None:
+    del sys.modules["rich"]
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
