@@ -45,8 +45,8 @@ INSTALLED_APPS = [
     "xieli.portal",
     "xieli.api",
     "xieli.cli",
-    # django-cotton and template-partials are no apps here: TEMPLATES names their loaders and tags, which is all there
-    # is of them, and as apps they would load Django's administration pages into every process.
+    # django-cotton and template-partials are no apps here: TEMPLATES names their loaders and tags, `core` the rest;
+    # as apps they would load Django's administration pages into every process.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -134,9 +134,9 @@ class ShelfScene(Scene):
         self.items = list(shelf.open_items.get(matter.pk, []))
         seats = {seat.pk: seat for seat in self.seats}
         for item in self.items:
-            item.matter = matter
-            if item.seat_id in seats:
-                item.seat, item.round = seats[item.seat_id], seats[item.seat_id].round
+            names.known(item, matter=matter)
+            if (seat := seats.get(item.seat_id)) is not None:
+                names.known(item, seat=seat, round=seat.round)
 
     @cached_property
     def deeds(self) -> list[tuple[str, int]]:

@@ -23,6 +23,7 @@ from xieli.organisation.models import Appointment, Department, Person, Post
 PEOPLE, DEPARTMENTS, CUSTOMERS = 1000, 50, 5000
 TEMPLATE_DAYS = 24
 OPEN_SHARE = 0.10
+COPIED = ("service", "collaboration")  # procedures whose details are copied along
 STRIDE = 100_000  # room for the templates' own keys in every table
 
 # Tables in the order of their references, each with the columns that hold keys of copied rows.
@@ -148,7 +149,7 @@ def _live(rng: random.Random, tell: Callable[[str, int], None]) -> None:
 
 
 def _templates() -> Templates:
-    made = Matter.objects.filter(id__lt=STRIDE, parent=None).order_by("id")
+    made = Matter.objects.filter(id__lt=STRIDE, parent=None, procedure__in=COPIED).order_by("id")
     rows = list(made.values_list("id", "closed_at"))
     return Templates([pk for pk, closed in rows if closed], [pk for pk, closed in rows if not closed])
 
