@@ -17,11 +17,12 @@ _SPECIAL = re.compile("[&<>\"']").search
 
 def escaped(value: Any) -> str:
     """What a template writes for `{{ value }}`; plain texts and lazy ones, nearly all, without a detour."""
-    if isinstance(value, Promise):
-        value = str(value)
-    if type(value) is str:
-        return html.escape(value) if _SPECIAL(value) else value
-    return conditional_escape(value)
+    if type(value) is not str:
+        if not isinstance(value, Promise):
+            return conditional_escape(value)
+        if type(value := str(value)) is not str:
+            return conditional_escape(value)
+    return html.escape(value) if _SPECIAL(value) else value
 
 
 def wants_fragment(request: HttpRequest) -> bool:
