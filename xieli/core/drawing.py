@@ -5,14 +5,21 @@ from typing import Any, cast
 from django.template import base, defaulttags
 from django.template.base import render_value_in_context
 from django.templatetags import i18n
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from xieli.core.html import escaped
 
 
 def drawn(value: Any, context: Any) -> str:
-    """As Django's `render_value_in_context`, which asks of a text, too, whether it is a moment or a number."""
+    """As Django's `render_value_in_context`, which asks of a text, too, whether it is a moment or a number, and of a
+    whole number how its thousands are parted (not at all: USE_THOUSAND_SEPARATOR)."""
     kind = type(value)
+    if kind is int:
+        return SafeString(value)
+    if kind is not str and isinstance(value, Promise):
+        value = str(value)
+        kind = type(value)
     if kind is SafeString:
         return cast(SafeString, value)
     if kind is str:

@@ -202,7 +202,7 @@ def find_people(text: str) -> QuerySet[Person]:
         for row in people.filter(near)
         if text in row.name or row.number.lower().startswith(text.lower()) or pinyin.matches(text, row.name)
     ]
-    return people.filter(id__in=found)
+    return people.filter(id__in=found) if found else people.none()
 
 
 def find_departments(text: str) -> list[Department]:

@@ -18,6 +18,8 @@ VALUES = [
     gettext_lazy("待办"),
     1234.5,
     7,
+    1234567,
+    -3,
     None,
     True,
     datetime(2026, 11, 26, 4, tzinfo=UTC),
