@@ -4,10 +4,13 @@ import sys
 from typing import Any
 
 # Where rich can be had, structlog loads it for tracebacks that are never printed here: a tenth of every start.
-_rich = sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+_absent: Any = None
+_hidden = "rich" not in sys.modules
+if _hidden:
+    sys.modules["rich"] = _absent
 import structlog  # noqa: E402
 
-if _rich is None:
+if _hidden:
     del sys.modules["rich"]
 
 SHARED: list[Any] = [
