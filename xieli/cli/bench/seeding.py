@@ -149,6 +149,7 @@ def _live(rng: random.Random, tell: Callable[[str, int], None]) -> None:
 
 
 def _templates() -> Templates:
+    """What is copied: matters that stand alone, with all the rows that make them whole."""
     made = Matter.objects.filter(id__lt=STRIDE, parent=None, procedure__in=COPIED).order_by("id")
     rows = list(made.values_list("id", "closed_at"))
     return Templates([pk for pk, closed in rows if closed], [pk for pk, closed in rows if not closed])

@@ -24,7 +24,9 @@ def fresh(query: str) -> Any:
     return bar(query)._draw()
 
 
-@pytest.mark.parametrize("query", ["", "which=closed", "q=<b>", "lead=x", "since=2026-01-05&after=1", "mine=on"])
+@pytest.mark.parametrize(
+    "query", ["", "which=closed", "q=<b>", "lead=x", "since=2026-01-05&after=1", "mine=on"]
+)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_what_is_remembered_is_what_the_form_draws(cast: Cast, query: str, language: str) -> None:
     with translation.override(language):

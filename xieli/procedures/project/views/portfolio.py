@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -90,7 +90,7 @@ def ordered(rows: "QuerySet[Matter]", sort: str) -> "QuerySet[Matter]":
     """By a stored column ("-" first: the other way round), else open ones first and the newest of them."""
     column = STORED.get(sort.removeprefix("-"))
     if column is None:
-        return rows.order_by("closed_at", "-opened_at", "-id")
+        return rows.order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-id")
     return rows.order_by(("-" if sort.startswith("-") else "") + column, "-id")
 
 
