@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -32,8 +31,7 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a clock is about: its matter, and the step's item if it times one."""
 
     uid: UUID
@@ -48,8 +46,7 @@ class Subject:
     department: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """Who holds the ball, as far as a warning must know: people, if any are named, and the department."""
 
     people: tuple[int, ...]
@@ -64,8 +61,7 @@ class Holding:
         return cls(tuple(dict.fromkeys(people)), departments[0] if departments else lead)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A claimed clock whose moment has come."""
 
     clock: Clock

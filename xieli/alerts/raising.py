@@ -19,7 +19,8 @@ from xieli.alerts import wording
 from xieli.alerts.due import START, Due, Holding, Place, claim
 from xieli.alerts.escalation import recipients
 from xieli.matters import clocks as running
-from xieli.matters.warnings import TEMPLATES, Level
+from xieli.matters.models import Clock
+from xieli.matters.warnings import TEMPLATES
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
@@ -28,50 +29,55 @@ from xieli.organisation import snapshot
 log = structlog.get_logger(__name__)
 BATCH = 500
 
-ALERTS = """
+# One statement advances the clocks and writes what was raised: what an alert copies is in the clock's row already.
+RAISE = """
+WITH moved AS (
+  UPDATE matters_clock c SET level = a.level, next_at = a.next
+    FROM jsonb_to_recordset(%s::jsonb)
+         AS a(id bigint, level smallint, next timestamptz, raised smallint, colour text, moment timestamptz,
+              department bigint, recipients integer[])
+   WHERE c.id = a.id
+  RETURNING c.id, c.matter_id, c.item_id, c.due_at, a.raised, a.colour, a.moment, a.department, a.recipients
+)
 INSERT INTO matters_alert
        (clock_id, matter_id, item_id, level, colour, due_at, moment, raised_at, department_id, recipients)
-SELECT a.*
-  FROM jsonb_to_recordset(%s::jsonb)
-       AS a(clock bigint, matter bigint, item bigint, level smallint, colour text, due timestamptz,
-            moment timestamptz, raised timestamptz, department bigint, recipients integer[])
+SELECT id, matter_id, item_id, raised, colour, due_at, moment, %s, department, recipients
+  FROM moved WHERE colour IS NOT NULL ORDER BY moment, id
 ON CONFLICT (clock_id, level, due_at) DO NOTHING
 RETURNING clock_id
-"""
-ADVANCE = """
-UPDATE matters_clock c SET level = a.level, next_at = a.next
-  FROM jsonb_to_recordset(%s::jsonb) AS a(id bigint, level smallint, next timestamptz) WHERE c.id = a.id
 """
 Told = Callable[[tuple[str, ...], Holding, tuple[int, ...]], list[int]]
 
 
 class Warned:
-    """One clock at the level that is due, and whom that tells."""
+    """One clock at the level that is due, if any, and whom that tells."""
 
-    def __init__(self, due: Due, level: Level, told: Told) -> None:
-        self.due, self.level = due, level
-        self.number, self.moment = due.clock.level, due.clock.next_at
-        self.recipients = told(level.tells, due.holding, due.subject.audience)
+    def __init__(self, due: Due, told: Told) -> None:
+        self.due, levels = due, TEMPLATES[due.clock.warnings]
+        self.level = levels[due.clock.level] if due.clock.level < len(levels) else None
+        self.recipients = told(self.level.tells, due.holding, due.subject.audience) if self.level else []
 
-    def row(self, now: datetime) -> dict[str, Any]:
-        """The alert's columns, in the order of `ALERTS`."""
+    def advanced(self, now: datetime, known: "Projections") -> dict[str, Any]:
+        """The clock moved on, and the alert's columns, as `RAISE` takes them."""
         clock = self.due.clock
-        return {
-            "clock": clock.pk,
-            "matter": clock.matter_id,
-            "item": clock.item_id,
-            "level": self.number,
+        number, moment = clock.level, clock.next_at
+        clock.level += 1
+        _project(clock, now, known)
+        row = {"id": clock.pk, "level": clock.level, "next": clock.next_at}
+        if self.level is None:
+            return row
+        return row | {
+            "raised": number,
             "colour": self.level.colour,
-            "due": clock.due_at,
-            "moment": self.moment,
-            "raised": now,
+            "moment": moment,
             "department": self.due.holding.department,
             "recipients": self.recipients,
         }
 
-    def notices(self) -> list[Notice]:
-        """One per person told."""
-        params = wording.params(self.due, holder_name(self.due.holding))
+    def notices(self, holder: str) -> list[Notice]:
+        """One per person told; `holder`: who holds it, for people."""
+        assert self.level is not None
+        params = wording.params(self.due, holder)
         urgency = "urgent" if self.due.clock.warnings == "urgent" else "normal"
         kind, text = wording.KIND % self.level.colour, wording.TEXTS[self.level.colour]
         url = page_address() % self.due.subject.uid
@@ -79,6 +85,20 @@ class Warned:
             Notice(person, kind, urgency, text, params, url, self.due.clock.matter_id)
             for person in self.recipients
         ]
+
+
+# By all that a projection depends on: at the close of business many clocks of the same days end together.
+Projections = dict[tuple[Any, ...], tuple[int, datetime | None]]
+
+
+def _project(clock: Clock, now: datetime, known: Projections) -> None:
+    """The next level and its moment by the one projection there is, worked out once for clocks that run alike."""
+    count = (clock.calendar, clock.unit, clock.allowed, clock.used, clock.run_from, clock.due_at)
+    key = (*count, clock.warnings, clock.level)
+    if key not in known:
+        running.project(clock, now)
+        known[key] = clock.level, clock.next_at
+    clock.level, clock.next_at = known[key]
 
 
 @cache
@@ -138,45 +158,28 @@ def raise_batch(now: datetime, batch: int, after: Place = START) -> list[Due]:
         claimed = claim(now, batch, after)
         if claimed:
             told = cache(recipients)  # for this batch: most clocks of a burst share their chain
-            warned = [
-                Warned(due, TEMPLATES[due.clock.warnings][due.clock.level], told)
-                for due in claimed
-                if due.clock.level < len(TEMPLATES[due.clock.warnings])
-            ]
-            raised = _write(warned, now)
-            _advance(claimed, now)
+            warned = [Warned(due, told) for due in claimed]
+            raised = _advance(warned, now)
             _tell([one for one in warned if one.due.clock.pk in raised])
     return claimed
 
 
-def _write(warned: list[Warned], now: datetime) -> set[int]:
-    """Insert the alerts; the clocks of those that are new.
+def _advance(warned: list[Warned], now: datetime) -> set[int]:
+    """Move the clocks on and write their alerts; the clocks of those that are new.
 
-    One already there was raised by an earlier sweep.
+    One already there was raised by an earlier sweep. Rows go as one parameter: quoting arrays column by column took
+    longer than everything else.
     """
+    known: Projections = {}
+    rows = json.dumps([one.advanced(now, known) for one in warned], default=datetime.isoformat)
     with connection.cursor() as cursor:
-        cursor.execute(ALERTS, [_json([one.row(now) for one in warned])])
+        cursor.execute(RAISE, [rows, now])
         return {clock for (clock,) in cursor.fetchall()}
 
 
-def _advance(claimed: list[Due], now: datetime) -> None:
-    """The next moment of each clock, by the one projection there is."""
-    rows = []
-    for clock in (due.clock for due in claimed):
-        clock.level += 1
-        running.project(clock, now)
-        rows.append({"id": clock.pk, "level": clock.level, "next": clock.next_at})
-    with connection.cursor() as cursor:
-        cursor.execute(ADVANCE, [_json(rows)])
-
-
-def _json(rows: list[dict[str, Any]]) -> str:
-    """Rows as one parameter: quoting arrays column by column took longer than everything else."""
-    return json.dumps(rows, default=datetime.isoformat)
-
-
 def _tell(warned: list[Warned]) -> None:
-    notify([notice for one in warned for notice in one.notices()])
+    name = cache(holder_name)
+    notify([notice for one in warned for notice in one.notices(name(one.due.holding))])
     departments = {one.due.holding.department for one in warned} - {None}
     live.changed({f"matter:{one.due.subject.uid}" for one in warned})
     live.changed({f"department:{department}" for department in departments})

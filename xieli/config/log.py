@@ -3,7 +3,15 @@
 import sys
 from typing import Any
 
-import structlog
+# Where rich can be had, structlog loads it for tracebacks that are never printed here: a tenth of every start.
+_absent: Any = None
+_hidden = "rich" not in sys.modules
+if _hidden:
+    sys.modules["rich"] = _absent
+import structlog  # noqa: E402
+
+if _hidden:
+    del sys.modules["rich"]
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,

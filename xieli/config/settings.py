@@ -45,9 +45,8 @@ INSTALLED_APPS = [
     "xieli.portal",
     "xieli.api",
     "xieli.cli",
-    # Both would wrap the template loaders by themselves, each undoing the other: TEMPLATES says how.
-    "django_cotton.apps.SimpleAppConfig",
-    "template_partials.apps.SimpleAppConfig",
+    # django-cotton and template-partials are no apps here: TEMPLATES names their loaders and tags, `core` the rest;
+    # as apps they would load Django's administration pages into every process.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -8,7 +8,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("基础")
 
     def ready(self) -> None:
-        """Every process remembers its texts."""
-        from xieli.core import translating
+        """Every process remembers its texts; components take tags inside their attributes."""
+        from django_cotton.nested_tag_support import enable_nested_tag_support
+
+        from xieli.core import drawing, translating
 
         translating.install()
+        drawing.install()
+        enable_nested_tag_support()

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,12 +12,17 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 
+_SPECIAL = re.compile("[&<>\"']").search
+
 
 def escaped(value: Any) -> str:
     """What a template writes for `{{ value }}`; plain texts and lazy ones, nearly all, without a detour."""
-    if isinstance(value, Promise):
-        value = str(value)
-    return html.escape(value) if type(value) is str else conditional_escape(value)
+    if type(value) is not str:
+        if not isinstance(value, Promise):
+            return conditional_escape(value)
+        if type(value := str(value)) is not str:
+            return conditional_escape(value)
+    return html.escape(value) if _SPECIAL(value) else value
 
 
 def wants_fragment(request: HttpRequest) -> bool:

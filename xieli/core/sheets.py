@@ -15,7 +15,6 @@ from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
 import python_calamine
-import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
@@ -180,6 +179,8 @@ def write(name: Text, titles: Sequence[Text], rows: Iterable[Sequence[object]]) 
 
 def write_book(sheets: Iterable[tuple[Text, Sequence[Text], Iterable[Sequence[object]]]]) -> bytes:
     """An .xlsx file of several sheets, each as `write` makes it: name, titles, rows."""
+    import xlsxwriter  # when asked for: writing sheets is rare, and each process would wait for it at its start
+
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -82,9 +82,16 @@ def ngettext(singular: str, plural: str, number: float) -> str:
     return cast(str, text)
 
 
+def get_language() -> str | None:
+    """What `trans_real.get_language` returns: asked for with every moment that is written."""
+    catalogue = _catalogue.get()
+    return trans_real.get_language() if catalogue is None else cast(str, catalogue.to_language())
+
+
 def install() -> None:
     """Take the place of Django's. The catalogues themselves hold what is remembered: new ones begin empty."""
     trans_real._active = Active()  # type: ignore[attr-defined]
+    translation._trans.get_language = get_language  # type: ignore[attr-defined]
     translation._trans.gettext = gettext  # type: ignore[attr-defined]
     translation._trans.ngettext = ngettext  # type: ignore[attr-defined]
     translation._trans.pgettext = pgettext  # type: ignore[attr-defined]

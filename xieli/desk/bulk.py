@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Case, IntegerField, Model, When
 
 from xieli.core.composed import Composed, composed
 from xieli.documents.models import Document
@@ -18,6 +18,16 @@ from xieli.organisation import queries as organisation
 
 _CLOCKS = composed(
     lambda matters: Clock.objects.filter(matter__among=matters, stopped_at=None).order_by("id")
+)
+# The one clock of each matter that a list shows, as `clocks.nearest` and `due.nearest` choose it.
+_STANDS = Case(When(paused_at=None, then=0), default=1, output_field=IntegerField())
+_NEAREST = composed(
+    lambda matters: (
+        Clock.objects.filter(matter__among=matters, stopped_at=None)
+        .exclude(kind="timer")
+        .order_by("matter_id", _STANDS, Case(When(paused_at=None, then="due_at")), "id")
+        .distinct("matter_id")
+    )
 )
 _SEATS = composed(
     lambda matters: (
@@ -60,6 +70,11 @@ class Shelf:
     def clocks(self) -> Mapping[int, list[Clock]]:
         """Unstopped clocks by matter."""
         return _grouped(_CLOCKS(list(self.matters)))
+
+    @cached_property
+    def nearest(self) -> Mapping[int, Clock]:
+        """By matter the one clock by which a list says how late it is."""
+        return {one.matter_id: one for one in _NEAREST(list(self.matters))}
 
     @cached_property
     def seats(self) -> Mapping[int, list[Seat]]:
@@ -134,9 +149,9 @@ class ShelfScene(Scene):
         self.items = list(shelf.open_items.get(matter.pk, []))
         seats = {seat.pk: seat for seat in self.seats}
         for item in self.items:
-            item.matter = matter
-            if item.seat_id in seats:
-                item.seat, item.round = seats[item.seat_id], seats[item.seat_id].round
+            names.known(item, matter=matter)
+            if (seat := seats.get(item.seat_id)) is not None:
+                names.known(item, seat=seat, round=seat.round)
 
     @cached_property
     def deeds(self) -> list[tuple[str, int]]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -35,6 +34,8 @@ def columns(*, with_procedure: bool) -> list[Column]:
 
 def workbook(rows: Iterable[Row], shown: list[Column], name: str) -> HttpResponse:
     """One sheet with a frozen heading; moments as China's clock shows them."""
+    import xlsxwriter  # when asked for, as in `core.sheets`
+
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet()

@@ -106,9 +106,9 @@ def matter_rows(matters: Iterable[Matter], now: datetime) -> list[Row]:
 
 def _matter_row(shelf: Shelf, matter: Matter) -> Row:
     held = [one for one in shelf.spells.get(matter.pk, []) if one.closed_at is None]
-    row = _row(
-        shelf, matter, due.nearest(registry.get(matter.procedure), shelf.clocks.get(matter.pk, []), shelf.now)
-    )
+    first = shelf.nearest.get(matter.pk)
+    limit = due.named(registry.get(matter.procedure), first, shelf.now) if first else due.NONE
+    row = _row(shelf, matter, limit)
     row.step = names.state_label(row.procedure, matter.state)
     holders = (names.holder_name(one.department, one.person, short=True) for one in held[:3])
     row.holder = "、".join(dict.fromkeys(holders))

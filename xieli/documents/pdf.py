@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pylopdf_fonts_zh_cn
-import segno
 import typst
 
 from .paper import Paper, Proof, clean
@@ -87,6 +86,8 @@ def _clean(value: Any) -> Any:
 
 def qr(address: str) -> str:
     """The address as an SVG of a QR code."""
+    import segno  # when there is a code to draw, not at every start
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=1)
     return out.getvalue().decode()

@@ -3,7 +3,6 @@
 import io
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST_FILE = 2 * 1024 * 1024
 LARGEST_PHOTO = 15 * 1024 * 1024
@@ -16,6 +15,8 @@ def plain_png(content: bytes, *, transparent: bool = False, photo: bool = False)
 
     `photo`: from a telephone, and so larger.
     """
+    from PIL import Image, ImageOps, UnidentifiedImageError  # when there is a picture, not at every start
+
     if len(content) > (LARGEST_PHOTO if photo else LARGEST_FILE):
         raise ValueError(_("照片不能超过 15 MB。") if photo else _("图片不能超过 2 MB。"))
     try:

@@ -59,7 +59,7 @@ def project(clock: Clock, now: datetime) -> None:
     if clock.kind == "timer":
         clock.next_at = clock.due_at
         return
-    found = warnings.moments(
+    levels = warnings.moments(
         clock.warnings,
         calendars.get(clock.calendar),
         allowed=clock.allowed,
@@ -68,9 +68,11 @@ def project(clock: Clock, now: datetime) -> None:
         run_from=clock.run_from,
         due=clock.due_at,
     )
-    passed = sum(1 for moment in found if moment <= now)
-    clock.level = min(clock.level, passed)
-    clock.next_at = found[clock.level] if clock.level < len(found) else None
+    for number, moment in enumerate(levels):
+        if number == clock.level or moment > now:
+            clock.level, clock.next_at = number, moment
+            return
+    clock.level, clock.next_at = min(clock.level, len(warnings.TEMPLATES[clock.warnings])), None
 
 
 def nearest(clocks: Iterable[Clock]) -> Clock | None:

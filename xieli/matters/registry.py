@@ -9,6 +9,7 @@ from .declaration import build
 from .procedure import BESIDE, Procedure, State
 
 _extra: dict[str, Procedure] = {}
+_changes = 0
 
 
 @lru_cache(maxsize=1)
@@ -39,12 +40,21 @@ def knows(key: str) -> bool:
 
 def add(procedure: Procedure) -> None:
     """Register a procedure that was built from something else than Python (a document, a test)."""
+    global _changes
     _extra[procedure.key] = procedure
+    _changes += 1
 
 
 def remove(key: str) -> None:
     """Take back what `add` registered."""
+    global _changes
     _extra.pop(key, None)
+    _changes += 1
+
+
+def version() -> int:
+    """Another number after every `add` and `remove`, for what is remembered of the procedures."""
+    return _changes
 
 
 def undeclared_live_states() -> list[tuple[str, str, int]]:

@@ -1,6 +1,6 @@
 """When a clock warns whom: the templates of §0, as data. Levels are numbered from 0 in the order they fire."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -52,16 +52,15 @@ def moments(
     used: int,
     run_from: datetime,
     due: datetime,
-) -> list[datetime]:
-    """The moment of each level, ascending. Pure; `allowed` and `used` in the unit's measure (s, or working days)."""
+) -> Iterator[datetime]:
+    """The moment of each level, ascending, worked out as far as it is asked for. Pure; `allowed` and `used` in the
+    unit's measure (s, or working days)."""
     at = _by_unit(calendar, allowed=allowed, unit=unit, used=used, run_from=run_from, due=due)
-    found = [
-        calendar.nth_close(due, level.days) if level.days else at(level.fraction)
-        for level in TEMPLATES[template]
-    ]
-    for i in range(1, len(found)):
-        found[i] = max(found[i], found[i - 1])
-    return found
+    before: datetime | None = None
+    for level in TEMPLATES[template]:
+        found = calendar.nth_close(due, level.days) if level.days else at(level.fraction)
+        before = found if before is None else max(found, before)
+        yield before
 
 
 def _by_unit(

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -15,8 +16,7 @@ from xieli.notifications.texts import msgid_of, storable_params
 from xieli.notifications.timing import Habits
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One notice to one person, by the person's key. `text` is a msgid (or a lazy text), `params` fill it.
 
     `kind` is a code of `kinds.KINDS`; an `urgent` one may push in quiet hours; `matter` threads the mail.
@@ -26,22 +26,23 @@ class Notice:
     kind: str
     urgency: str
     text: Any
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = MappingProxyType({})
     url: str = ""
     matter: int | None = None
 
 
 # One statement whatever the number of notices, its rows in one JSON parameter (arrays cost four times as much to
-# quote). What the person silenced is stored unshown: the record stays whole.
+# quote), what several people are told alike once. What the person silenced is stored unshown: the record stays whole.
 INSERT = """
 INSERT INTO notifications_notification
        (recipient_id, kind, urgency, text, params, url, matter, created_at, shown)
-SELECT n.recipient, n.kind, n.urgency, n.text, n.params, n.url, n.matter, %s,
-       NOT EXISTS (SELECT 1 FROM notifications_choice c WHERE c.person_id = n.recipient AND c.kind = n.kind
+SELECT r.recipient, n.kind, n.urgency, n.text, n.params, n.url, n.matter, %s,
+       NOT EXISTS (SELECT 1 FROM notifications_choice c WHERE c.person_id = r.recipient AND c.kind = n.kind
                       AND c.channel = 'product' AND c.mode = 'off')
-  FROM ROWS FROM (jsonb_to_recordset(%s::jsonb) AS (recipient bigint, kind text, urgency text, text text,
-                  params jsonb, url text, matter bigint)) WITH ORDINALITY AS n
- ORDER BY n.ordinality
+  FROM ROWS FROM (jsonb_to_recordset(%s::jsonb) AS (recipients bigint[], kind text, urgency text,
+                  text text, params jsonb, url text, matter bigint)) WITH ORDINALITY AS n,
+       unnest(n.recipients) WITH ORDINALITY AS r(recipient, place)
+ ORDER BY n.ordinality, r.place
 """
 
 
@@ -55,21 +56,25 @@ def notify(notices: Sequence[Notice]) -> None:
     unknown = {notice.kind for notice in notices} - KINDS.keys()
     if unknown:
         raise ValueError(f"kinds of notice not declared in notifications.kinds: {sorted(unknown)}")
-    # All who are told of one thing are told it with the same values.
-    params = {id(notice.params): storable_params(notice.params) for notice in notices}
-    rows = json.dumps([_row(notice, params[id(notice.params)]) for notice in notices], ensure_ascii=False)
+    rows = [_row(list(alike)) for _said, alike in groupby(notices, _said)]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [clock.now(), rows])
+        cursor.execute(INSERT, [clock.now(), json.dumps(rows, ensure_ascii=False)])
     live.changed({f"person:{notice.recipient}" for notice in notices})
 
 
-def _row(notice: Notice, params: Any) -> dict[str, Any]:
+def _said(notice: Notice) -> tuple[Any, ...]:
+    """Whoever is told of one thing is told it with the same values."""
+    return (id(notice.params), id(notice.text), *notice[1:3], *notice[5:])
+
+
+def _row(alike: list[Notice]) -> dict[str, Any]:
+    notice = alike[0]
     return {
-        "recipient": notice.recipient,
+        "recipients": [one.recipient for one in alike],
         "kind": notice.kind,
         "urgency": notice.urgency,
         "text": msgid_of(notice.text),
-        "params": params,
+        "params": storable_params(notice.params),
         "url": notice.url,
         "matter": notice.matter,
     }

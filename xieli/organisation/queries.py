@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +30,11 @@ def person_by_id(person: int) -> Person | None:
 def department_by_id(department: int) -> Department | None:
     """The department with this id, in use or not."""
     return snapshot.current().departments.get(department)
+
+
+def version() -> UUID | None:
+    """Another one after every change of the organisation, for what is remembered of it."""
+    return snapshot.current().token
 
 
 def departments() -> list[Department]:
@@ -196,7 +202,7 @@ def find_people(text: str) -> QuerySet[Person]:
         for row in people.filter(near)
         if text in row.name or row.number.lower().startswith(text.lower()) or pinyin.matches(text, row.name)
     ]
-    return people.filter(id__in=found)
+    return people.filter(id__in=found) if found else people.none()
 
 
 def find_departments(text: str) -> list[Department]:

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from xieli.matters.models import Matter
 from xieli.matters.web.files import store
@@ -28,6 +27,8 @@ def clean(files: "Iterable[UploadedFile[Any]]") -> list[SimpleUploadedFile]:
 
 
 def _rewritten(file: "UploadedFile[Any]", number: int) -> SimpleUploadedFile:
+    from PIL import Image, ImageOps  # when there is a picture, not at every start
+
     if (file.size or 0) > LARGEST:
         raise ValidationError(_("“%(name)s”超过 20 MB，请压缩后再传。") % {"name": file.name})
     try:

@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from xieli.core.composed import composed
 from xieli.stations.models import Charger, Station
 
 EARTH_KM = 6371.0088
+MOST = 50  # chargers suggested
 Coordinate = Decimal | float
 
 
@@ -48,15 +51,35 @@ def matching(word: str) -> Q:
 
 
 def _named(word: str) -> Q:
-    letters = word.lower()
+    return _means(word, word.lower(), word.upper())
+
+
+def _means(word: Any, letters: Any, capitals: Any) -> Q:
     found = Q(name__contains=word) | Q(pinyin__contains=letters) | Q(initials__contains=letters)
-    return found | Q(address__contains=word) | Q(code__contains=word.upper())
+    return found | Q(address__contains=word) | Q(code__contains=capitals)
+
+
+# One word that is no number: what every search asks for.
+_BY_WORD = composed(
+    lambda word, letters, capitals: (
+        Charger.objects.exclude(status=Charger.Status.RETIRED)
+        .filter(
+            Q(code__startswith=capitals)
+            | Q(station__in=Station.objects.filter(_means(word, letters, capitals)).values("pk"))
+        )
+        .values_list("pk", flat=True)[:MOST]
+    )
+)
 
 
 def suggest_chargers(text: str, limit: int = 10) -> list[Charger]:
     """Chargers for what somebody types: a code's beginning or end, or a station's name and a number."""
     rows = _chargers().exclude(status=Charger.Status.RETIRED)
-    for word in text.split():
+    words = text.split()
+    if len(words) == 1 and not words[0].isdigit():
+        keys = _BY_WORD(words[0], words[0].lower(), words[0].upper())[:limit]
+        return list(rows.filter(pk__in=keys)) if keys else []
+    for word in words:
         stations = Station.objects.filter(_named(word)).values("pk")
         ending = Q(code__endswith=f"-{word.zfill(2)}") if word.isdigit() else Q(code__startswith=word.upper())
         rows = rows.filter(ending | Q(station__in=stations))

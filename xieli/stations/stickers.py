@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
-import segno
 import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -63,6 +62,8 @@ def printed(stickers: Sequence[dict[str, str]], title: str, advice: str, per_pag
 
 def sticker(url: str, code: str, short: str, name: str) -> dict[str, str]:
     """One sticker: where its QR code leads, the code below, the short word on colour, and what it sticks on."""
+    import segno  # when there is a code to draw, not at every start
+
     picture = io.BytesIO()
     segno.make(url, error="m", micro=False).save(picture, kind="svg", border=2)
     return {"code": code, "short": short, "station": name, "qr": picture.getvalue().decode()}

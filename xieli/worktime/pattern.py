@@ -59,7 +59,7 @@ class WeekPattern:
         """The usual working day: the commonest of the pattern. Shifted working days (调休) run like it."""
         return Counter(day for week in self.weeks for day in week if day).most_common(1)[0][0]
 
-    @property
+    @cached_property
     def day_seconds(self) -> int:
         """Working seconds of the usual day."""
         return day_length(self.standard_day)

@@ -23,6 +23,7 @@ from xieli.organisation.models import Appointment, Department, Person, Post
 PEOPLE, DEPARTMENTS, CUSTOMERS = 1000, 50, 5000
 TEMPLATE_DAYS = 24
 OPEN_SHARE = 0.10
+COPIED = ("service", "collaboration")  # procedures whose details are copied along
 STRIDE = 100_000  # room for the templates' own keys in every table
 
 # Tables in the order of their references, each with the columns that hold keys of copied rows.
@@ -37,7 +38,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "matters_event": ("id", "matter_id"),
     "matters_eventtext": ("id", "event_id"),
 }
-COPIED = ("service", "collaboration")  # the procedures whose details are among these tables
 _PEOPLE = (
     "person_id",
     "initiator_id",

@@ -9,6 +9,7 @@ from xieli.matters.models import Matter, WorkItem
 from xieli.organisation.models import Department, Person
 
 from .measuring import Asking, Call
+from .seeding import COPIED
 
 GOALS_MS = {
     "desk": 8, "assigned to me": 15, "all open by due (50)": 15, "one department by due (50)": 15,
@@ -18,7 +19,7 @@ GOALS_MS = {
 
 
 def _newest(person: Person) -> str:
-    return f"/m/{Matter.objects.visible_to(person).order_by('-id')[0].uid}/"
+    return f"/m/{Matter.objects.visible_to(person).filter(procedure__in=COPIED).order_by('-id')[0].uid}/"
 
 
 def _of_own_department(person: Person) -> str:
@@ -45,7 +46,7 @@ def of(person: Person) -> dict[str, Call]:
     """The measured tasks for somebody with work on their desk; name → call."""
     department = person.department
     assert department is not None
-    histories = Matter.objects.visible_to(person).filter(head_seq__gte=HISTORY)
+    histories = Matter.objects.visible_to(person).filter(head_seq__gte=HISTORY, procedure__in=COPIED)
     uids = [str(uid) for uid in histories.order_by("-id").values_list("uid", flat=True)[:200]]
     random.Random(1).shuffle(uids)
     pages, other = itertools.cycle(uids), Department.objects.exclude(pk=department.pk).order_by("pk")[3]
@@ -80,7 +81,8 @@ def _create(browser: Asking, lead: Department) -> None:
 
 def _acted_on(person: Person) -> list[tuple[str, int]]:
     """Items of the person on which progress can be reported."""
-    items = WorkItem.objects.filter(person=person, closed_at=None, main=True).select_related("matter")[:100]
+    owed = WorkItem.objects.filter(person=person, closed_at=None, main=True, matter__procedure__in=COPIED)
+    items = owed.select_related("matter")[:100]
     return [(str(item.matter.uid), item.pk) for item in items]
 
 

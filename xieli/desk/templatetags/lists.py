@@ -1,7 +1,6 @@
 """Rows of the table of matters, written by Python: fifty of them are a list's whole cost (docs/decisions/0090)."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -26,27 +25,30 @@ def table_rows(rows: Iterable[Row], with_procedure: bool) -> SafeString:
         "holder": _("在谁手里"),
         "opened": _("发起时间"),
     }
-    drawn = "".join([_row(row, labels, with_procedure) for row in rows])
+    begun = {
+        column: f'<td data-col="{column}" data-label="{_text(label)}"' for column, label in labels.items()
+    }
+    drawn = "".join([_row(row, labels["choose"], begun, with_procedure) for row in rows])
     return mark_safe(drawn)  # noqa: S308 — each value is escaped
 
 
-def _row(row: Row, labels: dict[str, str], with_procedure: bool) -> str:
+def _row(row: Row, choose: str, begun: dict[str, str], with_procedure: bool) -> str:
     matter, due = row.matter, row.due
     said = light(due.level, due.text) if due.level != "none" else ""
     if due.level != "none":
         said += f'<br><span class="faint small num">{_text(due.name)} {deadline(due.at)}</span>'
-    choose = _text(labels["choose"] % {"reference": matter.reference})
+    choose = _text(choose % {"reference": matter.reference})
     return "".join(
         (
             f'<tr data-row><td><input type="checkbox" name="uid" value="{matter.uid}" aria-label="{choose}"></td>',
             f'<td data-col="number" class="num nowrap left">{_text(matter.number or "")}</td>',
             f'<td data-col="title">{_title(row)}</td>',
-            _cell("procedure", labels, row.procedure.name) if with_procedure else "",
-            _cell("state", labels, row.step, ' class="nowrap"'),
-            _cell("lead", labels, row.lead),
-            _cell("holder", labels, row.holder),
+            f"{begun['procedure']}>{_text(row.procedure.name)}</td>" if with_procedure else "",
+            f'{begun["state"]} class="nowrap">{_text(row.step)}</td>',
+            f"{begun['lead']}>{_text(row.lead)}</td>",
+            f"{begun['holder']}>{_text(row.holder)}</td>",
             f'<td data-col="due">{said}</td>',
-            _cell("opened", labels, when(matter.opened_at), ' class="num nowrap left"'),
+            f'{begun["opened"]} class="num nowrap left">{_text(when(matter.opened_at))}</td>',
             "</tr>",
         )
     )
@@ -57,7 +59,3 @@ def _title(row: Row) -> str:
     name = _text(matter.title or matter.reference)
     link = f'<a href="{matter.get_absolute_url()}" data-row-link>{name}</a>'
     return f"{link}{urgent(matter)}{thin_ribbon(row.segments, 'under')}"
-
-
-def _cell(column: str, labels: dict[str, str], value: Any, attributes: str = "") -> str:
-    return f'<td data-col="{column}" data-label="{_text(labels[column])}"{attributes}>{_text(value)}</td>'

@@ -15,6 +15,7 @@ from xieli.core import clock, html
 from xieli.core.forms import Form
 from xieli.desk import counts
 from xieli.desk import tabs as lists
+from xieli.desk.filters import Filters
 from xieli.desk.views import guide
 from xieli.matters import registry
 from xieli.matters.models import Follow
@@ -59,8 +60,8 @@ def home(request: Request) -> HttpResponse:
 
 def _desk(request: EmployeeRequest) -> HttpResponse:
     """The desk; for a live refresh its list alone."""
-    form = DeskFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    form = Filters(request.GET, "desk", DeskFilter.base_fields, DeskFilter)
+    chosen = form.chosen
     tab = chosen.get("tab") or "todo"
     numbers = counts.of_tabs(request.person)
     own = organisation.departments_of(request.person)

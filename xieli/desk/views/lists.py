@@ -17,6 +17,7 @@ from xieli.core import clock, html
 from xieli.core.composed import composed
 from xieli.core.ids import uuids
 from xieli.desk import export, lists
+from xieli.desk.filters import Filters
 from xieli.desk.forms import ListFilter
 from xieli.desk.navigation import title_of_list
 from xieli.desk.rows import Row, matter_rows
@@ -60,8 +61,9 @@ def of_procedure(request: EmployeeRequest, procedure: str) -> HttpResponse:
 
 
 def _list(request: EmployeeRequest, procedure: Procedure | None) -> HttpResponse:
-    form = ListFilter(request.GET, procedure)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    place = f"list {procedure.key if procedure else ''}"
+    form = Filters(request.GET, place, ListFilter.base_fields, lambda data: ListFilter(data, procedure))
+    chosen = form.chosen
     sort = request.GET.get("sort", "due")
     sort = sort if sort in lists.SORTS else "due"
     rows = lists.narrowed(request.person, chosen, procedure.key if procedure else "")

@@ -36,7 +36,9 @@ def results(request: EmployeeRequest) -> HttpResponse:
 
 
 def by_number(person: Person, typed: str) -> Matter | None:
-    """The one visible matter with exactly this number."""
+    """The one visible matter with exactly this number; none without a digit in it."""
+    if not any(map(str.isdigit, typed)):
+        return None
     found = list(Matter.objects.visible_to(person).filter(number=typed.upper())[:2])
     return found[0] if len(found) == 1 else None
 

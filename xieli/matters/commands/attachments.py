@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from xieli.core import clock
 from xieli.core import store as kept
@@ -131,6 +130,8 @@ def _decodes(content: bytes) -> bool:
 
 def _plain_picture(content: bytes, extension: str, name: str) -> bytes:
     """The picture upright and nothing else: no EXIF, no place, no thumbnail, no bytes after the end."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # when there is a picture, not at every start
+
     out = io.BytesIO()
     try:
         with Image.open(io.BytesIO(content), formats=[_FORMATS[extension]]) as picture:

@@ -182,14 +182,16 @@ def test_levels_fire_again_only_where_their_new_moment_lies_ahead(
 
 def moments(clock: Clock) -> list[datetime]:
     """When each level fires as things stand."""
-    return warnings.moments(
-        clock.warnings,
-        calendars.get(clock.calendar),
-        allowed=clock.allowed,
-        unit=clock.unit,
-        used=clock.used,
-        run_from=clock.run_from,
-        due=clock.due_at,
+    return list(
+        warnings.moments(
+            clock.warnings,
+            calendars.get(clock.calendar),
+            allowed=clock.allowed,
+            unit=clock.unit,
+            used=clock.used,
+            run_from=clock.run_from,
+            due=clock.due_at,
+        )
     )
 
 

@@ -1,7 +1,7 @@
 """How late something is, as people say it, with its light: 剩 1 小时 20 分 amber, 超 6 分钟 red."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -37,14 +37,16 @@ class Due:
 NONE = Due("none", "")
 
 
-def due_of(clock: Clock | None, now: datetime) -> Due:
-    """The state of a running clock. Red begins where the due moment has passed, whatever the watcher has done."""
+def due_of(clock: Clock | None, now: datetime, name: str = "") -> Due:
+    """The state of a running clock, `name` of which limit. Red begins where the due moment has passed, whatever the
+    watcher has done."""
     if clock is None or clock.stopped_at is not None:
         return NONE
     if clock.paused_at is not None:
-        return Due("pause", _("已暂停"), clock.pause_until)
+        return Due("pause", _("已暂停"), clock.pause_until, name=name)
     late = now > clock.due_at
-    return Due("red" if late else _level(clock, now), _text(clock, now, late), clock.due_at, _note(clock))
+    level = "red" if late else _level(clock, now)
+    return Due(level, _text(clock, now, late), clock.due_at, _note(clock), name)
 
 
 def nearest(procedure: Procedure, clocks: Iterable[Clock], now: datetime) -> Due:
@@ -58,7 +60,12 @@ def nearest(procedure: Procedure, clocks: Iterable[Clock], now: datetime) -> Due
         first = next((one for one in found if one.kind != "timer" and one.paused_at is not None), None)
     if first is None:
         return NONE
-    return replace(due_of(first, now), name=str(names.clock_label(procedure, first.name)))
+    return named(procedure, first, now)
+
+
+def named(procedure: Procedure, clock: Clock, now: datetime) -> Due:
+    """The state of a clock with its name."""
+    return due_of(clock, now, str(names.clock_label(procedure, clock.name)))
 
 
 def _text(clock: Clock, now: datetime, late: bool) -> str:

@@ -70,9 +70,18 @@ def person(pk: int | None) -> Person | None:
 
 def with_names(item: WorkItem) -> WorkItem:
     """The item with department, person and deputy as the organisation holds them in memory: no joins."""
-    item.department = department(item.department_id)
-    item.person, item.deputy = person(item.person_id), person(item.deputy_id)
+    known(
+        item,
+        department=department(item.department_id),
+        person=person(item.person_id),
+        deputy=person(item.deputy_id),
+    )
     return item
+
+
+def known(row: Any, **related: Any) -> None:
+    """Rows that `row` refers to and that are at hand already: kept where Django keeps what it has read."""
+    row._state.fields_cache.update(related)
 
 
 def with_people(row: Any) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar
 
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
@@ -54,6 +53,8 @@ def _calendars(message: EmailMessage) -> Iterator[Any]:
 
 
 def _answer(text: Any, sender: str) -> Answer | None:
+    from icalendar import Calendar  # when a mail holds one: a twentieth of the time every start took
+
     calendar = Calendar.from_ical(text)
     if str(calendar.get("METHOD", "")).upper() != "REPLY":
         return None

@@ -9,7 +9,6 @@ from xieli.core.ids import digest_of, new_token
 from xieli.matters.models import Event, Matter
 from xieli.organisation.models import Person
 
-from .invitation import attending, published
 from .mailing import VERSIONS
 from .models import Attendee, Feed, MeetingDetails
 
@@ -48,4 +47,6 @@ def calendar_of(person: Person) -> bytes:
     rows = rows.select_related("matter", "convener", "chair").annotate(made=Subquery(made.values("at")[:1]))
     found = list(rows.order_by("begins_at")[:MOST])
     stamps = ((one.matter, one, one.made or one.matter.opened_at) for one in found)
+    from .invitation import attending, published  # with icalendar, when a calendar is asked for
+
     return published(stamps, attending([one.matter_id for one in found]))

@@ -7,7 +7,6 @@ from xieli.notifications.channels.email import Part
 from xieli.notifications.models import Notification
 from xieli.organisation.models import Person
 
-from .invitation import attending, invitation, method_of
 from .models import MeetingDetails
 
 # Acts that make a new version of the invitation.
@@ -24,6 +23,8 @@ def parts_of(notice: Notification, person: Person) -> list[Part]:
     details = MeetingDetails.objects.select_related("convener", "chair").filter(matter=matter).first()
     if matter is None or details is None or details.begins_at is None:
         return []
+    from .invitation import attending, invitation, method_of  # with icalendar, when a letter needs it
+
     method = method_of(matter, attending([matter.pk]), person)
     return [
         Part(

@@ -11,7 +11,6 @@ from xieli.accounts.policy import employee
 from xieli.core.imports import download
 from xieli.matters.models import Matter
 
-from ..invitation import invitation
 from ..mailing import version_at
 from ..models import MeetingDetails
 
@@ -28,4 +27,6 @@ def calendar_file(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     name = _("会议 %(number)s") % {"number": matter.number}
     method = "CANCEL" if matter.outcome in ("withdrawn", "void") else "REQUEST"
     kind = f"text/calendar; charset=utf-8; method={method}"
+    from ..invitation import invitation  # with icalendar, when one is asked for
+
     return download(invitation(matter, details, version_at(matter)), f"{name}.ics", kind)

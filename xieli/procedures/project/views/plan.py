@@ -25,7 +25,7 @@ from ..calendar import days, today
 from ..compare import compare, side_by_side
 from ..edits import AREAS
 from ..effects.establishing import faults
-from ..exchange import excel, excel_read, ical, mspdi_read, mspdi_write
+from ..exchange import excel, excel_read, mspdi_read, mspdi_write
 from ..exchange.reading import FileError, Names, Reading
 from ..execution import actuals
 from ..gantt import gantt
@@ -165,6 +165,8 @@ def take_out(request: EmployeeRequest, uid: UUID, kind: str) -> HttpResponse:
             case "xml":
                 data, media = mspdi_write.write(plan, dates, names, project.title), "application/xml"
             case "ics":
+                from ..exchange import ical  # with icalendar, when a calendar is asked for
+
                 data = ical.milestones(
                     plan, dates, project=f"{project.uid}@xieli", title=project.title, sequence=baseline.no,
                     stamp=baseline.approved_at,

@@ -3,7 +3,6 @@
 import io
 from datetime import timedelta
 
-import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -40,6 +39,8 @@ def address_of(one: Resource) -> str:
 @require_GET
 def label(request: EmployeeRequest, uid: str) -> HttpResponse:
     """The QR code of a resource's label as a picture."""
+    import segno  # when there is a code to draw, not at every start
+
     one, picture = one_of(uid), io.BytesIO()
     segno.make(address_of(one), error="m", micro=False).save(picture, kind="svg", border=2, scale=8)
     return download(picture.getvalue(), f"{one.code}.svg", "image/svg+xml")
