@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core import clock
@@ -65,7 +65,7 @@ class LineRow(Form):
         """In order."""
         data = super().clean() or self.cleaned_data
         if data.get("starts_on") and data.get("due_on") and data["starts_on"] > data["due_on"]:
-            self.add_error("due_on", _now("完成日期不能早于开始日期。"))
+            self.add_error("due_on", gettext("完成日期不能早于开始日期。"))
         return data
 
 
@@ -157,7 +157,7 @@ class VerdictForm(ActionForm):
         """A refusal says why."""
         data = super().clean() or self.cleaned_data
         if data.get("verdict") == "refuse" and not data.get("opinion"):
-            self.add_error("opinion", _now("不同意时请写明原因。"))
+            self.add_error("opinion", gettext("不同意时请写明原因。"))
         return data
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core import sheets
@@ -118,11 +118,11 @@ def by_standing(
 def workbook(rows: Sequence[Matter], stand: Mapping[int, Standing]) -> bytes:
     """The projects as an Excel file, a row for each."""
     heads = [
-        _g("编号"), _g("项目"), _g("级别"), _g("类别"), _g("状态"), _g("主办部门"), _g("项目负责人"),
-        _g("服务的目标"), _g("红黄灯"), _g("计划进度 %"), _g("实际进度 %"), _g("预算（元）"), _g("已支出（元）"),
-        _g("计划完成"), _g("预计完成"),
+        gettext("编号"), gettext("项目"), gettext("级别"), gettext("类别"), gettext("状态"), gettext("主办部门"), gettext("项目负责人"),
+        gettext("服务的目标"), gettext("红黄灯"), gettext("计划进度 %"), gettext("实际进度 %"), gettext("预算（元）"), gettext("已支出（元）"),
+        gettext("计划完成"), gettext("预计完成"),
     ]  # fmt: skip
-    return sheets.write(_g("项目"), heads, [_line(row, stand.get(row.pk)) for row in rows])
+    return sheets.write(gettext("项目"), heads, [_line(row, stand.get(row.pk)) for row in rows])
 
 
 def _line(row: Matter, stand: Standing | None) -> list[object]:

@@ -28,7 +28,7 @@ class TestDrawingUp:
     def test_the_head_begins_it_for_the_whole_period(self, cast: Any) -> None:
         plan = begun(cast)
         details = plan.work_plan
-        assert plan.title == "客户服务中心2026 年第 3 季度工作计划"
+        assert plan.title == "客户服务中心2026年第3季度工作计划"
         assert (str(details.starts_on), str(details.ends_on)) == ("2026-07-01", "2026-09-30")
         assert owed(plan) == [("draw_up", "周敏")]
 
