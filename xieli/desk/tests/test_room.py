@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from xieli.core import clock
-from xieli.desk.views.room import sees_all
+from xieli.desk.views.room import SHOWN, owed, sees_all
 from xieli.matters.models import Matter
 from xieli.organisation.models import Delegation
 from xieli.procedures.work_plan.tests.play import act, begun, row
@@ -43,6 +43,18 @@ def test_both_sides_see_what_is_owed_between_them(submit: Submit, cast: Cast, cl
     assert asker is not None
     shown = page(client_of(asker), asker.department)
     assert "给研发的请求" in shown.partition("别人欠我们的")[2]
+
+
+def test_all_that_is_owed_is_counted_by_its_light_and_the_nearest_listed(
+    submit: Submit, cast: Cast, turn_clock: Any
+) -> None:
+    for n in range(SHOWN + 2):
+        matter = submit(f"请求 {n}", cast.rd)
+    turn_clock(MONDAY + timedelta(days=20))
+    for department, by_us in ((cast.rd, True), (matter.initiator_department, False)):
+        side = owed(department, cast.luchengyuan, by_us=by_us)
+        assert (side.total, side.late, len(side.rows)) == (SHOWN + 2, SHOWN + 2, SHOWN)
+    assert owed(cast.rd, cast.luchengyuan, by_us=False).total == 0
 
 
 def test_what_may_not_be_known_stays_hidden(submit: Submit, cast: Cast, client_of: LoggedIn) -> None:
