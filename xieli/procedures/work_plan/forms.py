@@ -1,6 +1,7 @@
 """What the acts of a work plan and of its items ask for."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -18,6 +19,7 @@ from xieli.matters.forms import ActionForm, ReasonForm
 from xieli.organisation.cells import PersonCell
 
 from .models import Cadence, Fate, PlanLine
+from .periods import period
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
@@ -77,12 +79,17 @@ def _with_goals(goals: list[Goal]) -> type[LineRow]:
     return Row
 
 
+def coming_quarter() -> date:
+    """The first day of the next quarter."""
+    return period(Cadence.QUARTER, clock.local(clock.now()).date()).next().first
+
+
 class BeginForm(ActionForm):
     """开始编制: for which department and period; begun from the items of the period before, if wished."""
 
     cadence = forms.ChoiceField(label=_("计划类型"), choices=Cadence.choices, initial=Cadence.QUARTER)
     starts_on = forms.DateField(
-        label=_("计划期"), widget=Date(), help_text=_("计划期内的任意一天，例如计划季度的第一天。")
+        label=_("计划期"), widget=Date(), initial=coming_quarter, help_text=_("计划期内的任意一天，例如计划季度的第一天。")
     )
     department = DepartmentField(label=_("部门"), required=False, help_text=_("不填则为您负责的部门。"))
     from_last = forms.BooleanField(
