@@ -111,3 +111,26 @@ def test_it_costs_as_many_questions_for_many_items_as_for_one(
         submit(f"第{n}件", cast.rd)
     assert queries() == before
     assert before <= 30
+
+
+def test_members_pin_links_that_everybody_reads(cast: Cast, client_of: LoggedIn) -> None:
+    member, other, room = client_of(cast.linwan), client_of(cast.fangqiming), f"/room/{cast.cs.uid}/"
+    link = {"title": "话术手册", "url": "https://wiki.example.cn/scripts"}
+    assert member.post(f"{room}pins/", link).status_code == 302
+    assert member.post(f"{room}pins/", {**link, "title": "服务话术手册"}).status_code == 302
+    shown = page(other, cast.cs)
+    assert "服务话术手册" in shown
+    assert "置顶一个链接" not in shown
+    assert other.post(f"{room}pins/", link).status_code == 404
+    pin = cast.cs.pins.get()
+    assert other.post(f"{room}pins/{pin.uid}/remove/").status_code == 404
+    member.post(f"{room}pins/{pin.uid}/remove/")
+    assert "服务话术手册" not in page(other, cast.cs)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "//evil.example", "ftp://x", "随便", "/\\evil"])
+def test_a_pin_leads_to_a_page(cast: Cast, client_of: LoggedIn, url: str) -> None:
+    answer = client_of(cast.linwan).post(f"/room/{cast.cs.uid}/pins/", {"title": "—", "url": url})
+    assert answer.status_code == 422
+    assert "开头的网址" in answer.content.decode()
+    assert url in answer.content.decode()

@@ -9,14 +9,16 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
 
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import clock, html
 from xieli.core.database import prepared
+from xieli.core.errors import Refused
 from xieli.desk.bulk import Shelf
+from xieli.desk.forms import PinForm
 from xieli.desk.loads import loads_of
 from xieli.desk.views.documents import visible as visible_documents
 from xieli.matters import registry
@@ -26,7 +28,8 @@ from xieli.matters.queries import lights
 from xieli.matters.web import due, names
 from xieli.matters.web import room as rooms
 from xieli.organisation import queries as organisation
-from xieli.organisation.models import Department, Person
+from xieli.organisation.commands import pins
+from xieli.organisation.models import Department, Person, Pin
 
 from .team import departments_for
 
@@ -88,10 +91,50 @@ def own(request: EmployeeRequest) -> HttpResponse:
 @require_GET
 def room(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """One department's room. Http404 for one that is not in use."""
-    person = request.person
+    return _show(request, _department(uid), PinForm())
+
+
+@employee
+@require_POST
+def pin(request: EmployeeRequest, uid: UUID) -> HttpResponse:
+    """A member pins a link. Http404 for others."""
+    department, form = _own(request.person, uid), PinForm(request.POST)
+    if form.is_valid():
+        try:
+            pins.pin(department, form.cleaned_data["title"], form.cleaned_data["url"], request.person)
+        except Refused as refused:
+            form.add_error("url", str(refused))
+    return _show(request, department, form, 422) if form.errors else redirect("desk:room", uid)
+
+
+@employee
+@require_POST
+def unpin(request: EmployeeRequest, uid: UUID, pin: UUID) -> HttpResponse:
+    """A member takes a link away. Http404 for others."""
+    pins.unpin(get_object_or_404(Pin, department=_own(request.person, uid), uid=pin), request.person)
+    return redirect("desk:room", uid)
+
+
+def _department(uid: UUID) -> Department:
     department = next((one for one in organisation.departments() if one.uid == uid), None)
     if department is None:
         raise Http404
+    return department
+
+
+def _own(person: Person, uid: UUID) -> Department:
+    department = _department(uid)
+    if not _belongs(person, department):
+        raise Http404
+    return department
+
+
+def _belongs(person: Person, department: Department) -> bool:
+    return department.pk in {*organisation.departments_of(person), *organisation.headed_by(person)}
+
+
+def _show(request: EmployeeRequest, department: Department, form: PinForm, status: int = 200) -> HttpResponse:
+    person = request.person
     inside = sees_all(person, department)
     shown = (one(department, person) for one in rooms.panels)
     context = {
@@ -106,8 +149,10 @@ def room(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         "away": away(department),
         "documents": _documents(department, person),
         "shared": _shared(department, person),
+        "pins": department.pins.all(),
+        "pin_form": form if _belongs(person, department) else None,
     }
-    return html.render(request, "desk/room.html", context)
+    return html.render(request, "desk/room.html", context, status=status)
 
 
 def sees_all(person: Person, department: Department) -> bool:
