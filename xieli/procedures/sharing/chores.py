@@ -19,7 +19,9 @@ from xieli.organisation import queries as organisation
 from .calendar import conflict
 from .models import LAST_DAYS, BookingDetails, Resource
 
-CERTIFICATE = gettext_noop("%(resource)s 的检定或试验有效期到 %(day)s，到期后不能出借：请安排复检并登记新的有效期")
+CERTIFICATE = gettext_noop(
+    "%(resource)s 的检定或试验有效期到 %(day)s，到期后不能出借：请安排复检并登记新的有效期"
+)
 
 log = structlog.get_logger(__name__)
 

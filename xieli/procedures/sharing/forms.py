@@ -218,9 +218,7 @@ class SettleForm(TextForm):
     cost = forms.DecimalField(
         label=_("损失金额（元）"), max_digits=12, decimal_places=2, min_value=0, required=False
     )
-    usable = forms.BooleanField(
-        label=_("已可使用，因此登记的停用时段随之结束"), required=False, initial=True
-    )
+    usable = forms.BooleanField(label=_("已可使用，因此登记的停用时段随之结束"), required=False, initial=True)
     liability = forms.CharField(
         label=_("责任认定事项编号"),
         max_length=40,

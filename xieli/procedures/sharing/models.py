@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core import clock
 from xieli.core.ids import new_token, uid_field
 
-
 LAST_DAYS = 30
 """Days before the end of a certificate in which it is said that it ends."""
 

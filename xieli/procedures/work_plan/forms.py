@@ -89,7 +89,10 @@ class BeginForm(ActionForm):
 
     cadence = forms.ChoiceField(label=_("计划类型"), choices=Cadence.choices, initial=Cadence.QUARTER)
     starts_on = forms.DateField(
-        label=_("计划期"), widget=Date(), initial=coming_quarter, help_text=_("计划期内的任意一天，例如计划季度的第一天。")
+        label=_("计划期"),
+        widget=Date(),
+        initial=coming_quarter,
+        help_text=_("计划期内的任意一天，例如计划季度的第一天。"),
     )
     department = DepartmentField(label=_("部门"), required=False, help_text=_("不填则为您负责的部门。"))
     from_last = forms.BooleanField(

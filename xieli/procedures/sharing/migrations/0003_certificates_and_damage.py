@@ -5,21 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0009_successor'),
-        ('sharing', '0002_rules'),
+        ("matters", "0009_successor"),
+        ("sharing", "0002_rules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='blackout',
-            name='matter',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matters.matter'),
+            model_name="blackout",
+            name="matter",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="matters.matter",
+            ),
         ),
         migrations.AddField(
-            model_name='resource',
-            name='reminded_of',
+            model_name="resource",
+            name="reminded_of",
             field=models.DateField(editable=False, null=True),
         ),
     ]
