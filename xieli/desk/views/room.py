@@ -164,7 +164,7 @@ def owed(department: Department, person: Person, *, by_us: bool) -> Side:
     """What others handed to this department and wait for (`by_us`), or it to them, as far as the reader may know of
     it: all are counted by their light, the nearest due are listed. Three queries."""
     now = clock.now()
-    values = {"department": department.pk, "tokens": tokens(person), "now": now}
+    values: dict[str, Any] = {"department": department.pk, "tokens": tokens(person), "now": now}
     with prepared() as cursor:
         cursor.execute(_BY_US if by_us else _TO_US, values)
         [(total, late, soon, nearest)] = cursor.fetchall()

@@ -1,4 +1,4 @@
-"""The whole way of a reply: told over SMTP, answered by a mail program of the standard library, read over IMAP, a comment."""
+"""The whole way of a reply: told over SMTP, answered by a client of the standard library, read over IMAP, a comment."""
 
 import imaplib
 import socket

@@ -19,7 +19,17 @@ def serving() -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     program = str(Path(sys.executable).with_name("pymap"))
-    command = [program, "--host", "127.0.0.1", "--port", str(port), "--no-tls", "--no-service", "admin", "dict"]
+    command = [
+        program,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-tls",
+        "--no-service",
+        "admin",
+        "dict",
+    ]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _n in range(200):
         try:

@@ -41,7 +41,7 @@ def offer_all() -> int:
 
 
 def remind_of_certificates() -> int:
-    """Who keeps a resource hears once, a month before, that its certificate or test ends; after that it can't be lent."""
+    """Who keeps a resource hears once, a month before, that its certificate or test ends."""
     soon = clock.local(clock.now()).date() + timedelta(days=LAST_DAYS)
     due = Resource.objects.filter(active=True, certified_until__lte=soon)
     due = due.exclude(reminded_of=F("certified_until")).select_related("custodian")

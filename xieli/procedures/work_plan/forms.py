@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core import clock
@@ -57,7 +57,7 @@ class LineRow(Form):
 
     content = forms.CharField(label=_("工作事项"), max_length=200)
     standard = forms.CharField(label=_("完成标准"), max_length=300, required=False)
-    owner = PersonCell(label=_("负责人"))
+    owner = PersonCell(label=pgettext_lazy("item", "负责人"))
     starts_on = forms.DateField(label=_("开始日期"), widget=Date(), required=False)
     due_on = forms.DateField(label=_("完成日期"), widget=Date())
     goal = GoalCell()

@@ -118,8 +118,9 @@ def by_standing(
 def workbook(rows: Sequence[Matter], stand: Mapping[int, Standing]) -> bytes:
     """The projects as an Excel file, a row for each."""
     heads = [
-        gettext("编号"), gettext("项目"), gettext("级别"), gettext("类别"), gettext("状态"), gettext("主办部门"), gettext("项目负责人"),
-        gettext("服务的目标"), gettext("红黄灯"), gettext("计划进度 %"), gettext("实际进度 %"), gettext("预算（元）"), gettext("已支出（元）"),
+        gettext("编号"), gettext("项目"), gettext("级别"), gettext("类别"), gettext("状态"),
+        gettext("主办部门"), gettext("项目负责人"), gettext("服务的目标"), gettext("红黄灯"),
+        gettext("计划进度 %"), gettext("实际进度 %"), gettext("预算（元）"), gettext("已支出（元）"),
         gettext("计划完成"), gettext("预计完成"),
     ]  # fmt: skip
     return sheets.write(gettext("项目"), heads, [_line(row, stand.get(row.pk)) for row in rows])

@@ -102,7 +102,8 @@ def _calendar(request: EmployeeRequest, views: dict[str, str], resources: Any) -
         "events": f"{reverse('sharing:events')}?ids={','.join(str(one.uid) for one in resources)}",
         "words": json.dumps({
             **{view: labels[word] for view, word in views.items()},
-            "today": pgettext("button", "今天"), "prev": _("往前"), "next": _("往后"), "close": _("关闭"), "calendar": _("日历"),
+            "today": pgettext("button", "今天"), "prev": _("往前"), "next": _("往后"),
+            "close": _("关闭"), "calendar": _("日历"),
             "move": _("改时间："), "failed": _("操作没有成功，请稍后重试。"),
         }),
         "resources": [
