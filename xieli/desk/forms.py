@@ -22,7 +22,7 @@ class ListFilter(Form):
         label=_("范围"),
         required=False,
         choices=[
-            ("open", _("待办中")),
+            ("open", _("在办")),
             ("waiting", _("只等期满")),
             ("closed", _("已办结")),
             ("all", _("全部")),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from xieli.core import clock
 from xieli.matters import registry
+from xieli.matters.procedure import Procedure
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
@@ -39,96 +40,52 @@ class Entry:
     heads: bool = False
 
 
-COLLABORATION, RULES, COMPANY, SYSTEM = _("协作"), _("规则"), _("公司"), _("系统")
+SERVICE, COLLABORATION, DAILY, FILES = _("客户服务"), _("协作"), _("会议与计划"), _("查阅")
+RULES, COMPANY, SYSTEM = _("规则"), _("公司"), _("系统")
+HOTLINE = ("agent", "shift_leader", "service_manager")
+
+
+def _list(
+    procedure: str, label: Promise, icon: str, group: Promise, *, key: str = "", counted: bool = True
+) -> Entry:
+    """The list of a procedure's matters, with the number of the open ones."""
+    return Entry(
+        label, "desk:list", icon, group, args=(procedure,), key=key, counted=procedure if counted else ""
+    )
+
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("工作台"), "desk:home", "inbox", key="d", counted="todo"),
     Entry(_("我的部门"), "desk:team", "users", key="t"),
     Entry(_("部门空间"), "desk:own_room", "building"),
     Entry(_("预警"), "alerts:list", "alert", key="w"),
-    Entry(
-        _("来电受理"),
-        "service:console",
-        "phone",
-        _("客户服务"),
-        ("agent", "shift_leader", "service_manager"),
-        key="h",
-    ),
-    Entry(
-        _("值班与派单"),
-        "service:dispatcher",
-        "route",
-        _("客户服务"),
-        ("dispatcher", "agent", "shift_leader", "service_manager"),
-    ),
-    Entry(_("知识库"), "service:articles", "book", _("客户服务")),
-    Entry(_("客户短信"), "notifications:short_messages", "device", _("客户服务"), ("service_manager",)),
-    Entry(
-        pgettext_lazy("many", "客户"),
-        "customers:list",
-        "heart",
-        _("客户服务"),
-        ("agent", "shift_leader", "service_manager"),
-    ),
-    Entry(
-        pgettext_lazy("many", "客户需求"),
-        "desk:list",
-        "message",
-        COLLABORATION,
-        args=("service",),
-        key="s",
-        counted="service",
-    ),
-    Entry(
-        pgettext_lazy("many", "协作请求"),
-        "desk:list",
-        "hand",
-        COLLABORATION,
-        args=("collaboration",),
-        key="x",
-        counted="collaboration",
-    ),
-    Entry(
-        pgettext_lazy("many", "交办"),
-        "desk:list",
-        "flag",
-        COLLABORATION,
-        args=("assignment",),
-        counted="assignment",
-    ),
-    Entry(_("领导督办"), "assignment:instructions", "flag", COLLABORATION),
-    Entry(pgettext_lazy("many", "部门工作计划"), "desk:list", "target", COLLABORATION, args=("work_plan",)),
-    Entry(_("提请协调"), "desk:list", "scale", COLLABORATION, args=("coordination",), counted="coordination"),
-    Entry(
-        pgettext_lazy("many", "会议"),
-        "desk:list",
-        "users",
-        COLLABORATION,
-        args=("meeting",),
-        counted="meeting",
-    ),
-    Entry(_("负责人频道"), "heads_channel:channel", "message", COLLABORATION, heads=True),
-    Entry(_("公告栏"), "announcement:board", "megaphone", COLLABORATION, key="b"),
-    Entry(
-        pgettext_lazy("many", "工作联系函"),
-        "desk:list",
-        "mail",
-        COLLABORATION,
-        args=("memo",),
-        counted="memo",
-    ),
-    Entry(_("会议日历"), "meeting:calendar", "calendar", COLLABORATION, key="m"),
-    Entry(pgettext_lazy("many", "会议决议"), "desk:list", "check", COLLABORATION, args=("resolution",)),
-    Entry(pgettext_lazy("many", "共享资源"), "sharing:list", "calendar", COLLABORATION),
-    Entry(_("项目总览"), "project:list", "target", COLLABORATION, key="p"),
-    Entry(_("全部事项"), "desk:all", "list", COLLABORATION, key="a"),
+    Entry(_("来电受理"), "service:console", "phone", SERVICE, HOTLINE, key="h"),
+    Entry(_("值班与派单"), "service:dispatcher", "route", SERVICE, ("dispatcher", *HOTLINE)),
+    _list("service", pgettext_lazy("many", "客户需求"), "bolt", SERVICE, key="s"),
+    Entry(pgettext_lazy("many", "客户"), "customers:list", "heart", SERVICE, HOTLINE),
+    Entry(_("知识库"), "service:articles", "book", SERVICE),
+    Entry(_("客户短信"), "notifications:short_messages", "device", SERVICE, ("service_manager",)),
+    _list("collaboration", pgettext_lazy("many", "协作请求"), "hand", COLLABORATION, key="x"),
+    Entry(_("项目总览"), "project:list", "briefcase", COLLABORATION, key="p"),
+    _list("memo", pgettext_lazy("many", "工作联系函"), "mail", COLLABORATION),
+    _list("coordination", _("提请协调"), "scale", COLLABORATION),
+    Entry(pgettext_lazy("many", "共享资源"), "sharing:list", "share", COLLABORATION),
+    Entry(_("负责人频道"), "heads_channel:channel", "lock", COLLABORATION, heads=True),
     Entry(_("讨论"), "desk:discussions", "message", COLLABORATION),
-    Entry(_("文书"), "desk:documents", "file", COLLABORATION, key="f"),
+    _list("meeting", pgettext_lazy("many", "会议"), "users", DAILY),
+    Entry(_("会议日历"), "meeting:calendar", "calendar", DAILY, key="m"),
+    _list("resolution", pgettext_lazy("many", "会议决议"), "checks", DAILY, counted=False),
+    _list("work_plan", pgettext_lazy("many", "部门工作计划"), "target", DAILY, counted=False),
+    _list("assignment", pgettext_lazy("many", "交办"), "flag", DAILY),
+    Entry(pgettext_lazy("many", "领导督办"), "assignment:instructions", "urge", DAILY),
+    Entry(_("公告栏"), "announcement:board", "megaphone", FILES, key="b"),
+    Entry(_("文书"), "desk:documents", "file", FILES, key="f"),
+    Entry(_("全部事项"), "desk:all", "list", FILES, key="a"),
     Entry(_("规章条款"), "regulation:list", "book", RULES),
-    Entry(_("公司目标"), "goals:list", "target", RULES),
-    Entry(pgettext_lazy("many", "决策"), "desk:list", "flag", RULES, args=("decision",)),
     Entry(_("职责清单"), "desk:duty_list", "sign", RULES),
     Entry(_("时限"), "desk:service_levels", "clock", RULES),
+    Entry(_("公司目标"), "goals:list", "activity", RULES),
+    _list("decision", pgettext_lazy("many", "决策"), "check", RULES, counted=False),
     Entry(_("部门与员工"), "organisation:chart", "building", COMPANY, key="o"),
     Entry(pgettext_lazy("many", "充电站"), "stations:list", "plug", COMPANY),
     Entry(_("电子印章"), "documents:seals", "sign", COMPANY, ("admin",)),
@@ -141,6 +98,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("收信记录"), "notifications:incoming", "mail", SYSTEM, kinds=("system",)),
     Entry(_("群机器人"), "notifications:robots", "message", SYSTEM, kinds=("system",)),
 )
+
+
+def title_of_list(procedure: Procedure) -> str:
+    """What a list of these matters is called: as in the navigation where it stands there."""
+    of_it = (entry.label for entry in ENTRIES if entry.args == (procedure.key,))
+    return str(next(of_it, procedure.name))
 
 
 @dataclass(frozen=True)

@@ -65,13 +65,15 @@ def found(
 
 
 def ranked(
-    rows: "QuerySet[Row]", typed: str, columns: Sequence[str], *, vector: str = "search"
+    rows: "QuerySet[Row]", typed: str, columns: Sequence[str], *, vector: str = "search", first: Any = ()
 ) -> "QuerySet[Row]":
-    """The best of the newest `CANDIDATES` rows found, best first, of equally good ones the newest first."""
+    """The best of the newest `CANDIDATES` rows found, best first, of equally good ones the newest first.
+
+    `first`: what decides before the rank does, as `order_by` takes it."""
     matching = found(rows, typed, columns, vector=vector).order_by("-pk").values_list("pk", flat=True)
     rank = _Rank(F(vector), Value(text.query(typed)))
     best: Any = rows.filter(pk__in=_newest(matching)).annotate(rank=rank)
-    return best.order_by("-rank", "-pk")  # type: ignore[no-any-return] # the same rows, told their rank
+    return best.order_by(*first, "-rank", "-pk")  # type: ignore[no-any-return] # the same rows, told their rank
 
 
 def _newest(matching: "QuerySet[Any, Any]") -> Any:

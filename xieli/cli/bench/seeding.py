@@ -37,6 +37,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "matters_event": ("id", "matter_id"),
     "matters_eventtext": ("id", "event_id"),
 }
+COPIED = ("service", "collaboration")  # the procedures whose details are among these tables
 _PEOPLE = (
     "person_id",
     "initiator_id",
@@ -148,7 +149,8 @@ def _live(rng: random.Random, tell: Callable[[str, int], None]) -> None:
 
 
 def _templates() -> Templates:
-    made = Matter.objects.filter(id__lt=STRIDE, parent=None).order_by("id")
+    """What is copied: matters that stand alone, with all the rows that make them whole."""
+    made = Matter.objects.filter(id__lt=STRIDE, parent=None, procedure__in=COPIED).order_by("id")
     rows = list(made.values_list("id", "closed_at"))
     return Templates([pk for pk, closed in rows if closed], [pk for pk, closed in rows if not closed])
 

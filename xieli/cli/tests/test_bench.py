@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from xieli.cli.bench import bulk, cpu
-from xieli.cli.bench.seeding import TABLES
+from xieli.cli.bench.seeding import COPIED, TABLES
+from xieli.matters import registry
 
 
 def defences() -> list[Any]:
@@ -45,3 +46,7 @@ def test_processor_time_of_a_process_grows_while_it_works() -> None:
     after = cpu.used([os.getpid()])
     assert after is not None and after > before
     assert os.getpid() in cpu.family(os.getpid())
+
+
+def test_a_copy_is_whole_the_details_of_every_copied_procedure_are_copied_too() -> None:
+    assert {registry.get(key).details()._meta.db_table for key in COPIED} <= set(TABLES)

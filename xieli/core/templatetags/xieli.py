@@ -1,7 +1,7 @@
 """Filters for templates: moments and spans as people say them, and small helpers of the components."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -36,10 +36,18 @@ def when(moment: datetime | None, kind: str = "") -> str:
     if not moment:
         return ""
     local = clock.local(moment)
-    time = f"{local:%H:%M}"
+    hour = f"{local:%H:%M}"
     if kind == "time":
-        return time
-    return f"{day(local.date())} {time}"
+        return hour
+    return f"{day(local.date())} {hour}"
+
+
+@register.filter
+def deadline(moment: datetime | None) -> str:
+    """A last moment as people say it: midnight ends the day before, 11月21日 24:00."""
+    if moment and clock.local(moment).time() == time.min:
+        return f"{day(clock.local(moment).date() - timedelta(days=1))} 24:00"
+    return when(moment)
 
 
 @register.filter

@@ -29,6 +29,21 @@ def test_a_moment_is_said_as_people_say_it(moment: object, said: str) -> None:
         assert tags.when(moment) == said  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (clock.at(2026, 11, 24, 0, 0), "今天 24:00"),
+        (clock.at(2026, 12, 1, 0, 0), "11月30日 24:00"),
+        (clock.at(2027, 1, 1, 0, 0), "12月31日 24:00"),
+        (clock.at(2026, 11, 23, 11, 20), "今天 11:20"),
+        (None, ""),
+    ],
+)
+def test_a_limit_at_midnight_ends_the_day_before(moment: object, said: str) -> None:
+    with clock.turned_to(NOW):
+        assert tags.deadline(moment) == said  # type: ignore[arg-type]
+
+
 def test_a_day_is_china_s_day_not_greenwich_s() -> None:
     with clock.turned_to(clock.at(2026, 11, 23, 0, 30)):
         assert tags.when(clock.at(2026, 11, 22, 23, 59)) == "昨天 23:59"

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from xieli.core.html import escaped as _text
-from xieli.core.templatetags.xieli import light, thin_ribbon, when
+from xieli.core.templatetags.xieli import deadline, light, thin_ribbon, when
 from xieli.desk.rows import Row
 from xieli.desk.templatetags.work import urgent
 
@@ -34,7 +34,7 @@ def _row(row: Row, labels: dict[str, str], with_procedure: bool) -> str:
     matter, due = row.matter, row.due
     said = light(due.level, due.text) if due.level != "none" else ""
     if due.level != "none":
-        said += f'<br><span class="faint small num">{_text(due.name)} {when(due.at) if due.at else ""}</span>'
+        said += f'<br><span class="faint small num">{_text(due.name)} {deadline(due.at)}</span>'
     choose = _text(labels["choose"] % {"reference": matter.reference})
     return "".join(
         (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.core.html import escaped as _text
-from xieli.core.templatetags.xieli import exact, light, thin_ribbon, when
+from xieli.core.templatetags.xieli import deadline, exact, light, thin_ribbon
 from xieli.desk.rows import Button, Row
 from xieli.matters.models import Matter
 
@@ -85,7 +85,7 @@ def _due(row: Row) -> str:
     if due.at:
         iso = clock.local(due.at).isoformat()
         since = f' data-due="{iso}"'
-        moment = f'<time datetime="{iso}" title="{exact(due.at)}">{_text(when(due.at))}</time>'
+        moment = f'<time datetime="{iso}" title="{exact(due.at)}">{_text(deadline(due.at))}</time>'
     note = f" · {_text(due.note)}" if due.note else ""
     return f'<div class="due num {due.level}"{since}><b>{_text(due.text)}</b>{_text(due.name)} {moment}{note}</div>'
 

@@ -28,6 +28,17 @@ def test_only_what_one_may_start_is_offered(toy: str, cast: Cast, client_of: Log
     assert "/new/service/" in client_of(cast.linwan).get("/new/").content.decode()
 
 
+def test_what_one_begins_often_stands_first(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    client = client_of(cast.linwan)
+    assert "您常发起的" not in client.get("/new/").content.decode()
+    client.post("/new/toy/", filled(cast), headers=HTMX)
+    page = client.get("/new/").content.decode()
+    often, everything = page[page.index("您常发起的") :].split("</section>", 1)
+    assert often.count('href="/new/') == 1
+    assert 'href="/new/toy/"' in often
+    assert 'href="/new/toy/"' in everything
+
+
 def test_what_one_may_not_start_has_no_form(toy: str, cast: Cast, client_of: LoggedIn) -> None:
     client = client_of(cast.bailu)
     assert client.get("/new/service/").status_code == 404

@@ -106,3 +106,12 @@ def test_a_search_stays_within_its_budget(
     client.get("/")
     with django_assert_max_num_queries(13):
         search(client, "青澜")
+
+
+def test_what_is_still_open_stands_before_what_is_over(
+    submit: Submit, cast: Cast, client_of: LoggedIn
+) -> None:
+    submit("青澜广场备件", cast.om)
+    over = submit("青澜广场青澜广场", cast.om)
+    Matter.objects.filter(pk=over.pk).update(closed_at=clock.now(), outcome="withdrawn")
+    assert titles(search(client_of(cast.bailu), "青澜")) == ["青澜广场备件", "青澜广场青澜广场"]

@@ -18,6 +18,7 @@ from xieli.core.composed import composed
 from xieli.core.ids import uuids
 from xieli.desk import export, lists
 from xieli.desk.forms import ListFilter
+from xieli.desk.navigation import title_of_list
 from xieli.desk.rows import Row, matter_rows
 from xieli.documents import pdf
 from xieli.matters import official, registry
@@ -73,7 +74,7 @@ def _list(request: EmployeeRequest, procedure: Procedure | None) -> HttpResponse
     window = lists.window(rows, sort, request.GET.get("after", ""))
     page = procedure.key if procedure else "all"
     context = {
-        "procedure": procedure,
+        "title": title_of_list(procedure) if procedure else _("全部事项"),
         "show_procedure": procedure is None,
         "form": form,
         "active": any(value for key, value in chosen.items() if not (key == "which" and value == "open")),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import F
+from django.db.models.lookups import IsNull
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -18,6 +20,7 @@ from xieli.organisation.models import Person
 from xieli.search.find import ranked
 from xieli.stations import queries as stations
 
+SHOWN = 20
 SERVING = frozenset({"agent", "shift_leader", "service_manager", "dispatcher"})
 
 
@@ -39,13 +42,14 @@ def by_number(person: Person, typed: str) -> Matter | None:
 
 
 def sections(person: Person, typed: str) -> dict[str, Any]:
-    """The results by kind, best first."""
-    matters = ranked(
-        Matter.objects.visible_to(person).filter(head_seq__gt=0), typed, SEARCHED, vector="words"
-    )
+    """The results by kind, best first, of matters those still open before the others."""
+    visible = Matter.objects.visible_to(person).filter(head_seq__gt=0)
+    matters = ranked(visible, typed, SEARCHED, vector="words", first=[IsNull(F("closed_at"), False)])
     serves = not SERVING.isdisjoint(organisation.duties_of(person))
+    rows = matter_rows(matters[:SHOWN], clock.now())
     return {
-        "rows": matter_rows(matters[:20], clock.now()),
+        "rows": rows,
+        "more": len(rows) == SHOWN,
         "people": organisation.find_people(typed).select_related("department")[:8],
         "departments": organisation.find_departments(typed)[:6],
         "documents": documents.listed(person, {"q": typed}),

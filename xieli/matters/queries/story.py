@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from xieli.core.composed import Composed, composed
-from xieli.matters.models import Alert, ClockChange, Event, EventText, Matter, WorkItem
+from xieli.matters import clocks as running
+from xieli.matters.models import Alert, Clock, Event, EventText, Matter, WorkItem
 from xieli.organisation.models import Department, Person
 from xieli.worktime import calendars
+from xieli.worktime.calendar import WorkCalendar
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One stretch of the ribbon, in working seconds of the holder's calendar. `colour`: ok blue amber red pause."""
+    """One stretch of the ribbon, `seconds` as `held` counts them. `colour`: ok blue amber red pause."""
 
     item: WorkItem
     department: Department | None
@@ -42,28 +46,47 @@ def ribbon(matter: Matter, now: datetime) -> list[Segment]:
         .select_related("department", "person")
         .order_by("opened_at", "id")
     )
-    pauses = pauses_of(matter, now)
-    return [piece for item in items for piece in pieces(item, pauses.get(item.pk, []), now)]
+    limits = limits_of(matter, now)
+    return [piece for item in items for piece in pieces(item, limits.get(item.pk, NO_LIMIT), now)]
 
 
-def pauses_of(matter: Matter, now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
-    """(from, to) of the pauses of each item's clock, by item; one that lasts ends now. One query."""
-    found: dict[int, list[tuple[datetime, datetime]]] = {}
-    for item, begin, end in _PAUSES(matter.pk):
-        found.setdefault(item, []).append((begin, end or now))
+class Limit(NamedTuple):
+    """How an item's own limit counts, and from when to when it stood still."""
+
+    unit: str
+    pauses: list[tuple[datetime, datetime]]
+
+
+NO_LIMIT = Limit("W", [])
+
+
+def limits_of(matter: Matter, now: datetime) -> dict[int, Limit]:
+    """The limit of each item that has one, by item; a pause that lasts ends now. One query."""
+    found: dict[int, Limit] = {}
+    for item, unit, begin, end in _LIMITS(matter.pk):
+        limit = found.setdefault(item, Limit(unit, []))
+        if begin is not None:
+            limit.pauses.append((begin, end or now))
     return found
 
 
-_PAUSES = composed(
-    lambda matter: ClockChange.objects.filter(
-        clock__matter=matter, kind="pause", clock__item__isnull=False
-    ).values_list("clock__item_id", "at", "ended_at")
+_LIMITS = composed(
+    lambda matter: (
+        Clock.objects.filter(matter=matter, item__isnull=False)
+        .annotate(pause=FilteredRelation("changes", condition=Q(changes__kind="pause")))
+        .values_list("item_id", "unit", "pause__at", "pause__ended_at")
+    )
 )
 
 
-def pieces(item: WorkItem, pauses: list[tuple[datetime, datetime]], now: datetime) -> list[Segment]:
+def held(calendar: WorkCalendar, unit: str, begin: datetime, end: datetime) -> int:
+    """Seconds of responsibility: of the holder's working time, but of every hour where the limit runs day and night."""
+    return running.elapsed(calendar, "C" if unit == "C" else "W", begin, end)
+
+
+def pieces(item: WorkItem, limit: Limit, now: datetime) -> list[Segment]:
     """One item's stretches. Its `department` and `person` are read: load them with it."""
-    end = item.closed_at or now
+    end, pauses = item.closed_at or now, limit.pauses
     cuts = {item.opened_at, end}
     if item.due_at and item.opened_at < item.due_at < end:
         cuts.add(item.due_at)
@@ -83,7 +106,7 @@ def pieces(item: WorkItem, pauses: list[tuple[datetime, datetime]], now: datetim
                 item.person,
                 begin,
                 stop,
-                calendar.elapsed(begin, stop),
+                held(calendar, limit.unit, begin, stop),
                 colour,
                 running=item.closed_at is None and stop == end,
             )

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 NINE = clock.at(2026, 11, 23, 9)
 
 
-def spell(department: int, begin: int, end: int | None, due: int | None, step: str = "decide") -> thin.Spell:
+def spell(department: int, begin: int, end: int | None, due: int | None, unit: str = "W") -> thin.Spell:
     """Hours after Monday nine o'clock."""
     at = [None if hour is None else NINE + timedelta(hours=hour) for hour in (begin, end, due)]
     assert at[0] is not None
-    return thin.Spell(1, step, department, None, at[0], at[1], at[2])
+    return thin.Spell(1, "decide", department, None, at[0], at[1], at[2], unit)
 
 
 def drawn(toy: str, spells: list[thin.Spell], hours: int) -> list[tuple[str, int]]:
@@ -45,6 +45,14 @@ def test_what_took_no_working_time_is_left_out_unless_it_is_all_there_is(toy: st
         ("ok", 100)
     ]
     assert len(drawn(toy, [spell(cast.rd.pk, night, night + 1, None)], 14)) == 1
+
+
+def test_a_limit_that_runs_day_and_night_counts_the_night_too(toy: str, cast: Cast) -> None:
+    night = 12  # nine in the evening
+    assert drawn(toy, [spell(cast.rd.pk, night, None, night + 1, "C")], night + 4) == [
+        ("ok", 25),
+        ("red", 75),
+    ]
 
 
 def test_it_agrees_with_the_ribbon_of_the_page(toy: str, cast: Cast) -> None:

@@ -123,12 +123,12 @@ class Page:
     def stretches(self) -> list[Any]:
         """The ribbon up to now, or up to the end of a closed matter."""
         until = self.matter.closed_at or self.now
-        pauses = story.pauses_of(self.matter, until)
+        limits = story.limits_of(self.matter, until)
         return [
             piece
             for item in self.all_items
             if item.main
-            for piece in story.pieces(item, pauses.get(item.pk, []), until)
+            for piece in story.pieces(item, limits.get(item.pk, story.NO_LIMIT), until)
         ]
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from xieli.core.templatetags.xieli import when
+from xieli.core.templatetags.xieli import deadline, when
 
 if TYPE_CHECKING:
     from .page import Page
@@ -46,7 +46,7 @@ def _present(page: "Page", state: Any) -> Step:
         return Step(state.label, "done", when(page.matter.closed_at))
     dues = [one.due for one in page.holders if one.item.main and one.due.at]
     first = min(dues, key=lambda one: one.at or page.now, default=None)
-    note = _("%(moment)s 到期") % {"moment": when(first.at)} if first else ""
+    note = _("%(moment)s 到期") % {"moment": deadline(first.at)} if first else ""
     return Step(state.label, "now", note, first is not None and first.level == "red")
 
 

@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
 
 from xieli.core import durations
 from xieli.core.composed import composed
-from xieli.matters.models import WorkItem
+from xieli.matters.models import Clock, WorkItem
 from xieli.matters.procedure import Procedure
+from xieli.matters.queries.story import held
 from xieli.organisation import queries as organisation
 from xieli.worktime import calendars
 
@@ -26,6 +30,7 @@ class Spell(NamedTuple):
     opened_at: datetime
     closed_at: datetime | None
     due_at: datetime | None
+    unit: str | None
 
 
 class Stretch(NamedTuple):
@@ -44,11 +49,12 @@ def spells_of(matters: Iterable[int]) -> dict[int, list[Spell]]:
     return found
 
 
+_UNIT = Subquery(Clock.objects.filter(item=OuterRef("pk")).values("unit")[:1])
 _SPELLS = composed(
     lambda matters: (
         WorkItem.objects.filter(main=True, matter__among=matters)
         .order_by("opened_at", "id")
-        .values_list("matter", "step", "department", "person", "opened_at", "closed_at", "due_at")
+        .values_list("matter", "step", "department", "person", "opened_at", "closed_at", "due_at", _UNIT)
     )
 )
 
@@ -79,7 +85,8 @@ def _pieces(spell: Spell, until: datetime) -> list[tuple[Spell, int, bool, bool]
     if begin >= end:
         return []
     department = organisation.department_by_id(spell.department) if spell.department else None
-    elapsed = calendars.get(department.calendar if department else "office").elapsed
+    calendar, unit = calendars.get(department.calendar if department else "office"), spell.unit or "W"
+    elapsed = partial(held, calendar, unit)
     if due is not None and begin < due < end:
         return [(spell, elapsed(begin, due), False, False), (spell, elapsed(due, end), True, running)]
     return [(spell, elapsed(begin, end), due is not None and begin >= due, running)]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core import sheets
@@ -90,7 +90,7 @@ def ordered(rows: "QuerySet[Matter]", sort: str) -> "QuerySet[Matter]":
     """By a stored column ("-" first: the other way round), else open ones first and the newest of them."""
     column = STORED.get(sort.removeprefix("-"))
     if column is None:
-        return rows.order_by("closed_at", "-opened_at", "-id")
+        return rows.order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-id")
     return rows.order_by(("-" if sort.startswith("-") else "") + column, "-id")
 
 
@@ -118,12 +118,11 @@ def by_standing(
 def workbook(rows: Sequence[Matter], stand: Mapping[int, Standing]) -> bytes:
     """The projects as an Excel file, a row for each."""
     heads = [
-        gettext("编号"), gettext("项目"), gettext("级别"), gettext("类别"), gettext("状态"),
-        gettext("主办部门"), gettext("项目负责人"), gettext("服务的目标"), gettext("红黄灯"),
-        gettext("计划进度 %"), gettext("实际进度 %"), gettext("预算（元）"), gettext("已支出（元）"),
-        gettext("计划完成"), gettext("预计完成"),
+        _g("编号"), _g("项目"), _g("级别"), _g("类别"), _g("状态"), _g("主办部门"), _g("项目负责人"),
+        _g("服务的目标"), _g("红黄灯"), _g("计划进度 %"), _g("实际进度 %"), _g("预算（元）"), _g("已支出（元）"),
+        _g("计划完成"), _g("预计完成"),
     ]  # fmt: skip
-    return sheets.write(gettext("项目"), heads, [_line(row, stand.get(row.pk)) for row in rows])
+    return sheets.write(_g("项目"), heads, [_line(row, stand.get(row.pk)) for row in rows])
 
 
 def _line(row: Matter, stand: Standing | None) -> list[object]:
