@@ -22,7 +22,6 @@ from xieli.matters.models import Comment, FormTemplate, Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, Robot, SmsMessage
 from xieli.organisation.commands import delegation
 from xieli.organisation.commands.pins import pin
-from xieli.organisation.models import Pin
 from xieli.procedures.meeting import feeding
 from xieli.procedures.meeting.models import MinuteLine
 from xieli.procedures.project.models import ProjectArchive
@@ -46,7 +45,10 @@ def arguments(scene: Scene) -> dict[str, Values]:
             "work_plan": {"uid": begun(scene.cast, "month", MORNING.date().isoformat()).uid},
             "desk:room": {"uid": scene.cast.om.uid},
             "desk:pin": {"uid": scene.cast.om.uid},
-            "desk:unpin": {"uid": scene.cast.om.uid, "pin": _pin(holder).uid},
+            "desk:unpin": {
+                "uid": scene.cast.om.uid,
+                "pin": pin(scene.cast.om, "值班表", "/roster/", holder).uid,
+            },  # fmt: skip
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
             **_sharing(scene),
@@ -96,10 +98,6 @@ def _meeting(scene: Scene) -> Values:
     line = MinuteLine.objects.create(matter=meeting, text="决定", author=holder, at=MORNING)
     line.refresh_from_db()
     return {"uid": meeting.uid, "line": line.uid, "token": feeding.renew(holder)}
-
-
-def _pin(holder: Any) -> Pin:
-    return pin(holder.department, "值班表", "https://wiki.example.cn/roster", holder)
 
 
 def _sharing(scene: Scene) -> dict[str, Values]:
