@@ -21,7 +21,6 @@ from xieli.matters.commands import open_child
 from xieli.matters.models import Comment, FormTemplate, Phrase, SavedView
 from xieli.notifications.models import Delivery, Notification, Robot, SmsMessage
 from xieli.organisation.commands import delegation
-from xieli.organisation.commands.pins import pin
 from xieli.procedures.meeting import feeding
 from xieli.procedures.meeting.models import MinuteLine
 from xieli.procedures.project.models import ProjectArchive
@@ -45,21 +44,15 @@ def arguments(scene: Scene) -> dict[str, Values]:
             "work_plan": {"uid": begun(scene.cast, "month", MORNING.date().isoformat()).uid},
             "desk:room": {"uid": scene.cast.om.uid},
             "desk:pin": {"uid": scene.cast.om.uid},
-            "desk:unpin": {
-                "uid": scene.cast.om.uid,
-                "pin": pin(scene.cast.om, "值班表", "/roster/", holder).uid,
-            },  # fmt: skip
+            "desk:unpin": {"uid": scene.cast.om.uid, "pin": scene.pin().uid},
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
             **_sharing(scene),
             "memo": {"uid": _memo(scene).uid},
             "announcement": {"uid": _announcement(scene).uid},
             "matters": {
-                "uid": scene.case.uid,
-                "name": "arrive",
-                "file": _file(scene),
-                "comment": _comment(scene),
-            },
+                "uid": scene.case.uid, "name": "arrive", "file": _file(scene), "comment": _comment(scene),
+            },  # fmt: skip
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
