@@ -51,8 +51,11 @@ def arguments(scene: Scene) -> dict[str, Values]:
             "memo": {"uid": _memo(scene).uid},
             "announcement": {"uid": _announcement(scene).uid},
             "matters": {
-                "uid": scene.case.uid, "name": "arrive", "file": _file(scene), "comment": _comment(scene),
-            },  # fmt: skip
+                "uid": scene.case.uid,
+                "name": "arrive",
+                "file": _file(scene),
+                "comment": _comment(scene),
+            },
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
