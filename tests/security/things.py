@@ -42,7 +42,7 @@ def arguments(scene: Scene) -> dict[str, Values]:
         found = {
             **_projects(scene),
             "work_plan": {"uid": begun(scene.cast, "month", MORNING.date().isoformat()).uid},
-            **dict.fromkeys(("desk:room", "desk:pin"), {"uid": scene.cast.om.uid}),
+            **{key: {"uid": scene.cast.om.uid} for key in ("desk:room", "desk:pin")},
             "desk:unpin": {"uid": scene.cast.om.uid, "pin": scene.pin().uid},
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
