@@ -27,6 +27,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "lazy": None,
+    "_g": None,
     "gettext_noop": None,
     "N_": None,
     "ngettext": (1, 2),

@@ -16,6 +16,12 @@ export function settle(form, key) {
 
 const fields = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
 
+// What a list shows beside its values: one that asks the server has the option no more when the form is drawn again.
+function labels(form) {
+  const chosen = fields(form).filter((field) => field.tomselect && field.value);
+  return Object.fromEntries(chosen.flatMap((field) => [...field.selectedOptions].map((option) => [option.value, option.textContent.trim()])));
+}
+
 function read(form) {
   const values = {};
   for (const field of fields(form)) {
@@ -27,13 +33,15 @@ function read(form) {
   return values;
 }
 
-function write(form, values) {
+function write(form, { values, labels: said = {} }) {
   restore(form, Object.keys(values));
   for (const field of fields(form)) {
     const kept = values[field.name] ?? [];
     if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
-    else if (field.tomselect) field.tomselect.setValue(kept, true);
-    else if (field.type === "select-multiple") for (const option of field.options) option.selected = kept.includes(option.value);
+    else if (field.tomselect) {
+      for (const value of kept) if (said[value]) field.tomselect.addOption({ value, text: said[value] });
+      field.tomselect.setValue(kept, true);
+    } else if (field.type === "select-multiple") for (const option of field.options) option.selected = kept.includes(option.value);
     else if (kept.length) field.value = kept[0];
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -57,11 +65,13 @@ function offer(form, kept) {
 }
 
 ready("form[data-draft]", (form) => {
+  // Drawn again because something is to be corrected: it shows what was sent, and that is what goes on.
+  const corrected = "corrected" in form.dataset;
   const initial = JSON.stringify(read(form));
   try {
     const kept = JSON.parse(localStorage.getItem(name(form)) ?? "null");
-    if (kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000 && JSON.stringify(kept.values) !== initial) {
-      write(form, kept.values);
+    if (!corrected && kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000 && JSON.stringify(kept.values) !== initial) {
+      write(form, kept);
       offer(form, kept);
     }
   } catch {
@@ -73,8 +83,8 @@ ready("form[data-draft]", (form) => {
     if (!form.isConnected || form.dataset.sent) return;
     try {
       const values = read(form);
-      if (JSON.stringify(values) === initial) localStorage.removeItem(name(form));
-      else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values }));
+      if (!corrected && JSON.stringify(values) === initial) localStorage.removeItem(name(form));
+      else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values, labels: labels(form) }));
     } catch {
       // Storage full or forbidden: typing goes on, only unprotected.
     }

@@ -1,4 +1,7 @@
-// Rows of a form (core/rows.html): add, remove, Enter in the last row adds one, Alt+arrows move. Names keep their number; the order is the screen's.
+// Rows of a form (core/rows.html): add, remove, move up, paste from a spreadsheet; Enter in the last row adds one, Alt+arrows move.
+// Names keep their number; the order is the screen's.
+import { paste } from "./paste.js";
+
 let next = 1000;
 
 function add(rows) {
@@ -14,18 +17,20 @@ function add(rows) {
 const changed = (rows) => rows.dispatchEvent(new Event("change", { bubbles: true }));
 const focus = (row) => row?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 
-// For drafts kept in the browser: as many rows as were typed, with their numbers.
+// For drafts kept in the browser: the rows that were typed, with their numbers, in their order.
 export function restore(form, names) {
   for (const rows of form.querySelectorAll("[data-rows]")) {
     if (!rows.querySelector("template")) continue;
     const pattern = new RegExp(`^${rows.dataset.rows}-(\\d+)-`);
     const wanted = [...new Set(names.map((name) => pattern.exec(name)?.[1]).filter(Boolean))];
-    for (const number of wanted)
-      if (!form.querySelector(`[name^="${rows.dataset.rows}-${number}-"]`)) {
-        next = Number(number);
-        add(rows);
-      }
-    next = Math.max(next, 1000, ...wanted.map((number) => Number(number) + 1));
+    const row = (number) => form.querySelector(`[name^="${rows.dataset.rows}-${number}-"]`)?.closest("tr");
+    for (const one of wanted.length ? rows.querySelectorAll("tbody tr") : [])
+      if (!wanted.some((number) => row(number) === one)) one.remove();
+    for (const number of wanted) {
+      next = Number(number);
+      rows.querySelector("tbody").append(row(number) ?? add(rows));
+    }
+    next = Math.max(1000, ...wanted.map((number) => Number(number) + 1));
   }
 }
 
@@ -33,6 +38,13 @@ document.addEventListener("click", ({ target }) => {
   const rows = target.closest?.("[data-rows]");
   if (!rows) return;
   if (target.closest("[data-add-row]")) focus(add(rows));
+  const raised = target.closest("[data-raise-row]");
+  if (raised) {
+    const row = raised.closest("tr");
+    row.previousElementSibling?.before(row);
+    raised.focus();
+    changed(rows);
+  }
   const gone = target.closest("[data-remove-row]")?.closest("tr");
   if (gone) {
     const beside = gone.nextElementSibling ?? gone.previousElementSibling;
@@ -60,4 +72,15 @@ document.addEventListener("keydown", (event) => {
     event.target.focus();
     changed(rows);
   }
+});
+
+document.addEventListener("paste", async (event) => {
+  const row = event.target.closest?.("[data-rows] tbody tr");
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (!row || !/\t|\n./.test(text.trim()) || event.target.matches("textarea") && !text.includes("\t")) return;
+  event.preventDefault();
+  const rows = row.closest("[data-rows]");
+  const more = rows.querySelector("template") ? () => add(rows) : () => null;
+  await paste(text, row, event.target, more);
+  changed(rows);
 });

@@ -120,3 +120,8 @@ def test_every_library_the_product_imports_is_among_its_pinned_requirements():
         for library in imported_by_the_product()
     }
     assert {library for library, distributions in names.items() if not distributions & pinned} == set()
+
+
+def test_texts_are_marked_by_the_names_the_catalogues_look_for():
+    """Under another name a text is never collected, and English readers get it in Chinese."""
+    assert lines_matching(r"translation import .*gettext\w* as (?!(_|_g|lazy)(,|$))") == []

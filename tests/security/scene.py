@@ -62,6 +62,10 @@ class Scene:
         with clock.turned_to(self.at):
             return open_matter(procedure, Actor.of(who), action, data)
 
+    def pin(self) -> Any:
+        """A link in the room of the holder's department."""
+        return self.cast.om.pins.create(title="值班表", url="/roster/", by=self.cast.guchangchuan)
+
 
 def common(cast: Cast, at: datetime = MORNING) -> Scene:
     """The ordinary part: a case that 顾长川 of the maintenance centre works on, recorded and dispatched by 林晚."""

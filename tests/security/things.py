@@ -42,18 +42,14 @@ def arguments(scene: Scene) -> dict[str, Values]:
         found = {
             **_projects(scene),
             "work_plan": {"uid": begun(scene.cast, "month", MORNING.date().isoformat()).uid},
-            "desk:room": {"uid": scene.cast.om.uid},
+            **{key: {"uid": scene.cast.om.uid} for key in ("desk:room", "desk:pin")},
+            "desk:unpin": {"uid": scene.cast.om.uid, "pin": scene.pin().uid},
             "meeting": _meeting(scene),
             "meeting:day": {"uid": holder.uid},
             **_sharing(scene),
             "memo": {"uid": _memo(scene).uid},
             "announcement": {"uid": _announcement(scene).uid},
-            "matters": {
-                "uid": scene.case.uid,
-                "name": "arrive",
-                "file": _file(scene),
-                "comment": _comment(scene),
-            },
+            "matters": {"uid": scene.case.uid, "name": "arrive", **_on_matters(scene)},
             "matters:print": {"uid": scene.case.uid, "form": "case", "extension": "pdf"},
             "desk": {"procedure": "service", "name": "accept", **_of_the_desk(holder)},
             "regulation": {"id": "4.3.a"},
@@ -92,6 +88,10 @@ def _meeting(scene: Scene) -> Values:
     line = MinuteLine.objects.create(matter=meeting, text="决定", author=holder, at=MORNING)
     line.refresh_from_db()
     return {"uid": meeting.uid, "line": line.uid, "token": feeding.renew(holder)}
+
+
+def _on_matters(scene: Scene) -> Values:
+    return {"file": _file(scene), "comment": _comment(scene)}
 
 
 def _sharing(scene: Scene) -> dict[str, Values]:

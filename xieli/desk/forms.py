@@ -80,3 +80,10 @@ class ListFilter(Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+class PinForm(Form):
+    """A link for the department's room."""
+
+    title = forms.CharField(label=_("名称"), max_length=60)
+    url = forms.CharField(label=_("地址"), max_length=500, help_text=_("网址，或本系统内的页面地址。"))

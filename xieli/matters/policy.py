@@ -34,6 +34,12 @@ def in_circle(circle: str, person: "Person") -> bool:
     return circle != "heads" or bool(organisation.headed_by(person))
 
 
+def circle_of(circle: str) -> list[int]:
+    """Ids of the people who belong to such a circle today; nobody for a matter that is kept for none."""
+    heads = (one.head_id for one in organisation.departments() if circle == "heads")
+    return list(dict.fromkeys(one for one in heads if one is not None))
+
+
 class MatterQuerySet(models.QuerySet["Matter"]):
     """Rows come from `visible_to`; everything else narrows them."""
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from xieli.core import clock
-from xieli.desk.views.room import sees_all
+from xieli.desk.views.room import SHOWN, owed, sees_all
 from xieli.matters.models import Matter
 from xieli.organisation.models import Delegation
 from xieli.procedures.work_plan.tests.play import act, begun, row
@@ -43,6 +43,18 @@ def test_both_sides_see_what_is_owed_between_them(submit: Submit, cast: Cast, cl
     assert asker is not None
     shown = page(client_of(asker), asker.department)
     assert "给研发的请求" in shown.partition("别人欠我们的")[2]
+
+
+def test_all_that_is_owed_is_counted_by_its_light_and_the_nearest_listed(
+    submit: Submit, cast: Cast, turn_clock: Any
+) -> None:
+    for n in range(SHOWN + 2):
+        matter = submit(f"请求 {n}", cast.rd)
+    turn_clock(MONDAY + timedelta(days=20))
+    for department, by_us in ((cast.rd, True), (matter.initiator_department, False)):
+        side = owed(department, cast.luchengyuan, by_us=by_us)
+        assert (side.total, side.late, len(side.rows)) == (SHOWN + 2, SHOWN + 2, SHOWN)
+    assert owed(cast.rd, cast.luchengyuan, by_us=False).total == 0
 
 
 def test_what_may_not_be_known_stays_hidden(submit: Submit, cast: Cast, client_of: LoggedIn) -> None:
@@ -99,3 +111,26 @@ def test_it_costs_as_many_questions_for_many_items_as_for_one(
         submit(f"第{n}件", cast.rd)
     assert queries() == before
     assert before <= 30
+
+
+def test_members_pin_links_that_everybody_reads(cast: Cast, client_of: LoggedIn) -> None:
+    member, other, room = client_of(cast.linwan), client_of(cast.fangqiming), f"/room/{cast.cs.uid}/"
+    link = {"title": "话术手册", "url": "https://wiki.example.cn/scripts"}
+    assert member.post(f"{room}pins/", link).status_code == 302
+    assert member.post(f"{room}pins/", {**link, "title": "服务话术手册"}).status_code == 302
+    shown = page(other, cast.cs)
+    assert "服务话术手册" in shown
+    assert "置顶一个链接" not in shown
+    assert other.post(f"{room}pins/", link).status_code == 404
+    pin = cast.cs.pins.get()
+    assert other.post(f"{room}pins/{pin.uid}/remove/").status_code == 404
+    member.post(f"{room}pins/{pin.uid}/remove/")
+    assert "服务话术手册" not in page(other, cast.cs)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "//evil.example", "ftp://x", "随便", "/\\evil"])
+def test_a_pin_leads_to_a_page(cast: Cast, client_of: LoggedIn, url: str) -> None:
+    answer = client_of(cast.linwan).post(f"/room/{cast.cs.uid}/pins/", {"title": "—", "url": url})
+    assert answer.status_code == 422
+    assert "开头的网址" in answer.content.decode()
+    assert url in answer.content.decode()

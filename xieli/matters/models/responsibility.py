@@ -155,6 +155,11 @@ class WorkItem(models.Model):
                 name="item_open_by_department",
             ),
             models.Index(
+                fields=["sender_department", "due_at", "id"],
+                condition=Q(closed_at=None, sender_department__isnull=False),
+                name="item_open_by_sender",
+            ),
+            models.Index(
                 fields=["department", "due_at", "id"],
                 condition=Q(closed_at=None, person=None),
                 name="item_unclaimed",

@@ -35,8 +35,8 @@ class Stuck(AssertionError):
 
 
 class Walk:
-    """One walk. `trail` tells what was done, for whoever reads a failure. A `sparing` one looks at the invariants
-    only after what was never done before."""
+    """One walk. `trail` tells what was done, for whoever reads a failure. A `sparing` one is out for what was never
+    done before: it stays with its matter, takes such acts first and looks at the invariants only after them."""
 
     def __init__(
         self,
@@ -102,7 +102,8 @@ class Walk:
             alive = [one for one in self.matters if self._fresh(one).closed_at is None]
             if not alive:
                 return False
-            matter = self.random.choice(alive)
+            stays = self.sparing and alive[0] is self.matters[0] and self.random.random() < 0.7
+            matter = alive[0] if stays else self.random.choice(alive)
             choices = list(self.choices(matter))
             if not any(moves_on(matter, available) for _actor, available in choices):
                 self._check_not_stuck(matter)
@@ -143,7 +144,7 @@ class Walk:
         """Mostly what was not done yet and moves on; now and then anything."""
         fresh = [one for one in choices if one[1].kind == "action" and one[1].name not in self.done]
         moving = [one for one in choices if moves_on(matter, one[1])]
-        for group, chance in ((fresh, 0.4), (moving, 0.4)):
+        for group, chance in ((fresh, 0.8 if self.sparing else 0.4), (moving, 0.4)):
             if group and self.random.random() < chance:
                 return self.random.choice(group)
         names = sorted({one[1].name for one in choices})

@@ -11,6 +11,7 @@ from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.forms import CommentForm, TakeBackForm
 from xieli.matters.models import Attachment, Comment, Follow
+from xieli.matters.policy import circle_of
 from xieli.matters.predicates import customer
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
@@ -60,8 +61,10 @@ def _tell(act: Act, mentions: list[int], departments: Iterable[Department]) -> N
         told |= set(heads)
         act.notice(heads, "mention", DEPARTMENT_MENTIONED, person=name, department=department.name)
     holders = [item.person_id for item in act.scene.open_items]
-    followers = Follow.objects.filter(matter=act.matter, active=True).values_list("person_id", flat=True)
-    others = [one for one in dict.fromkeys([*holders, *followers]) if one not in told]
+    follows = dict(Follow.objects.filter(matter=act.matter).values_list("person_id", "active"))
+    followers = [one for one, active in follows.items() if active]
+    circle = [one for one in circle_of(act.scene.procedure.circle) if follows.get(one, True)]
+    others = [one for one in dict.fromkeys([*holders, *followers, *circle]) if one not in told]
     act.notice(others, "comment", COMMENTED, person=name)
 
 

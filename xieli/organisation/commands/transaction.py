@@ -34,6 +34,7 @@ SENTENCES: dict[str, str | Promise] = {
     "appointment_ends_later": _("卸任日期不能早于到任日期。"),
     "delegation_no_overlap": _("这段时间已经委托了他人，请先撤销原来的委托。"),
     "delegation_ends_later": _("结束时间应晚于开始时间。"),
+    "pin_leads_somewhere": _("请填以 https:// 或 http:// 开头的网址，或本系统内以 / 开头的地址。"),
     "delegation_to_another": _("不能委托自己。"),
 }
 

@@ -1,6 +1,7 @@
 """Departments, posts, people, and who stands in for whom. Written by `organisation.commands` alone."""
 
 from xieli.organisation.models.people import Appointment, Delegation, Person
+from xieli.organisation.models.pins import Pin
 from xieli.organisation.models.structure import Department, Post, Team, TeamMember
 from xieli.organisation.models.version import OrganisationVersion
 
@@ -10,6 +11,7 @@ __all__ = [
     "Department",
     "OrganisationVersion",
     "Person",
+    "Pin",
     "Post",
     "Team",
     "TeamMember",

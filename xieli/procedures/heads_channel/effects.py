@@ -4,15 +4,14 @@ from django.utils.translation import gettext_noop
 
 from xieli.matters.commands.act import Act
 from xieli.matters.models import Follow, Link
-from xieli.organisation import queries as organisation
+from xieli.matters.policy import circle_of
 
 POSTED = gettext_noop("%(person)s 在负责人频道发起话题：%(title)s")
 
 
 def post(act: Act) -> None:
     """Every head is told and hears of what is said from now on; the matter it is about leads here, for heads."""
-    heads = [one.head_id for one in organisation.departments() if one.head_id is not None]
-    people = list(dict.fromkeys(heads))
+    people = circle_of("heads")
     act.set_details(lead_department=act.matter.initiator_department)
     rows = [Follow(matter=act.matter, person_id=one, at=act.now) for one in people]
     Follow.objects.bulk_create(rows, ignore_conflicts=True)

@@ -17,14 +17,14 @@ class SharingConfig(AppConfig):
         from xieli.organisation import holdings
 
         from . import custody
-        from .chores import offer_all, offer_freed
+        from .chores import offer_all, offer_freed, remind_of_certificates
         from .queries import photos
         from .rooms import ROOMS
         from .verify import BOOKINGS
 
         verify.FURTHER.append(BOOKINGS)
         duties.append(offer_freed)
-        chores.append(offer_all)
+        chores.extend([offer_all, remind_of_certificates])
         keepers.append(photos)
         lenders.append(ROOMS)
         holdings.providers.append(custody.kinds)

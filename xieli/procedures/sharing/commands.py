@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock, pinyin, store
+from xieli.matters.models import Matter
 from xieli.notifications.commands import Notice, notify
 from xieli.organisation.models import Person
 
@@ -40,11 +41,15 @@ def set_photo(resource: Resource, picture: bytes) -> None:
 
 
 def black_out(
-    resource: Resource, begins: datetime, ends: datetime, reason: str, by: Person | None
-) -> Blackout:
-    """A time in which nobody gets it. Who has booked it then hears so: the booking stays theirs to move or cancel."""
+    resource: Resource, begins: datetime, ends: datetime, reason: str, by: Person | None,
+    matter: Matter | None = None,
+) -> Blackout:  # fmt: skip
+    """A time in which nobody gets it. Who has booked it then hears so: the booking stays theirs to move or cancel.
+    `matter`: the booking whose damage is the reason."""
     with transaction.atomic():
-        made = Blackout.objects.create(resource=resource, begins_at=begins, ends_at=ends, reason=reason)
+        made = Blackout.objects.create(
+            resource=resource, begins_at=begins, ends_at=ends, reason=reason, matter=matter
+        )
         hit = BookingDetails.objects.filter(resource=resource, holding=True, held__overlap=(begins, ends))
         params = {
             "resource": resource.name, "reason": reason, "from": _said(begins), "to": _said(ends),

@@ -32,7 +32,10 @@ def _application(scene: Scene) -> Paper:
         Fact("结束时间", moment_of(details.ends_at)),
         Fact("使用地点和范围", details.place, wide=True),
         Fact("用途", details.purpose, wide=True),
+        Fact("使用条件", resource.conditions if resource else "", wide=True),
         Fact("责任", "使用期间由申请部门承担保管和使用责任，损坏照价赔偿。", wide=True),
+        Fact("领用时间", moment_of(details.collected_at)),
+        Fact("归还时间", moment_of(details.returned_at)),
         Fact("归还时状况", details.condition, wide=True),
     )
     return Paper(title="资源共享申请单", blocks=(Facts(facts), Opinions(opinions_of(scene, SIGNED))))

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -109,14 +110,17 @@ def cancel(act: Act) -> None:
     """With the later ones of its series, where that is wanted: those not collected yet."""
     if not act.data.get("whole_series") or act.details.series is None:
         return
-    later = Matter.objects.filter(
-        procedure="sharing", closed_at=None, sharing__series=act.details.series,
-        sharing__begins_at__gt=act.details.begins_at,
-        state__in=("waiting", "offered", "applied", "countered", "agreed", "reserved"),
-    )  # fmt: skip
-    for one in later.order_by("pk"):
+    later = _others_of_series(act, "waiting", "offered", "applied", "countered", "agreed", "reserved")
+    for one in later.filter(sharing__begins_at__gt=act.details.begins_at):
         perform(one, "cancel", act.actor, {"reason": act.texts.get("reason", "")}, now=act.now)
         act.note("series", "cancelled", [str(one.uid), one.number])
+
+
+def _others_of_series(act: Act, *states: str) -> "QuerySet[Matter]":
+    rows = Matter.objects.filter(
+        procedure="sharing", closed_at=None, sharing__series=act.details.series, state__in=states
+    )
+    return rows.exclude(pk=act.matter.pk).order_by("pk")
 
 
 def counter(act: Act) -> None:
@@ -148,10 +152,19 @@ def accept_offer(act: Act) -> None:
 
 
 def agree(act: Act) -> None:
-    """What is agreed to is fit now: a certificate or a time out of use may have been entered since."""
+    """What is agreed to is fit now: a certificate or a time out of use may have been entered since. The others of its
+    series with it, where that is wanted; what is not fit stays to be answered."""
     resource = locked(act.details.resource_id)
     refuse_unfit(act, resource, emergency=True)
     hold(act, resource)
+    if not act.data.get("whole_series") or act.details.series is None:
+        return
+    for one in _others_of_series(act, "applied"):
+        try:
+            perform(one, "agree", act.actor, {"opinion": act.texts.get("opinion", "")}, now=act.now)
+        except ActionError:
+            continue
+        act.note("series", "agreed", [str(one.uid), one.number])
 
 
 def offer_slot(act: Act) -> None:

@@ -4,25 +4,52 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Choose, Date
 from xieli.matters.fields import MomentField, PersonField, text_area
-from xieli.matters.forms import ActionForm, ReasonForm, TextForm
+from xieli.matters.forms import ActionForm, OpinionForm, ReasonForm, TextForm
 from xieli.matters.models import Matter
 
-from .models import Remedy, Resource
+from .models import Blackout, Remedy, Resource
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
+
+
+class ResourceChoose(Choose):
+    """Found by code, name and pinyin; what must be known before one asks for it stands beside the name."""
+
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: bool, index: int, *rest: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        """One resource with its owner, conditions and certificate."""
+        option: dict[str, Any] = super().create_option(name, value, label, selected, index, *rest, **kwargs)
+        one = getattr(value, "instance", None)
+        if isinstance(one, Resource):
+            option["attrs"] |= {"data-keys": f"{one.pinyin} {one.initials}", "data-hint": hint_of(one)}
+        return option
 
 
 class ResourceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One resource in use."""
 
     def __init__(self, **kwargs: Any) -> None:
-        rows = Resource.objects.filter(active=True)
-        super().__init__(rows, to_field_name="uid", label=_("资源"), widget=Choose(), **kwargs)
+        rows = Resource.objects.filter(active=True).select_related("department")
+        super().__init__(rows, to_field_name="uid", label=_("资源"), widget=ResourceChoose(), **kwargs)
+
+
+def hint_of(one: Resource) -> str:
+    """Whose it is, on which conditions, until when its certificate is valid: in one line."""
+    parts = [one.department.short_name, one.conditions.replace("\n", " ")[:80]]
+    if one.notice_hours:
+        parts.append(gettext("提前 %(n)s 小时") % {"n": one.notice_hours})
+    if one.certificate == "red":
+        parts.append(gettext("检定试验已过期"))
+    elif one.certified_until is not None:
+        parts.append(gettext("检定试验有效期至 %(day)s") % {"day": f"{one.certified_until:%Y-%m-%d}"})
+    return " · ".join(part for part in parts if part)
 
 
 def _in_order(data: dict[str, Any]) -> None:
@@ -56,6 +83,11 @@ class ApplyForm(ActionForm):
     )
     accepted = forms.BooleanField(label=_("使用期间由本部门承担保管和使用责任，损坏照价赔偿。"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.actor is not None and self.actor.person is not None:
+            self.initial.setdefault("responsible", self.actor.person)
+
     def clean(self) -> dict[str, Any]:
         """The end comes after the beginning; a series has an end."""
         data = super().clean() or self.cleaned_data
@@ -85,6 +117,17 @@ GROUNDS = [
     ("conditions", _("不符合使用条件")),
     ("other", _("其他")),
 ]
+
+
+class AgreeForm(OpinionForm):
+    """Agreed; of a series perhaps all that still wait for an answer."""
+
+    whole_series = forms.BooleanField(label=_("本系列其他待答复的申请一并同意"), required=False, initial=True)
+
+    def __init__(self, *args: Any, scene: "Scene | None" = None, **kwargs: Any) -> None:
+        super().__init__(*args, scene=scene, **kwargs)
+        if scene is not None and getattr(scene.details, "series", None) is None:
+            self.fields["whole_series"].widget = forms.HiddenInput()
 
 
 class RefuseForm(ReasonForm):
@@ -175,12 +218,18 @@ class SettleForm(TextForm):
     cost = forms.DecimalField(
         label=_("损失金额（元）"), max_digits=12, decimal_places=2, min_value=0, required=False
     )
+    usable = forms.BooleanField(label=_("已可使用，因此登记的停用时段随之结束"), required=False, initial=True)
     liability = forms.CharField(
         label=_("责任认定事项编号"),
         max_length=40,
         required=False,
         help_text=_("已立项认定责任的，填编号以便关联。"),
     )
+
+    def __init__(self, *args: Any, scene: "Scene | None" = None, **kwargs: Any) -> None:
+        super().__init__(*args, scene=scene, **kwargs)
+        if scene is not None and not Blackout.objects.filter(matter=scene.matter.pk).exists():
+            self.fields["usable"].widget = forms.HiddenInput()
 
     def clean_liability(self) -> Any:
         """A matter that may be seen by who names it, or none."""

@@ -1,18 +1,19 @@
 """Collecting and bringing back: what is handed over is there, fit and in time; what comes back is looked at."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
-from xieli.matters.models import Link
+from xieli.matters.models import Link, Matter
 from xieli.organisation import queries as organisation
 
 from . import calendar, commands
 from .holding import hold, locked, refuse_unfit
-from .models import BookingDetails, Remedy
+from .models import Blackout, BookingDetails, Remedy
 
 MISSED = gettext_noop("%(matter)s：逾时未领用，%(resource)s 已释放给其他人")
 LATE = gettext_noop("%(matter)s：%(resource)s 到期未还，请立即归还")
@@ -80,17 +81,27 @@ def report_damage(act: Act) -> None:
     if act.data.get("unusable_until"):
         resource = locked(act.details.resource_id)
         reason = str(_(DAMAGE)) % {"matter": act.matter.reference}
-        commands.black_out(resource, act.now, act.data["unusable_until"], reason, act.actor.person)
+        until = act.data["unusable_until"]
+        commands.black_out(resource, act.now, until, reason, act.actor.person, act.matter)
 
 
 def settle(act: Act) -> None:
-    """How it was dealt with; where somebody answers for it, with the matter in which that is found (5.2.c)."""
+    """How it was dealt with; where somebody answers for it, with the matter in which that is found (5.2.c). Where it
+    can be used again, the time out of use ends with the damage."""
+    if act.data.get("usable"):
+        for off in open_blackouts(act.matter, act.now):
+            commands.back_in_use(off)
     about = act.data.get("liability")
     if about is not None:
         Link.objects.get_or_create(source=act.matter, target=about, kind="concerns", defaults={"at": act.now})
         act.note("links", "concerns", [str(about.uid), about.number])
     elif act.data["remedy"] == Remedy.LIABILITY:
         act.note("liability", "asked", [act.matter.initiator_department_id, act.details.responsible_id])
+
+
+def open_blackouts(matter: Matter, now: datetime) -> "QuerySet[Blackout]":
+    """The time for which a booking's damage keeps its resource out of use, while it lasts."""
+    return Blackout.objects.filter(matter=matter, ends_at__gt=now).select_related("resource")
 
 
 def _users(act: Act) -> list[int | None]:

@@ -8,7 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from xieli.core import clock
 from xieli.core.ids import new_token, uid_field
+
+LAST_DAYS = 30
+"""Days before the end of a certificate in which it is said that it ends."""
 
 
 def label_token() -> str:
@@ -21,6 +25,7 @@ class Resource(models.Model):
 
     `handed_over`: taken and brought back against a check; a room is just used at its time. `photo`: the digest of a
     kept picture. `freed_at`: written by the database when something of it became free and nobody was told yet.
+    `reminded_of`: the end of the certificate of which its keeper was reminded.
     """
 
     class Kind(models.TextChoices):
@@ -60,6 +65,7 @@ class Resource(models.Model):
     active = models.BooleanField(_("在用"), default=True)
     token = models.CharField(max_length=32, unique=True, default=label_token, editable=False)
     freed_at = models.DateTimeField(null=True, editable=False)
+    reminded_of = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("共享资源")
@@ -77,6 +83,14 @@ class Resource(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def certificate(self) -> str:
+        """How its certificate stands today: "red" once it is over, "amber" in its last days, else empty."""
+        if self.certified_until is None:
+            return ""
+        left = (self.certified_until - clock.local(clock.now()).date()).days
+        return "red" if left < 0 else "amber" if left <= LAST_DAYS else ""
+
     def held(self, begins: datetime, ends: datetime) -> tuple[datetime, datetime]:
         """The time a booking keeps it from others: with what is needed before and after."""
         return begins - timedelta(minutes=self.buffer_before), ends + timedelta(minutes=self.buffer_after)
@@ -93,12 +107,13 @@ class Remedy(models.TextChoices):
 
 
 class Blackout(models.Model):
-    """停用时段: a time in which nobody can have it, with the reason."""
+    """停用时段: a time in which nobody can have it, with the reason; `matter`: the booking whose damage it is for."""
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="blackouts")
     begins_at = models.DateTimeField(_("开始时间"))
     ends_at = models.DateTimeField(_("结束时间"))
     reason = models.CharField(_("原因"), max_length=200)
+    matter = models.ForeignKey("matters.Matter", models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta:
         ordering = ["begins_at"]

@@ -58,7 +58,7 @@ class Sharing(Declaration):
         primary=True,
     )  # fmt: skip
     agree = Action(
-        applied >> [agreed, reserved], _("同意"), by=holder, form="OpinionForm", effect="agree",
+        applied >> [agreed, reserved], _("同意"), by=holder, form="AgreeForm", effect="agree",
         to="once_agreed", tell=("initiator",), primary=True,
     )  # fmt: skip
     refuse = Action(

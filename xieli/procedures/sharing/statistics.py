@@ -65,7 +65,8 @@ def usage(begins: datetime, ends: datetime, resources: Iterable[Resource] | None
             begun[booking.pk] = event["at"]
         elif action in ENDS_USE:
             since = begun.pop(booking.pk, booking.begins_at)
-            _lent(line, booking, since, event["at"], begins, ends)
+            until = min(event["at"], booking.ends_at) if action == "timer:used" else event["at"]
+            _lent(line, booking, since, until, begins, ends)
     for pk, since in begun.items():  # still out
         _lent(lines[details[pk].resource_id], details[pk], since, ends, begins, ends)
     for line in lines.values():

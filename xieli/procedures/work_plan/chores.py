@@ -1,5 +1,7 @@
 """What plans do by themselves, about hourly: harmless when repeated, one plan at a time."""
 
+from datetime import date
+
 import structlog
 
 from xieli.core import clock
@@ -8,12 +10,13 @@ from xieli.matters.commands import open_matter, perform
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
 from xieli.organisation import queries as organisation
+from xieli.organisation.models import Department
 
 from .effects.drawing import plans_of
 from .effects.ending import carry_now
 from .effects.running import begins_on
-from .models import Fate, PlanDetails, PlanLine
-from .periods import AHEAD
+from .models import Cadence, Fate, PlanDetails, PlanLine
+from .periods import AHEAD, Period, period
 
 log = structlog.get_logger(__name__)
 
@@ -47,33 +50,44 @@ def _carry() -> int:
 
 
 def ask_for_next() -> int:
-    """A department that plans by the quarter goes on planning by the quarter: it is asked in time for the next."""
+    """A department that plans by the quarter goes on planning by the quarter: it is asked in time for the next. One
+    that never planned is asked for the coming quarter."""
     today = clock.local(clock.now()).date()
-    done = 0
-    for department in organisation.departments():
-        for cadence in AHEAD:
-            last = plans_of(department.pk, cadence).first()
-            if last is None:
-                continue
-            coming = last.period.next()
-            if (coming.first - today).days > AHEAD[cadence] or coming.last < today:
-                continue
-            if PlanDetails.objects.filter(
-                matter__lead_department=department, cadence=cadence, starts_on=coming.first
-            ).exists():
-                continue  # it was asked, and declared void
-            data = {
-                "cadence": cadence,
-                "starts_on": coming.first.isoformat(),
-                "department": str(department.uid),
-            }
-            try:
-                open_matter("work_plan", SYSTEM, "begin", data)
-            except ActionError as refused:
-                log.warning("no plan could be asked for", department=department.code, why=refused.message)
-                continue
-            done += 1
-    return done
+    return sum(
+        _ask(department, coming)
+        for department in organisation.departments()
+        for coming in _coming(department, today)
+        if (coming.first - today).days <= AHEAD[coming.cadence] and coming.last >= today
+    )
+
+
+def _coming(department: Department, today: date) -> list[Period]:
+    """The periods after those a department has planned; the next quarter for one that has planned nothing and has a
+    head of its own below the company's leaders."""
+    newest = (plans_of(department.pk, cadence).first() for cadence in AHEAD)
+    if found := [last.period.next() for last in newest if last is not None]:
+        return found
+    executive = organisation.executive_of(department)
+    if department.head_id is None or (executive is not None and executive.pk == department.head_id):
+        return []
+    return [period(Cadence.QUARTER, today).next()]
+
+
+def _ask(department: Department, coming: Period) -> int:
+    asked = PlanDetails.objects.filter(
+        matter__lead_department=department, cadence=coming.cadence, starts_on=coming.first
+    )
+    if asked.exists():  # and declared void, or withdrawn
+        return 0
+    data = {
+        "cadence": coming.cadence, "starts_on": coming.first.isoformat(), "department": str(department.uid),
+    }  # fmt: skip
+    try:
+        open_matter("work_plan", SYSTEM, "begin", data)
+    except ActionError as refused:
+        log.warning("no plan could be asked for", department=department.code, why=refused.message)
+        return 0
+    return 1
 
 
 def _do(matter: Matter, action: str) -> int:

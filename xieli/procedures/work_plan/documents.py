@@ -11,7 +11,7 @@ from xieli.matters.web.names import department_name, person_name
 
 from .models import Fate, PlanLine
 
-WIDTHS = (0.06, 0.34, 0.24, 0.12, 0.14, 0.1)
+WIDTHS = (0.06, 0.3, 0.22, 0.11, 0.19, 0.12)
 
 
 def _lines(scene: Scene) -> list[PlanLine]:
@@ -78,7 +78,7 @@ def _summary(scene: Scene) -> Paper:
         "完成情况",
         ("序号", "工作事项", "负责人", "应完成", "实际", "结果和说明"),
         rows,
-        (0.06, 0.3, 0.12, 0.12, 0.12, 0.28),
+        (0.06, 0.3, 0.1, 0.14, 0.14, 0.26),
     )
     blocks: list[Block] = [
         _head(scene),

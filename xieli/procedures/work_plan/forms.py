@@ -1,11 +1,12 @@
 """What the acts of a work plan and of its items ask for."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core import clock
@@ -18,6 +19,7 @@ from xieli.matters.forms import ActionForm, ReasonForm
 from xieli.organisation.cells import PersonCell
 
 from .models import Cadence, Fate, PlanLine
+from .periods import period
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
@@ -55,7 +57,7 @@ class LineRow(Form):
 
     content = forms.CharField(label=_("工作事项"), max_length=200)
     standard = forms.CharField(label=_("完成标准"), max_length=300, required=False)
-    owner = PersonCell(label=_("负责人"))
+    owner = PersonCell(label=pgettext_lazy("item", "负责人"))
     starts_on = forms.DateField(label=_("开始日期"), widget=Date(), required=False)
     due_on = forms.DateField(label=_("完成日期"), widget=Date())
     goal = GoalCell()
@@ -65,7 +67,7 @@ class LineRow(Form):
         """In order."""
         data = super().clean() or self.cleaned_data
         if data.get("starts_on") and data.get("due_on") and data["starts_on"] > data["due_on"]:
-            self.add_error("due_on", _now("完成日期不能早于开始日期。"))
+            self.add_error("due_on", gettext("完成日期不能早于开始日期。"))
         return data
 
 
@@ -77,12 +79,20 @@ def _with_goals(goals: list[Goal]) -> type[LineRow]:
     return Row
 
 
+def coming_quarter() -> date:
+    """The first day of the next quarter."""
+    return period(Cadence.QUARTER, clock.local(clock.now()).date()).next().first
+
+
 class BeginForm(ActionForm):
     """开始编制: for which department and period; begun from the items of the period before, if wished."""
 
     cadence = forms.ChoiceField(label=_("计划类型"), choices=Cadence.choices, initial=Cadence.QUARTER)
     starts_on = forms.DateField(
-        label=_("计划期"), widget=Date(), help_text=_("计划期内的任意一天，例如计划季度的第一天。")
+        label=_("计划期"),
+        widget=Date(),
+        initial=coming_quarter,
+        help_text=_("计划期内的任意一天，例如计划季度的第一天。"),
     )
     department = DepartmentField(label=_("部门"), required=False, help_text=_("不填则为您负责的部门。"))
     from_last = forms.BooleanField(
@@ -157,7 +167,7 @@ class VerdictForm(ActionForm):
         """A refusal says why."""
         data = super().clean() or self.cleaned_data
         if data.get("verdict") == "refuse" and not data.get("opinion"):
-            self.add_error("opinion", _now("不同意时请写明原因。"))
+            self.add_error("opinion", gettext("不同意时请写明原因。"))
         return data
 
 

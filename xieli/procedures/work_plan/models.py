@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.ids import uid_field
@@ -78,10 +78,10 @@ def named(period: Period) -> str:
     """A period in words."""
     year = period.first.year
     if period.cadence == Cadence.YEAR:
-        return _now("%(year)d 年") % {"year": year}
+        return gettext("%(year)d年") % {"year": year}
     if period.cadence == Cadence.QUARTER:
-        return _now("%(year)d 年第 %(part)d 季度") % {"year": year, "part": period.part}
-    return _now("%(year)d 年 %(part)d 月") % {"year": year, "part": period.part}
+        return gettext("%(year)d年第%(part)d季度") % {"year": year, "part": period.part}
+    return gettext("%(year)d年%(part)d月") % {"year": year, "part": period.part}
 
 
 class PlanLine(models.Model):

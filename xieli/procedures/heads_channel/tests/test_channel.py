@@ -59,6 +59,14 @@ def test_it_belongs_to_the_office(cast: Any) -> None:
     snapshot.refresh()
     assert sees(cast.hejing, thread)
     assert not sees(cast.zhoumin, thread)
+    say(thread, cast.maguoqiang, "运维两班")
+    told = Notification.objects.filter(matter=thread.pk, kind="comment").values_list("recipient", flat=True)
+    assert cast.hejing.pk in told
+    assert cast.zhoumin.pk not in told
+    perform(thread, "follow", Actor.of(cast.hejing), {})
+    perform(thread, "unfollow", Actor.of(cast.hejing), {})
+    say(thread, cast.maguoqiang, "定了")
+    assert Notification.objects.filter(matter=thread.pk, recipient=cast.hejing, kind="comment").count() == 1
 
 
 def test_all_heads_hear_of_it_and_nobody_else_does(cast: Any) -> None:

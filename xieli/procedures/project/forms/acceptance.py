@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Date, Form
@@ -133,7 +133,7 @@ class LineRow(Form):
         """A condition or a failure says what is to be mended."""
         data = super().clean() or self.cleaned_data
         if data.get("verdict") in (Verdict.CONDITIONAL, Verdict.FAIL) and not data.get("remark"):
-            self.add_error("remark", _now("附条件或不通过的，请写明条件或问题。"))
+            self.add_error("remark", gettext("附条件或不通过的，请写明条件或问题。"))
         return data
 
 
@@ -155,7 +155,7 @@ class JudgeForm(_AboutCriteria):
         texts = super()._texts()
         proofs = accepting.evidence_of(self.scene.matter) if self.scene is not None else {}
         return {
-            code: f"{text}\n{_now('证明材料')}：{proofs[code]}" if code in proofs else text
+            code: f"{text}\n{gettext('证明材料')}：{proofs[code]}" if code in proofs else text
             for code, text in texts.items()
         }
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Date, Form
@@ -132,7 +132,7 @@ class PlanForm(ActionForm):
             except (KeyError, TypeError, ValueError, ArithmeticError) as wrong:
                 raise ValidationError(_("这不是一份项目计划。")) from wrong
         if data.get("start") is None:
-            self.add_error("start", _now("请填写这一项。"))
+            self.add_error("start", gettext("请填写这一项。"))
             return data
         links = self._links(data["tasks"])
         return data if self.errors else {"plan": self._whole(_plan(data, links))}

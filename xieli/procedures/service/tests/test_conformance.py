@@ -37,7 +37,9 @@ class TestCase(Conformance):
         "person": nothing,
     }
     # These need an incident, a second case or many rounds: test_incidents, test_side_ways, test_call_back play them.
-    rare = frozenset({"group", "group_answer", "ungroup", "merge", "missed", "unreached", "determine"})
+    rare = frozenset(
+        {"group", "group_answer", "ungroup", "merge", "missed", "unreached", "determine", "timer:rate_over"}
+    )
 
     @pytest.fixture(autouse=True)
     def _a_charger(self, request: pytest.FixtureRequest) -> None:

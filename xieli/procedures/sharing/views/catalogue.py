@@ -63,7 +63,6 @@ def show(request: EmployeeRequest, one: Resource, form: BlackoutForm, status: in
         "calendar": {**_calendar(request, OF_ONE, [one]), "one": str(one.uid)},
         "blackouts": one.blackouts.filter(ends_at__gt=clock.now()),
         "blackout_form": form,
-        "expired": one.certified_until is not None and one.certified_until < clock.local(clock.now()).date(),
         "keeps": keeps(request.person, one),
     }
     return html.render(request, "sharing/detail.html", context, status=status, fragment="resource")
@@ -103,7 +102,8 @@ def _calendar(request: EmployeeRequest, views: dict[str, str], resources: Any) -
         "events": f"{reverse('sharing:events')}?ids={','.join(str(one.uid) for one in resources)}",
         "words": json.dumps({
             **{view: labels[word] for view, word in views.items()},
-            "today": _("今天"), "prev": _("往前"), "next": _("往后"), "close": _("关闭"), "calendar": _("日历"),
+            "today": pgettext("button", "今天"), "prev": _("往前"), "next": _("往后"),
+            "close": _("关闭"), "calendar": _("日历"),
             "move": _("改时间："), "failed": _("操作没有成功，请稍后重试。"),
         }),
         "resources": [
@@ -116,7 +116,8 @@ def _calendar(request: EmployeeRequest, views: dict[str, str], resources: Any) -
 
 def _under(one: Resource) -> str:
     many = " · " + _("共 %(n)s") % {"n": one.quantity} if one.quantity > 1 else ""
-    return f"{one.code} · {one.department.short_name}{many}"
+    ended = " · " + _("检定试验已过期") if one.certificate == "red" else ""
+    return f"{one.code} · {one.department.short_name}{many}{ended}"
 
 
 def _sheet(found: Any) -> bytes:

@@ -28,7 +28,7 @@ class TestDrawingUp:
     def test_the_head_begins_it_for_the_whole_period(self, cast: Any) -> None:
         plan = begun(cast)
         details = plan.work_plan
-        assert plan.title == "客户服务中心2026 年第 3 季度工作计划"
+        assert plan.title == "客户服务中心2026年第3季度工作计划"
         assert (str(details.starts_on), str(details.ends_on)) == ("2026-07-01", "2026-09-30")
         assert owed(plan) == [("draw_up", "周敏")]
 
@@ -236,11 +236,19 @@ class TestTheEnd:
         running(cast)
         assert chores.ask_for_next() == 0
         turn_clock(clock.at(2026, 9, 17, 9, 0))
-        assert chores.ask_for_next() == 1
+        chores.ask_for_next()
         assert chores.ask_for_next() == 0
-        asked = Matter.objects.filter(procedure="work_plan").latest("pk")
+        asked = Matter.objects.get(lead_department=cast.cs, work_plan__starts_on="2026-10-01")
         assert owed(asked) == [("draw_up", "周敏")]
         assert due(asked) == "09-30 17:30"
+
+    def test_one_that_never_planned_is_asked_for_the_coming_quarter(self, cast: Any, turn_clock: Any) -> None:
+        assert chores.ask_for_next() == 0
+        turn_clock(clock.at(2026, 9, 17, 9, 0))
+        chores.ask_for_next()
+        asked = Matter.objects.filter(procedure="work_plan", work_plan__cadence="quarter")
+        assert asked.filter(lead_department=cast.rd, work_plan__starts_on="2026-10-01").count() == 1
+        assert not asked.filter(lead_department=cast.luchengyuan.department).exists()
 
     def test_last_periods_plan_is_copied_with_its_dates_moved(self, cast: Any, turn_clock: Any) -> None:
         plan = running(cast)
