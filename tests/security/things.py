@@ -82,7 +82,7 @@ def _comment(scene: Scene) -> UUID:
 def _meeting(scene: Scene) -> Values:
     """A meeting with a line of its minutes, and the secret address of its convener's calendar."""
     holder = scene.cast.guchangchuan
-    told = {"title": "协调会", "kind": "ad_hoc", "begins_at": MORNING + timedelta(days=1)}
+    told = {"title": "协调会", "kind": "ad_hoc", "begins_at": MORNING + timedelta(days=1), "place": "二楼"}
     people = [str(scene.cast.qinling.uid)]
     meeting = scene.open("meeting", holder, "call", **told, attendees=people)
     line = MinuteLine.objects.create(matter=meeting, text="决定", author=holder, at=MORNING)

@@ -36,6 +36,11 @@ class Available:
         """Whether a panel opens, or one click does it."""
         return bool(self.form.base_fields)
 
+    @property
+    def grave(self) -> bool:
+        """Not to be hit by mistake. Refusing what one is asked is an answer like the others: it stands beside them."""
+        return self.danger and not (self.kind == "action" and self.item is not None)
+
 
 def available_actions(scene: Scene, actor: Actor) -> list[Available]:
     """Every declared act, general verb and child the actor may use, most usual first. Asks nothing of the database
@@ -75,7 +80,7 @@ def available_actions(scene: Scene, actor: Actor) -> list[Available]:
                     )
                 )
         scene.item = None
-    return sorted(found, key=lambda one: (not one.primary, one.danger, one.rank))
+    return sorted(found, key=lambda one: (not one.primary, one.grave, one.rank))
 
 
 def _is_draft(matter: Matter) -> bool:

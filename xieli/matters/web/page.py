@@ -76,7 +76,7 @@ class Page:
     @cached_property
     def shown_actions(self) -> list[Available]:
         """The acts with a button of their own."""
-        return [one for one in self.actions[:SHOWN] if not one.danger]
+        return [one for one in self.actions[:SHOWN] if not one.grave]
 
     @cached_property
     def more_actions(self) -> list[Available]:

@@ -64,9 +64,9 @@ def _ordinary_path(page: "Page") -> set[str]:
         found.add(name)
         acts = [one for one in procedure.actions_from(name) if procedure.targets(one) and not one.danger]
         acts.sort(key=lambda one: not one.primary)
-        forward = [
-            target for one in acts for target in procedure.targets(one) if _before(procedure, name, target)
-        ]
+        usual = [procedure.targets(one)[0] for one in acts]
+        others = [target for one in acts if one.primary for target in procedure.targets(one)]
+        forward = [target for target in [*usual, *others] if _before(procedure, name, target)]
         if not forward:
             break
         name = forward[0]

@@ -272,18 +272,12 @@ class Project(Declaration):
         Hold("leader", _("项目负责人")),
         Hold("person", _("项目成员"), model="Member", matter="project"),
         Hold(
-            "person",
-            _("计划任务"),
-            model="PlanTask",
-            matter="project",
-            when={"actual_end": None, "dropped": False},
+            "person", _("计划任务"), model="PlanTask", matter="project", when={"actual_end": None, "dropped": False}
         ),
         Hold("owner", _("风险责任人"), model="Risk", matter="project", when={"state": "open"}),
         Hold("chair", _("领导小组组长"), model="LeadingGroup", matter="project", when={"dissolved_at": None}),
-        Hold(
-            "members", _("领导小组成员"), model="LeadingGroup", matter="project", when={"dissolved_at": None}
-        ),
-    )
+        Hold("members", _("领导小组成员"), model="LeadingGroup", matter="project", when={"dissolved_at": None}),
+    )  # fmt: skip
     limits = (
         Limit("head_review", "", "2 WD", "4.1.a"),
         Limit("supplement", "", "3 WD", "4.1.a"),

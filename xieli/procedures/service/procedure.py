@@ -128,7 +128,7 @@ class ServiceCase(Declaration):
     )
     reopen = Action(
         any_of(checked, followed) >> [resolving, recorded, ruled], _("客户不满意，重新处理"), by=agent | customer,
-        form="DissatisfiedForm", to="after_reopen", effect="on_reopen", danger=True, clause="4.3.c",
+        form="DissatisfiedForm", to="after_reopen", effect="on_reopen", clause="4.3.c",
     )
     determine = Action(
         ruled >> [resolving, closed], _("作出终局裁定"), by=holder & ~did("resolve"), form="DeterminationForm",

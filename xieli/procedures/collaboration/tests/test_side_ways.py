@@ -26,6 +26,14 @@ def buttons(matter: Matter, person: Any) -> set[str]:
     return {one.name for one in available_actions(scene, Actor.of(person))}
 
 
+def test_refusing_what_one_is_asked_is_an_answer_beside_the_others_withdrawing_stays_apart(cast: Any) -> None:
+    matter = asked(cast)
+    theirs = available_actions(Scene.load(matter, clock.now()), Actor.of(cast.fangqiming))
+    assert [one.name for one in theirs if not one.grave][:2] == ["accept", "decline"]
+    own = available_actions(Scene.load(matter, clock.now()), Actor.of(cast.linwan))
+    assert next(one for one in own if one.name == "withdraw").grave
+
+
 # returned for missing information
 
 

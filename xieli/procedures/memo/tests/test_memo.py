@@ -80,12 +80,14 @@ def test_notices_are_in_their_readers_language_whoever_acted_and_say_who(cast: A
     with translation.override("en"):  # the screens of who acts
         matter = issued(cast, copy_people=uids(cast.bailu))
         act(matter, cast.maguoqiang, "answer", answer="周五夜间")
-    asked = [f"{matter.number}：请您办理「{step}」" for step in ("答复联系函", "签收联系函")]
+    named = f"{matter.number}《三号站停电安排》"
+    asked = [f"{named}：请您办理「{step}」" for step in ("答复联系函", "签收联系函")]
     assert sorted(told(cast.maguoqiang, matter, "zh-hans")) == sorted(asked)
-    assert f"{matter.number}：马国强 答复" in told(cast.linwan, matter, "zh-hans")
+    assert f"{named}：马国强 答复" in told(cast.linwan, matter, "zh-hans")
     said = told(cast.linwan, matter, "en")
-    assert {f"{matter.number}: 周敏 – Sign and issue", f"{matter.number}: 马国强 – Answer"} <= set(said)
-    assert told(cast.bailu, matter, "zh-hans") == ["抄送给您的工作联系函：三号站停电安排"]
+    english = f"{matter.number} “三号站停电安排”"
+    assert {f"{english}: 周敏 – Sign and issue", f"{english}: 马国强 – Answer"} <= set(said)
+    assert told(cast.bailu, matter, "zh-hans") == [f"{named} 抄送给您"]
 
 
 def test_a_head_or_a_person_in_their_own_name_needs_no_signature(cast: Any) -> None:

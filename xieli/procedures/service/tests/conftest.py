@@ -1,7 +1,7 @@
 """The scene of all service tests: a station with a charger, and cases taken as far as a test wants."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
 from xieli.matters.models import Event, Matter
 from xieli.organisation.models import Person
-from xieli.procedures.service.models import CaseDetails
+from xieli.procedures.service.models import CaseDetails, Shift
 from xieli.stations import commands as stations
 from xieli.stations.models import Charger, Station
 
@@ -87,3 +87,17 @@ def charger(cast: Cast) -> Charger:
 @pytest.fixture
 def play(cast: Cast, charger: Charger) -> Play:
     return Play(cast, charger)
+
+
+@pytest.fixture
+def shifts(cast: Cast) -> dict[str, Shift]:
+    kinds = {"早班": (8, 16), "晚班": (16, 0), "夜班": (0, 8)}
+    found = {
+        name: Shift.objects.create(department=cast.om, name=name, begins=time(begins), ends=time(ends))
+        for name, (begins, ends) in kinds.items()
+    }
+    found["待命"] = Shift.objects.create(
+        department=cast.om, name="待命", begins=time(18), ends=time(8), on_call=True
+    )
+    found["客服"] = Shift.objects.create(department=cast.cs, name="白班", begins=time(8), ends=time(20))
+    return found

@@ -28,20 +28,6 @@ DAY = date(2026, 11, 24)
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def shifts(cast: Cast) -> dict[str, Shift]:
-    kinds = {"早班": (8, 16), "晚班": (16, 0), "夜班": (0, 8)}
-    found = {
-        name: Shift.objects.create(department=cast.om, name=name, begins=time(begins), ends=time(ends))
-        for name, (begins, ends) in kinds.items()
-    }
-    found["待命"] = Shift.objects.create(
-        department=cast.om, name="待命", begins=time(18), ends=time(8), on_call=True
-    )
-    found["客服"] = Shift.objects.create(department=cast.cs, name="白班", begins=time(8), ends=time(20))
-    return found
-
-
 def names(duties: list[Duty]) -> list[str]:
     return [duty.person.name for duty in duties]
 
@@ -267,44 +253,3 @@ def test_an_import_against_the_rosters_rules_changes_nothing(cast: Cast, shifts:
     with pytest.raises(SheetError, match="第 3 行"):
         ROSTER_IMPORT.confirm(ROSTER_IMPORT.pack(rows, cast.fengtao.pk), cast.fengtao)
     assert not Duty.objects.exists()
-
-
-def test_the_months_sheet_is_planned_by_dispatchers_and_read_by_the_others(
-    cast: Cast, shifts: dict[str, Shift], client_of: Login
-) -> None:
-    planner, reader = client_of(cast.fengtao), client_of(cast.guchangchuan)
-    data = {
-        "shift": shifts["早班"].uid,
-        "person": cast.dingjian.uid,
-        "day": "2026-11-24",
-        "days": 3,
-        "leads": "on",
-    }
-    answer = planner.post(reverse("service:roster_assign"), data)
-    assert answer["Location"] == f"{reverse('service:roster')}?department=OM"
-    page = reader.get(answer["Location"]).content.decode()
-    assert page.count("丁建") >= 3
-    assert reader.post(reverse("service:roster_assign"), data).status_code == 404
-    again = {**data, "person": cast.qinling.uid}
-    assert planner.post(reverse("service:roster_assign"), again).status_code == 422
-
-
-def test_the_sheet_begins_with_this_week_and_shows_whole_months_when_asked(
-    cast: Cast, shifts: dict[str, Shift], client_of: Login, turn_clock: Callable[..., None]
-) -> None:
-    turn_clock(clock.at(2026, 11, 26, 9))  # a Thursday
-    reader = client_of(cast.guchangchuan)
-    sheet = reader.get(reverse("service:roster"), {"department": "OM"})
-    days = [day for day, _cells in sheet.context["lines"]]
-    assert (days[0], days[-1]) == (date(2026, 11, 23), date(2026, 12, 13))
-    whole = reader.get(reverse("service:roster"), {"department": "OM", "month": "2026-10"})
-    days = [day for day, _cells in whole.context["lines"]]
-    assert (days[0], days[-1]) == (date(2026, 10, 1), date(2026, 10, 31))
-
-
-def test_a_new_kind_of_shift_is_made_for_ones_own_department(cast: Cast, client_of: Login) -> None:
-    data = {"name": "早班", "begins": "08:00", "ends": "16:00"}
-    planner = client_of(cast.fengtao)
-    assert planner.post(reverse("service:shifts"), data).status_code == 303
-    assert Shift.objects.get().department == cast.om
-    assert planner.post(reverse("service:shifts"), data).status_code == 422
