@@ -41,10 +41,10 @@ def shots(found: dict[str, str]) -> list[Shot]:
     agent, engineer, head, executive = found["agent"], found["engineer"], found["head"], found["executive"]
     return [
         Shot("login", None, "/login/"),
-        Shot("desk", head, "/"),
-        Shot("desk-dark", head, "/", dark=True),
+        Shot("desk", found["manager"], "/"),
+        Shot("desk-dark", found["manager"], "/", dark=True),
         Shot("desk-phone", engineer, "/", phone=True),
-        Shot("desk-english", head, "/", english=True),
+        Shot("desk-english", found["manager"], "/", english=True),
         Shot("matter", agent, found["case"]),
         Shot("matter-phone", agent, found["case"], phone=True),
         Shot("request", head, found["request"]),
