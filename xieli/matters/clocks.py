@@ -178,9 +178,13 @@ def added_by(clock: Clock, new_due: datetime) -> int:
     """What a new date adds to the allowance, in the unit's measure; 0 where it comes to nothing. Of WD clocks a day is
     agreed: its close of business, or the next one if nothing is worked on it."""
     calendar = calendars.get(clock.calendar)
-    if clock.unit == "WD":
-        new_due = calendar.nth_close(calendar.next_day(new_due) - timedelta(days=1), 1)
-    return elapsed(calendar, clock.unit, expected_due(clock), new_due)
+    if clock.unit != "WD":
+        return elapsed(calendar, clock.unit, expected_due(clock), new_due)
+    new_due = calendar.nth_close(calendar.next_day(new_due) - timedelta(days=1), 1)
+    # Counted from where it runs on, not from a close that is long over: between them it may have stood still.
+    begin = max(clock.pause_until or clock.paused_at, clock.run_from) if clock.paused_at else clock.run_from
+    closes = elapsed(calendar, "WD", begin, new_due)
+    return max(0, closes - (clock.allowed - clock.used)) if closes else 0
 
 
 def extend(clock: Clock, more: int, now: datetime) -> None:

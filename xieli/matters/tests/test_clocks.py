@@ -162,6 +162,16 @@ def test_a_date_asked_for_in_a_pause_is_reached_when_the_pause_lasts_to_its_date
         assert clocks.elapsed(calendar, clock.unit, clock.due_at, wanted) == 0
 
 
+def test_what_is_over_when_it_is_paused_is_extended_to_the_day_asked_for() -> None:
+    """Due on a worked Sunday, paused from Tuesday to Wednesday, extended to Thursday: Thursday it is, not Monday."""
+    friday = time.at(2026, 9, 18, 2)
+    late = clocks.start(Clock(name="step", calendar="office", warnings="normal"), Allowance(1, "WD"), friday)
+    clocks.pause(late, time.at(2026, 9, 22, 5, 30), time.at(2026, 9, 23, 7))
+    clocks.extend(late, clocks.added_by(late, time.at(2026, 9, 24, 19)), time.at(2026, 9, 22, 6))
+    clocks.resume(late, time.at(2026, 9, 23, 7))
+    assert late.due_at == time.at(2026, 9, 24, 17, 30)
+
+
 @given(started(), SPANS, st.integers(0, 5), st.integers(1, 20 * 86_400))
 def test_levels_fire_again_only_where_their_new_moment_lies_ahead(
     clock: Clock, run: int, fired: int, more: int
