@@ -31,6 +31,11 @@ def elapsed(calendar: WorkCalendar, unit: str, start: datetime, end: datetime) -
             return calendar.closes(start, end)
 
 
+def held(calendar: WorkCalendar, unit: str, begin: datetime, end: datetime) -> int:
+    """Seconds of responsibility: of the holder's working time, but of every hour where the limit runs day and night."""
+    return elapsed(calendar, "C" if unit == "C" else "W", begin, end)
+
+
 def due_moment(calendar: WorkCalendar, unit: str, run_from: datetime, left: int) -> datetime:
     """When `left` of the allowance will have run from `run_from` (left may be negative: already over)."""
     match unit:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_noop
 
 from xieli.matters import clocks as running
 from xieli.matters.models import Clock, ClockChange, Round, WorkItem
-from xieli.matters.queries.story import held
 from xieli.worktime import calendars
 
 from .act import Act
@@ -17,9 +16,9 @@ _JUDGED = {"done": "judged", "returned": "judged", "reassigned": "judged"}
 
 
 def used_by(item: WorkItem, clock: Clock | None, act: Act) -> int:
-    """Seconds the holder had the ball, as `held` counts them by the department's calendar, pauses taken off."""
+    """Seconds the holder had the ball, as `clocks.held` counts them by the department's calendar, pauses taken off."""
     calendar, unit = calendars.get(clock.calendar if clock else "office"), clock.unit if clock else "W"
-    seconds = held(calendar, unit, item.opened_at, act.now)
+    seconds = running.held(calendar, unit, item.opened_at, act.now)
     if clock is None:
         return seconds
     since = item.opened_at
@@ -27,7 +26,7 @@ def used_by(item: WorkItem, clock: Clock | None, act: Act) -> int:
         for change in ClockChange.objects.filter(clock=clock, kind="pause"):
             begin, end = max(change.at, since), change.ended_at or running.pause_ends(clock, act.now)
             if end > begin:
-                seconds -= held(calendar, unit, begin, end)
+                seconds -= running.held(calendar, unit, begin, end)
     return max(0, seconds)
 
 

@@ -10,11 +10,10 @@ from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from xieli.core.composed import Composed, composed
-from xieli.matters import clocks as running
+from xieli.matters.clocks import held
 from xieli.matters.models import Alert, Clock, Event, EventText, Matter, WorkItem
 from xieli.organisation.models import Department, Person
 from xieli.worktime import calendars
-from xieli.worktime.calendar import WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -77,11 +76,6 @@ _LIMITS = composed(
         .values_list("item_id", "unit", "pause__at", "pause__ended_at")
     )
 )
-
-
-def held(calendar: WorkCalendar, unit: str, begin: datetime, end: datetime) -> int:
-    """Seconds of responsibility: of the holder's working time, but of every hour where the limit runs day and night."""
-    return running.elapsed(calendar, "C" if unit == "C" else "W", begin, end)
 
 
 def pieces(item: WorkItem, limit: Limit, now: datetime) -> list[Segment]:

@@ -1,67 +1,41 @@
 """The whole way of a reply: told over SMTP, answered by a client of the standard library, read over IMAP, a comment."""
 
 import imaplib
-import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
+from email import policy
 from email.message import EmailMessage
 from email.utils import make_msgid, parseaddr
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
 from xieli.matters.models import Attachment, Comment
 from xieli.notifications import worker
 from xieli.notifications.models import IncomingMail, IncomingOutcome, Notification
-from xieli.notifications.tests import imap_peer
+from xieli.notifications.tests import imap_peer, smtp_peer
+from xieli.notifications.tests.smtp_peer import Post
 
 from .scenes import MONDAY, accepted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toy")]
 
 
-class Post:
-    """A mail server that keeps what it took in."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
 @pytest.fixture
 def post(settings: Any, tmp_path: Any) -> Iterator[Post]:
     """What the product sends goes over the wire to this server."""
-    found = Post()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    server = Controller(found, hostname="127.0.0.1", port=port)
-    server.start()
     settings.MEDIA_ROOT = tmp_path
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield found
-    server.stop()
+    with smtp_peer.serving(settings) as found:
+        yield found
 
 
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[imaplib.IMAP4]:
     """The mailbox that the product reads, on a server of its own; the company's mail server puts mail into it."""
-    with imap_peer.serving() as port:
-        imap_peer.reads(settings, port)
-        connection = imaplib.IMAP4("127.0.0.1", port)
-        connection.login(imap_peer.USER, imap_peer.PASSWORD)
+    with imap_peer.opened(settings) as connection:
         yield connection
-        connection.logout()
 
 
 def replied(letter: EmailMessage, words: str) -> EmailMessage:

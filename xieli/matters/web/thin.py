@@ -10,9 +10,9 @@ from django.db.models import OuterRef, Subquery
 
 from xieli.core import durations
 from xieli.core.composed import composed
+from xieli.matters.clocks import held
 from xieli.matters.models import Clock, WorkItem
 from xieli.matters.procedure import Procedure
-from xieli.matters.queries.story import held
 from xieli.organisation import queries as organisation
 from xieli.worktime import calendars
 

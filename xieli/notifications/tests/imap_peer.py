@@ -1,5 +1,6 @@
 """A real IMAP server as the peer of tests, its mails in memory."""
 
+import imaplib
 import socket
 import subprocess
 import sys
@@ -47,3 +48,14 @@ def reads(settings: Any, port: int) -> None:
     settings.IMAP_HOST, settings.IMAP_PORT, settings.IMAP_TLS = "127.0.0.1", port, False
     settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_FOLDER = USER, PASSWORD, "INBOX"
     settings.REPLY_ADDRESS = "reply@xieli.cn"
+
+
+@contextmanager
+def opened(settings: Any) -> Iterator[imaplib.IMAP4]:
+    """Somebody else's connection to the mailbox that the product reads, on a server of its own."""
+    with serving() as port:
+        reads(settings, port)
+        connection = imaplib.IMAP4("127.0.0.1", port)
+        connection.login(USER, PASSWORD)
+        yield connection
+        connection.logout()

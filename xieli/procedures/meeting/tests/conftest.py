@@ -1,38 +1,16 @@
 """A real mail server, which takes in what the product sends."""
 
-import socket
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
-
-class Box:
-    """What a mail server took in."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
+from xieli.notifications.tests import smtp_peer
+from xieli.notifications.tests.smtp_peer import Post
 
 
 @pytest.fixture
-def box(settings: Any) -> Iterator[Box]:
+def box(settings: Any) -> Iterator[Post]:
     """A real mail server."""
-    found = Box()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(found, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield found
-    server.stop()
+    with smtp_peer.serving(settings) as found:
+        yield found

@@ -19,11 +19,11 @@ from xieli.core import clock
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
 from xieli.notifications import planning, sending
+from xieli.notifications.tests.smtp_peer import Post
 from xieli.organisation.commands.people import leave
 
 from ..answering import Answer, apply_answer, read_answer
 from ..models import Attendee, Feed
-from .conftest import Box
 from .play import MONDAY, act, called, uids
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def monday(cast: Any, turn_clock: Any) -> None:
     type(cast.zhoumin).objects.filter(pk=cast.zhoumin.pk).update(email=ZHOU)
 
 
-def sent(box: Box) -> list[tuple[str, bytes]]:
+def sent(box: Post) -> list[tuple[str, bytes]]:
     """(method, calendar) of each mail to 周敏 that has one, sent by the worker."""
     box.mails.clear()
     planning.plan()
@@ -91,7 +91,7 @@ def put(peer: caldav.Calendar, method: str, content: bytes) -> None:
 
 
 def test_invitation_change_and_cancellation_reach_a_calendar_through_the_mail(
-    cast: Any, box: Box, peer: caldav.Calendar
+    cast: Any, box: Post, peer: caldav.Calendar
 ) -> None:
     matter = called(cast)
     [(method, first)] = sent(box)
@@ -112,7 +112,7 @@ def test_invitation_change_and_cancellation_reach_a_calendar_through_the_mail(
     assert peer.events() == []
 
 
-def test_another_program_reads_it(cast: Any, box: Box) -> None:
+def test_another_program_reads_it(cast: Any, box: Post) -> None:
     called(cast)
     [(_method, content)] = sent(box)
     event = vobject.readOne(content.decode()).vevent
@@ -124,7 +124,7 @@ def test_another_program_reads_it(cast: Any, box: Box) -> None:
     assert [one["ROLE"] for one in people.values()].count(["CHAIR"]) == 1
 
 
-def test_who_is_taken_off_the_list_has_it_taken_out_of_the_calendar(cast: Any, box: Box) -> None:
+def test_who_is_taken_off_the_list_has_it_taken_out_of_the_calendar(cast: Any, box: Post) -> None:
     matter = called(cast)
     sent(box)
     moved(matter, cast, cast.tangyue)
@@ -132,7 +132,7 @@ def test_who_is_taken_off_the_list_has_it_taken_out_of_the_calendar(cast: Any, b
     assert method == "CANCEL" and b"STATUS:CANCELLED" in content
 
 
-def test_it_is_in_the_language_of_the_reader(cast: Any, box: Box) -> None:
+def test_it_is_in_the_language_of_the_reader(cast: Any, box: Post) -> None:
     Account.objects.filter(person=cast.zhoumin).update(language="en")
     called(cast)
     [(_method, content)] = sent(box)

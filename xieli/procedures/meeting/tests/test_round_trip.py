@@ -16,9 +16,9 @@ from xieli.notifications import planning, sending
 from xieli.notifications.mailbox import polling
 from xieli.notifications.models import IncomingMail, IncomingOutcome, Notification
 from xieli.notifications.tests import imap_peer
+from xieli.notifications.tests.smtp_peer import Post
 
 from ..models import Attendee
-from .conftest import Box
 from .play import MONDAY, act, called, uids
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,8 @@ ZHOU = "zhoumin@example.com"
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[imaplib.IMAP4]:
     """Somebody else's connection to the mailbox that the product reads."""
-    with imap_peer.serving() as port:
-        imap_peer.reads(settings, port)
-        connection = imaplib.IMAP4("127.0.0.1", port)
-        connection.login(imap_peer.USER, imap_peer.PASSWORD)
+    with imap_peer.opened(settings) as connection:
         yield connection
-        connection.logout()
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +38,7 @@ def monday(cast: Any, turn_clock: Any) -> None:
     type(cast.zhoumin).objects.filter(pk=cast.zhoumin.pk).update(email=ZHOU)
 
 
-def invited(box: Box) -> EmailMessage:
+def invited(box: Post) -> EmailMessage:
     """The mail 周敏 has from the product."""
     box.mails.clear()
     planning.plan()
@@ -88,7 +84,7 @@ def look(minute: int) -> int:
 
 
 def test_an_invitation_goes_out_by_smtp_and_its_answers_come_back_by_imap(
-    cast: Any, box: Box, mailbox: imaplib.IMAP4
+    cast: Any, box: Post, mailbox: imaplib.IMAP4
 ) -> None:
     matter = called(cast)
     first = invited(box)
