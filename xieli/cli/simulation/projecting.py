@@ -1,5 +1,6 @@
 """How the company's projects go from application to archive, with late lines, a change and a failed acceptance (4.1)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,14 +66,23 @@ class Projecting:
             self._later(moment, item, act, person, data)
 
     def _later(
-        self, moment: datetime, item: WorkItem, act: str, person: Person, data: dict[str, Any]
+        self,
+        moment: datetime,
+        item: WorkItem,
+        act: str,
+        person: Person,
+        data: dict[str, Any],
+        then: Callable[[], None] | None = None,
     ) -> None:
-        """Do it then; what is refused while something else is missing is tried again two days later."""
+        """Do it then, and what follows; what is refused while something is missing is tried again after two days."""
 
         def deed() -> None:
-            still = WorkItem.objects.filter(pk=item.pk, closed_at=None).exists()
-            if still and not self.world.act(item.matter_id, act, person, data, item.pk):
+            if not WorkItem.objects.filter(pk=item.pk, closed_at=None).exists():
+                return
+            if not self.world.act(item.matter_id, act, person, data, item.pk):
                 self.world.at(self.world.now + timedelta(days=2), deed)
+            elif then is not None:
+                then()
 
         self.world.at(moment, deed)
 
@@ -100,12 +110,17 @@ class Projecting:
         self.world.tally["projects"] += 1
         self.world.follow(matter)
 
-    def _establish(self, item: WorkItem, venture: Venture, person: Person) -> Planned:
+    def _establish(self, item: WorkItem, venture: Venture, person: Person) -> None:
+        """The plan is handed in once it is written, however long writing took."""
         start = clock.local(self.world.now).date() + timedelta(days=7)
         plan = venture.plan(start, self.ids).to_json()
+
+        def submit() -> None:
+            moment = self.world.working(person, self.world.around(700, 0.3))
+            self._later(moment, item, "submit_plan", person, {"opinion": "计划已与各部门核对。"})
+
         moment = self.world.working(person, self.world.around(700, 0.3))
-        self._later(moment, item, "write_plan", person, {"plan": plan})
-        return "submit_plan", {"opinion": "计划已与各部门核对。"}, 1400
+        self._later(moment, item, "write_plan", person, {"plan": plan}, submit)
 
     # 4.1.c: while it runs
 
