@@ -1,4 +1,4 @@
-"""What somebody says in a discussion goes with the letter and the robot's message where their words may go, else not."""
+"""What somebody says in a discussion goes with a letter and a message of a robot where their words may go, else not."""
 
 from datetime import timedelta
 from typing import Any

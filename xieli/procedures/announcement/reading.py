@@ -81,7 +81,7 @@ class Figures:
 def readers_of(
     details: AnnouncementDetails, departments: Iterable[int] | None = None
 ) -> QuerySet[WorkItem] | QuerySet[Follow]:
-    """Everybody asked, by department and name, as rows for `listed`; of some departments alone where these are given."""
+    """Everybody asked, by department and name, as rows for `listed`; of some departments alone where these are named."""
     rows: Any = _asked([details.pk], must_confirm=details.must_confirm)
     if departments is not None:
         rows = rows.filter(of__in=list(departments))
@@ -94,7 +94,7 @@ def readers_of(
 
 
 def _asked(matters: Iterable[int], *, must_confirm: bool) -> Any:
-    """Who was asked by these announcements, each with `of` (department), `told`, `seen`, `confirmed`, `until`, `gone`."""
+    """Who was asked by these announcements, with `of` (department), `told`, `seen`, `confirmed`, `until`, `gone`."""
     if must_confirm:
         items = WorkItem.objects.filter(matter__in=list(matters), step=CONFIRM, person__isnull=False)
         return items.annotate(
