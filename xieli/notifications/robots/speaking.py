@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from xieli.core import clock, vault
 from xieli.notifications import alarm, discretion, outbox
+from xieli.notifications.causes import explained
 from xieli.notifications.channels import channels
 from xieli.notifications.discretion import Say
 from xieli.notifications.models import (
@@ -171,4 +172,4 @@ def _give_up(robot: Robot, detail: str) -> None:
     waiting = Delivery.objects.filter(robot=robot, state=OutgoingState.WAITING)
     waiting.update(state=OutgoingState.DEAD, error=detail[:500])
     with translation.override(settings.LANGUAGE_CODE):
-        alarm.tell_administrators(f"{_(GIVEN_UP)}：{robot.name}", detail)
+        alarm.tell_administrators(f"{_(GIVEN_UP)}：{robot.name}", explained(detail))

@@ -81,7 +81,7 @@ class Figures:
 def readers_of(
     details: AnnouncementDetails, departments: Iterable[int] | None = None
 ) -> QuerySet[WorkItem] | QuerySet[Follow]:
-    """Everybody asked, by department and name, as rows for `listed`; of some departments alone where these are named."""
+    """Everybody asked, by department and name, as rows for `listed`; of some departments alone where they are named."""
     rows: Any = _asked([details.pk], must_confirm=details.must_confirm)
     if departments is not None:
         rows = rows.filter(of__in=list(departments))

@@ -41,7 +41,7 @@ class ReadersFilter(Form):
     which = forms.ChoiceField(
         label=gettext_lazy("阅读情况"), required=False,
         choices=[
-            ("", gettext_lazy("全部")), ("unread", gettext_lazy("未读")), ("missing", gettext_lazy("未确认")),
+            ("", gettext_lazy("已读和未读")), ("unread", gettext_lazy("未读")), ("missing", gettext_lazy("未确认")),
             ("done", gettext_lazy("已完成")), ("late", gettext_lazy("超过期限")),
         ],
     )  # fmt: skip
@@ -51,7 +51,8 @@ class ReadersFilter(Form):
 
     def __init__(self, data: Any, departments: Iterable[Department]) -> None:
         super().__init__(data)
-        every = ("", _("全部"))
+        every = ("", _("全部部门"))
+        self.fields["q"].widget.attrs["placeholder"] = self.fields["q"].label
         self.fields["department"].choices = [every, *((one.pk, one.name) for one in departments)]  # type: ignore[attr-defined]
 
 
