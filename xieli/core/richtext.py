@@ -46,6 +46,11 @@ def rich(text: str) -> SafeString:
     return mark_safe(clean)  # noqa: S308 – cleaned just now
 
 
+def plain(text: str) -> str:
+    """The words without their formatting, for where there can be none: what links lead to, list marks and stars left out."""
+    return html.unescape(nh3.clean(rich(text), tags=set())).strip()
+
+
 def masked(text: str) -> str:
     """A text with telephone numbers hidden: 199****0001."""
     return PHONE.sub(r"\1****\2", text)

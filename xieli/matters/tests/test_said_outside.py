@@ -125,3 +125,11 @@ def test_the_words_go_where_those_of_the_notice_go_and_nowhere_else(cast: Any) -
     for say in set(Say) - {Say.WORDS}:
         assert discretion.said([notice], {notice.pk: say}) == {}
     assert discretion.said([notice], {}) == {}
+
+
+def test_the_list_of_notices_says_it_too(cast: Any, client_of: Any) -> None:
+    matter = said(cast, "请看<b>第二行")
+    page = client_of(cast.fangqiming).get("/notifications/").content.decode()
+    assert "“请看&lt;b&gt;第二行”" in page
+    do(matter, "take_back_comment", cast.linwan, comment=str(Comment.objects.get(matter=matter).uid))
+    assert "第二行" not in client_of(cast.fangqiming).get("/notifications/").content.decode()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock, vault
+from xieli.core.richtext import plain
 from xieli.notifications import alarm, discretion, outbox
 from xieli.notifications.causes import explained
 from xieli.notifications.channels import channels
@@ -96,7 +97,7 @@ def message(robot: Robot, rows: Sequence[Delivery], people: dict[int, Person], *
             say = may_say[notice.pk]
             words = " ".join(discretion.words(notice, say).split())
             shown = discretion.shortened(words, LONGEST_WORDS)
-            if quoted := " ".join(said.get(notice.pk, "").split()):
+            if quoted := " ".join(plain(said.get(notice.pk, "")).split()):
                 shown += _("：“%(said)s”") % {"said": discretion.shortened(quoted, LONGEST_QUOTE)}
             path = notice.url if say is Say.WORDS and notice.url else reverse("notifications:list")
             line = (f"【{notice.label}】{shown}", urljoin(settings.BASE_URL, path))
