@@ -47,7 +47,7 @@ def rich(text: str) -> SafeString:
 
 
 def plain(text: str) -> str:
-    """The words without their formatting, for where there can be none: what links lead to, list marks and stars left out."""
+    """The words without their formatting, for where there can be none."""
     return html.unescape(nh3.clean(rich(text), tags=set())).strip()
 
 
