@@ -112,9 +112,7 @@ def test_what_is_typed_becomes_a_draft_by_itself_and_stays_one(
     assert "自动存为草稿" in kept["said"]
 
 
-def test_a_file_is_part_of_the_draft_until_it_is_taken_out(
-    toy: str, cast: Cast, client_of: LoggedIn
-) -> None:
+def test_a_file_is_part_of_the_draft_until_it_is_taken_out(toy: str, cast: Cast, client_of: LoggedIn) -> None:
     client = client_of(cast.linwan)
     chosen = SimpleUploadedFile("方案.txt", "一份方案".encode())
     kept = client.post("/new/toy/", {"act": "autosave", "files": chosen}, headers=HTMX).json()

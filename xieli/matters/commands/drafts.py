@@ -15,7 +15,6 @@ from xieli.core import clock
 from xieli.matters.actors import Actor
 from xieli.matters.errors import NotAllowed
 from xieli.matters.models import Attachment, Matter
-from xieli.organisation.models import Person
 
 from .attachments import free
 

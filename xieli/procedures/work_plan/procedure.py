@@ -156,7 +156,12 @@ class PlanItem(Declaration):
         rounds="send_back",
     )  # fmt: skip
     shift = Action(
-        any_of(doing, delivered) >> STAY, _("随计划调整"), by=system, form="ShiftForm", effect="shift", routine=True
+        any_of(doing, delivered) >> STAY,
+        _("随计划调整"),
+        by=system,
+        form="ShiftForm",
+        effect="shift",
+        routine=True,
     )
 
     assist = Child("collaboration", _("请其他部门协作"), source=(doing,), by=holder, blocks=("deliver",))

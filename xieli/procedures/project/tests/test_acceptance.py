@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from xieli.core import clock
-from xieli.documents.paper import Opinions, Opinion
+from xieli.documents.paper import Opinion, Opinions
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child
 from xieli.matters.errors import ActionError, Blocked, Invalid, NotAllowed
@@ -289,7 +289,10 @@ def test_the_group_signs_in_the_product_and_the_report_prints_it(cast: Any) -> N
     with pytest.raises(NotAllowed):
         act(matter, cast.qianwenbo, "sign_acceptance", NOVEMBER)
     said = [
-        one for block in acceptance_report.paper(Scene.load(matter, NOVEMBER)).blocks if isinstance(block, Opinions) for one in block.opinions
+        one
+        for block in acceptance_report.build(Scene.load(matter, NOVEMBER)).blocks
+        if isinstance(block, Opinions)
+        for one in block.opinions
     ]
     assert Opinion("验收组 监督", "现场查验属实", "程可", "2026年11月9日 9:00") in said
 
