@@ -117,7 +117,7 @@ def _draft_row(shelf: Shelf, matter: Matter) -> Row:
     age = (clock.local(shelf.now).date() - clock.local(matter.opened_at).date()).days
     text = ngettext("%(n)s 天前保存", "%(n)s 天前保存", age) % {"n": age} if age else _("今天保存")
     level = "amber" if ends - shelf.now < SOON_CLEARED else "none"
-    limit = due.Due(level, text, note=_("不再修改则 %(day)s 自动清除") % {"day": day(ends)})
+    limit = due.Due(level, text, name=_("不再修改则 %(day)s 自动清除") % {"day": day(ends)})
     row = _row(shelf, matter, limit)
     row.step = names.state_label(row.procedure, matter.state)
     return row
