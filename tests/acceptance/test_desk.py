@@ -165,7 +165,9 @@ def test_a_file_of_an_act_goes_with_it_and_the_page_says_so(
 ) -> None:
     """Nothing is kept of an act that was not taken: what is said, stands beside the file from the beginning."""
     page = visit("zhaoxiaotang").go(recorded(product, "现场照片")).page
-    page.locator("[name=files]").first.evaluate("(field) => field.closest('details')?.setAttribute('open', '')")
+    page.locator("[name=files]").first.evaluate(
+        "(field) => field.closest('details')?.setAttribute('open', '')"
+    )
     page.locator(".upload [name=files]").first.set_input_files(PLAN)  # type: ignore[arg-type]
     expect(page.locator(".previews").first).to_contain_text("离开本页后须重新选择")
     page.wait_for_timeout(700)

@@ -8,6 +8,9 @@ import pytest
 
 from tests.cast import Cast
 from xieli.core import clock
+from xieli.matters.actors import Actor
+from xieli.matters.commands import open_matter, perform
+from xieli.matters.models import Link
 from xieli.matters.templatetags.happenings import happenings
 from xieli.matters.web.timeline import Entry, Run, in_runs
 
@@ -63,3 +66,23 @@ def entries_of(matter: Any, person: Any) -> list[Entry]:
     from xieli.matters.web.timeline import entries
 
     return entries(Scene.load(matter, clock.now()), [], person)[0]
+
+
+@pytest.mark.django_db
+def test_many_related_matters_fold_and_what_is_open_stands_first(
+    toy: str, cast: Cast, client_of: Any, turn_clock: Any
+) -> None:
+    """A long project has a report of every week beside it: the open ones are what one looks for."""
+    turn_clock(MARCH)
+    data = {"amount": 5, "lead_department": str(cast.rd.uid)}
+    actor = Actor.of(cast.linwan)
+    parent = open_matter(toy, actor, "submit", {**data, "title": "上级"})
+    for n in range(10):
+        child = open_matter(toy, actor, "submit", {**data, "title": f"下级{n}"})
+        Link.objects.create(source=parent, target=child, kind="child", at=MARCH)
+        if n != 3:
+            perform(child, "withdraw", actor, {"reason": "已撤"})
+    page = client_of(cast.linwan).get(parent.get_absolute_url()).content.decode()
+    shown, folded = page.split("另有 2 件")
+    assert "下级3" in shown
+    assert len(re.findall(r"下级\d", folded)) == 2
