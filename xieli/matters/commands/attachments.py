@@ -209,7 +209,7 @@ def _uid(text: str) -> UUID:
 
 
 def sweep(now: datetime | None = None) -> int:
-    """Remove what was uploaded over an hour ago and belongs to nothing, not even a draft, and bytes nobody knows (I10)."""
+    """Remove what was uploaded over an hour ago and belongs to nothing, not even a draft, and stray bytes (I10)."""
     before = (now or clock.now()) - UNUSED
     unused = Attachment.objects.filter(matter=None, at__lt=before)
     removed, _by_model = unused.delete()

@@ -175,3 +175,11 @@ def test_what_a_change_asks_for_does_not_hang_on_how_late_the_project_is(
     page = client_of(cast.dingjian).get(f"/projects/{change.uid}/plan/difference/").content.decode()
     assert "+2" in page
     assert "今日预测完工" in page
+
+
+def test_the_plan_alone_says_nothing_of_what_is_done(cast: Any, client_of: Any) -> None:
+    """A column of 0 % beside work that is finished is untrue; progress stands on the project's page."""
+    project = executing(cast)
+    client = client_of(cast.dingjian)
+    assert "0%" not in client.get(f"/projects/{project.uid}/plan/").content.decode()
+    assert "0%" in client.get(f"/projects/{project.uid}/").content.decode()
