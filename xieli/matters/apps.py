@@ -21,7 +21,7 @@ class MattersConfig(AppConfig):
             official,
             replies,
         )
-        from .commands import attachments, leaving, stand_in
+        from .commands import attachments, drafts, leaving, stand_in
         from .discretion import judge
         from .queries import serving
         from .saying import said
@@ -38,4 +38,4 @@ class MattersConfig(AppConfig):
         discretion.sayings.append(said)
         mailbox.takers.append(replies.take)
         worker.duties.append(archive.render_missing)
-        worker.chores += [attachments.sweep, anchor.publish_today]
+        worker.chores += [drafts.sweep_drafts, attachments.sweep, anchor.publish_today]

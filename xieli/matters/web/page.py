@@ -223,7 +223,8 @@ class Page:
 
     @cached_property
     def related(self) -> list[tuple[str, Matter]]:
-        """Parent, children and linked matters this person may see, with what they are to this one."""
+        """Parent, children and linked matters this person may see, with what they are to this one: the parent, what
+        is open, what is over, each newest first."""
         kinds = {}
         for link in _LINKS(self.matter.pk):
             other = link.target_id if link.source_id == self.matter.pk else link.source_id
@@ -232,7 +233,10 @@ class Page:
             kinds.setdefault(self.matter.parent_id, "parent")
             kinds[self.matter.parent_id] = "parent"
         found = _VISIBLE(tokens(self.person), list(kinds)) if kinds else []
-        return sorted(((kinds[one.pk], one) for one in found), key=lambda pair: pair[1].opened_at)
+        newest = sorted(
+            ((kinds[one.pk], one) for one in found), key=lambda pair: pair[1].opened_at, reverse=True
+        )
+        return sorted(newest, key=lambda pair: (pair[0] != "parent", pair[1].closed_at is not None))
 
     @cached_property
     def follow(self) -> Follow | None:
