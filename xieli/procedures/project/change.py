@@ -23,7 +23,8 @@ from .permissions import concerned_heads, project_decider, project_leader
 
 
 class PlanChange(Declaration):
-    """Before it is approved nothing moves; then it is the new baseline."""
+    """Before it is approved nothing moves; then it is the new baseline. What stays inside the slack of a department's
+    own lines is no plan change: it is in force as soon as it is handed in (decision 0186)."""
 
     key, name, prefix, clause = "plan_change", _("项目计划变更"), "XMBG", "4.1.c"
     details = "ChangeDetails"
@@ -51,6 +52,7 @@ class PlanChange(Declaration):
         Item("decide_large_change", general_manager, kind="approve", label=_("批准重大计划变更")),
     )
     approved = State(_("已批准"), final=True)
+    adjusted = State(_("已在时差内调整"), final=True)
     refused = State(_("未批准"), final=True)
     withdrawn = State(_("已撤销"), final=True)
     void = State(_("已作废"), final=True)
@@ -62,8 +64,8 @@ class PlanChange(Declaration):
     )  # fmt: skip
     write_change = Action(preparing >> STAY, _("修改计划"), by=holder, form="PlanForm", effect="write_plan")
     submit_change = Action(
-        preparing >> reviewing, _("提交评审"), by=holder, form="SubmitChangeForm", effect="submit_change",
-        primary=True,
+        preparing >> [reviewing, adjusted], _("提交变更"), by=holder, form="SubmitChangeForm",
+        effect="submit_change", to="after_submit", primary=True,
     )  # fmt: skip
     support_change = Action(checking >> deciding, _("审核通过"), by=holder, form="OpinionForm", primary=True)
     approve_change = Action(

@@ -12,6 +12,7 @@ from xieli.matters.web.names import department_name, person_name, state_label
 from .calendar import days
 from .compare import Difference, compare
 from .edits import AREAS
+from .effects.change import TAKEN
 from .models import Baseline
 from .templatetags.project import said
 
@@ -59,18 +60,25 @@ def _about(scene: Scene, found: Difference | None) -> Facts:
             Fact("预算（元）", _totals(found)),
             Fact("工期变动", f"{details.days:+d} 个工作日（{details.days_percent:+}%）"),
             Fact("预算变动", f"{details.money:+,.2f} 元（{details.money_percent:+}%）"),
-            Fact("批准权限", "变动超过百分之十，须总经理批准" if details.large else "分管领导或专项领导小组"),
+            Fact("批准权限", _power(scene)),
             Fact("涉及部门", asked),
         )
     )
 
 
+def _power(scene: Scene) -> str:
+    """Who decides on it."""
+    if scene.matter.state == "adjusted":
+        return "时差之内的调整，不须批准"
+    return "变动超过百分之十，须总经理批准" if scene.details.large else "分管领导或专项领导小组"
+
+
 def _baselines(scene: Scene) -> str:
     """From which to which; an approved one is in force with the project's next act."""
     details, state = scene.details, scene.state
-    if details.adopted is None and state.final and state.name != "approved":
+    if details.adopted is None and state.final and state.name not in TAKEN:
         return f"{details.base}（不变）"
-    following = "待生效" if state.name == "approved" else "待批准"
+    following = "待生效" if state.name in TAKEN else "待批准"
     return f"{details.base} → {following if details.adopted is None else details.adopted}"
 
 

@@ -10,6 +10,7 @@ from xieli.matters.models import Matter
 
 from . import execution, week
 from .calendar import days, today
+from .effects.change import TAKEN
 from .effects.logs import owing
 from .models import Baseline, PlanTask, ReportDetails
 from .schedule import schedule
@@ -19,7 +20,7 @@ WEDNESDAY = 2
 
 
 def move_on() -> int:
-    """Approved changes take effect, late lines move what waits for them, what can begin is handed out."""
+    """Changes that are approved, or need not be, take effect, late lines move what waits for them, what can begin is handed out."""
     done = 0
     for project in Matter.objects.filter(procedure="project", state="executing").order_by("pk"):
         try:
@@ -30,7 +31,7 @@ def move_on() -> int:
 
 
 def _adopt(project: Matter) -> int:
-    approved = Matter.objects.filter(parent=project, procedure="plan_change", state="approved")
+    approved = Matter.objects.filter(parent=project, procedure="plan_change", state__in=TAKEN)
     adopted = Baseline.objects.filter(project=project).values("source")
     waiting = list(approved.exclude(pk__in=adopted).order_by("closed_at"))
     for change in waiting:

@@ -20,7 +20,7 @@ from .acceptance import (
 )
 from .application import apply, category_labels, find_defects, mend
 from .assessing import after_conclusion, after_decision, ask_assessors, conclude, on_assessed
-from .change import adopt, after_change, open_change, refuse_change, submit_change
+from .change import adopt, after_change, after_submit, open_change, refuse_change, submit_change
 from .closing import archive, close_project
 from .establishing import issue, issue_again, submit_plan, write_plan
 from .executing import advance, ask_to_stop, go_on, reach, where_decided, where_refused
@@ -43,6 +43,7 @@ __all__ = [
     "adopt",
     "advance",
     "after_change",
+    "after_submit",
     "after_conclusion",
     "after_decision",
     "after_report",

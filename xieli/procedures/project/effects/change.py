@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from xieli.core import clock
 from xieli.matters import ledger
 from xieli.matters.actors import SYSTEM
 from xieli.matters.commands import perform
@@ -16,13 +17,14 @@ from xieli.matters.verbs.side import shift as shift_clock
 from xieli.organisation import queries as organisation
 
 from .. import execution
-from ..calendar import days
+from ..calendar import days, today
 from ..compare import Difference, compare
 from ..models import Baseline, ChangeDetails, PlanDraft, PlanTask
 from .establishing import faults, freeze
 from .governing import record_decision
 
 OPEN = ("preparing", "reviewing", "checking", "deciding", "gm_deciding")
+TAKEN = ("approved", "adjusted")  # what becomes the next baseline
 
 
 def open_change(act: Act) -> None:
@@ -61,16 +63,34 @@ def submit_change(act: Act) -> None:
     if not found:
         raise ActionError(_("计划和现行基线没有不同。"))
     _check_history(act.matter, found)
+    act.journal["within_float"] = within_float(act.matter, found)
+    asked = [] if act.journal["within_float"] else sorted(found.departments)
     act.set_details(
         days=found.days,
         days_percent=found.days_percent,
         money=found.money,
         money_percent=found.money_percent,
         large=found.over_a_tenth,
-        departments=[{"department": pk} for pk in sorted(found.departments)],
+        departments=[{"department": pk} for pk in asked],
         fingerprint=ledger.sha256(ledger.canonical(act.matter.plan_draft.values)),
     )
-    act.joins(departments=sorted(found.departments))
+    act.joins(departments=asked)
+
+
+def within_float(change: Matter, found: Difference) -> bool:
+    """Whether it only re-dates lines inside their slack, as planned and as things stand today: no plan change."""
+    if not found.within_float:
+        return False
+    facts = execution.actuals(PlanTask.objects.filter(project=change.parent, dropped=False))
+    return compare(found.old, found.new, days(), facts, today(clock.now())).within_float
+
+
+def after_submit(act: Act) -> str:
+    """To those whom it concerns; nobody has to be asked about what stays inside the slack (decision 0186)."""
+    if not act.journal["within_float"]:
+        return "reviewing"
+    _adopt_after(act)
+    return "adjusted"
 
 
 def _check_history(change: Matter, found: Difference) -> None:
@@ -90,9 +110,14 @@ def after_change(act: Act) -> str:
             return "gm_deciding"
     if ledger.sha256(ledger.canonical(act.matter.plan_draft.values)) != details.fingerprint:
         raise ActionError(_("提交评审之后计划又被修改，请退回重新提交。"))
-    # After this act's own commit: the project is locked before its children, never the other way.
-    transaction.on_commit(partial(adopt_now, act.matter.parent.pk, str(act.matter.uid)), robust=True)
+    _adopt_after(act)
     return "approved"
+
+
+def _adopt_after(act: Act) -> None:
+    """After this act's own commit: the project is locked before its children, never the other way."""
+    assert act.matter.parent is not None
+    transaction.on_commit(partial(adopt_now, act.matter.parent.pk, str(act.matter.uid)), robust=True)
 
 
 def _is_manager(act: Act) -> bool:
@@ -106,14 +131,14 @@ def refuse_change(act: Act) -> None:
 
 
 def adopt_now(project: int, change: str) -> None:
-    """The project takes the approved plan over; the hourly chore does where this could not."""
+    """The project takes the plan over; the hourly chore does where this could not."""
     perform(Matter.objects.get(pk=project), "adopt", SYSTEM, {"change": change})
 
 
 def adopt(act: Act) -> None:
-    """The approved plan is the next baseline: lines, clocks and work follow it."""
+    """The plan approved, or adjusted inside its slack, is the next baseline: lines, clocks and work follow it."""
     change = Matter.objects.get(uid=act.data["change"], parent=act.matter, procedure="plan_change")
-    if change.state != "approved" or Baseline.objects.filter(source=change).exists():
+    if change.state not in TAKEN or Baseline.objects.filter(source=change).exists():
         raise ActionError(_("这一变更未获批准或已经生效。"))
     before = {row.code: (row.department_id, row.person_id) for row in _rows(act)}
     baseline = freeze(act, change.plan_draft.plan, act.details.baseline + 1, change)

@@ -1,7 +1,7 @@
 """A plan change reads like a merge request, is decided by who has to, and moves nothing before (clause 4.1.c)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from xieli.procedures.project import chores
 from xieli.procedures.project.calendar import days
 from xieli.procedures.project.compare import compare
 from xieli.procedures.project.models import Baseline, PlanTask
-from xieli.procedures.project.plan import BudgetLine, Plan
+from xieli.procedures.project.plan import BudgetLine, Plan, Task
 
 from .play import MONDAY, act, executing, owed, small_plan
 
@@ -183,3 +183,42 @@ def test_the_plan_alone_says_nothing_of_what_is_done(cast: Any, client_of: Any) 
     client = client_of(cast.dingjian)
     assert "0%" not in client.get(f"/projects/{project.uid}/plan/").content.decode()
     assert "0%" in client.get(f"/projects/{project.uid}/").content.decode()
+
+
+def with_slack(cast: Any) -> Plan:
+    """The small plan, and a training of finance that nothing waits for."""
+    plan = small_plan(cast.om.pk, cast.fi.pk)
+    return replace(plan, tasks=(*plan.tasks, Task("T4", "结算培训", days=3, department=cast.fi.pk)))
+
+
+def moved(plan: Plan, code: str, day: date) -> Plan:
+    tasks = [replace(one, not_before=day) if one.code == code else one for one in plan.tasks]
+    return replace(plan, tasks=tuple(tasks))
+
+
+def test_redating_inside_the_slack_is_in_force_when_handed_in(cast: Any) -> None:
+    plan = with_slack(cast)
+    project = executing(cast, plan)
+    change = submitted(cast, project, moved(plan, "T4", date(2026, 10, 19)))
+    assert (change.state, owed(change), change.plan_change.departments) == ("adjusted", [], [])
+    chores.move_on()
+    row = PlanTask.objects.get(project=project, code="T4")
+    assert (row.planned_end.isoformat(), row.original_end.isoformat()) == ("2026-10-21", "2026-10-14")
+    assert [one.no for one in Baseline.objects.filter(project=project)] == [0, 1]
+
+
+def test_beyond_the_slack_somebody_has_to_be_asked(cast: Any) -> None:
+    plan = with_slack(cast)
+    change = submitted(cast, executing(cast, plan), moved(plan, "T4", date(2026, 12, 1)))
+    assert change.state == "reviewing"
+
+
+def test_the_comparison_says_before_that_nobody_will_be_asked(cast: Any, client_of: Any) -> None:
+    plan = with_slack(cast)
+    change = opened(cast, executing(cast, plan))
+    act(change, cast.dingjian, "write_change", plan=moved(plan, "T4", date(2026, 10, 19)).to_json())
+    client = client_of(cast.dingjian)
+    page = client.get(f"/projects/{change.uid}/plan/difference/").content.decode()
+    assert "不算计划变更" in page
+    act(change, cast.dingjian, "write_change", plan=longer(plan, 1).to_json())
+    assert "不算计划变更" not in client.get(f"/projects/{change.uid}/plan/difference/").content.decode()

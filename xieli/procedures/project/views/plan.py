@@ -24,6 +24,7 @@ from xieli.organisation import snapshot
 from ..calendar import days, today
 from ..compare import compare, side_by_side
 from ..edits import AREAS
+from ..effects.change import within_float
 from ..effects.establishing import faults
 from ..exchange import excel, excel_read, mspdi_read, mspdi_write
 from ..exchange.reading import FileError, Names, Reading
@@ -205,6 +206,7 @@ def difference(request: EmployeeRequest, uid: UUID) -> HttpResponse:
             found = compare(old, new, days())
             context |= {
                 "forecast": _forecast(matter, old, new),
+                "free": _open_change(matter) and within_float(matter, found),
                 "found": found,
                 "areas": [(label, found.of(area)) for area, label in AREAS.items() if found.of(area)],
                 "lines": [row for row in side_by_side(found) if _span(row[1]) != _span(row[2])],
@@ -214,9 +216,13 @@ def difference(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     return html.render(request, "project/difference.html", context)
 
 
+def _open_change(matter: Matter) -> bool:
+    return matter.procedure == "plan_change" and matter.closed_at is None
+
+
 def _forecast(change: Matter, old: Plan, new: Plan) -> tuple[date, date] | None:
     """When the project would end under either plan as things stand today; while a change is open."""
-    if change.procedure != "plan_change" or change.closed_at is not None:
+    if not _open_change(change):
         return None
     facts = actuals(PlanTask.objects.filter(project=change.parent, dropped=False))
     now = today(clock.now())
