@@ -1,4 +1,4 @@
-"""What somebody has in hand survives a live refresh, and what was sent does not come back as a draft (issue 2, point 8)."""
+"""What somebody has in hand survives a live refresh, and what was sent is no draft (issue 2, point 8)."""
 
 import uuid
 from collections.abc import Callable

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from xieli.core.marks import listed
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands.declared import authority_for, form_class
@@ -111,7 +112,7 @@ def _matter_row(shelf: Shelf, matter: Matter) -> Row:
     row = _row(shelf, matter, limit)
     row.step = names.state_label(row.procedure, matter.state)
     holders = (names.holder_name(one.department, one.person, short=True) for one in held[:3])
-    row.holder = "、".join(dict.fromkeys(holders))
+    row.holder = listed(dict.fromkeys(holders))
     return row
 
 
