@@ -75,6 +75,13 @@ def _day(value: date, today: date, language: str) -> str:
 
 
 @register.filter
+def month(number: int) -> str:
+    """A month of the year by its name: 1 月, January."""
+    chinese = (get_language() or "zh").startswith("zh")
+    return f"{number} 月" if chinese else date_format(date(2000, number, 1), "F")
+
+
+@register.filter
 def exact(moment: datetime | None) -> str:
     """The full moment for tooltips, print and export: 2026-11-22 09:48:05."""
     return f"{clock.local(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
