@@ -19,8 +19,10 @@ class PagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
-            return errors.page(request, 405)  # reloaded, or come back to after the login: no blank page
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET" and not response.content:
+            told = errors.page(request, 405)  # reloaded, or come back to after the login: no blank page
+            told["Allow"] = response["Allow"]
+            return told
         if request.headers.get("HX-Request") != "true":
             return response
         if response.status_code in (301, 302, 303, 307, 308):

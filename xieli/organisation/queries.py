@@ -206,7 +206,7 @@ def find_people(text: str) -> QuerySet[Person]:
 
 
 def find_departments(text: str) -> list[Department]:
-    """Departments in use whose name, short name or code contains `text`, or whose name sounds like it (ywjx, yunwei)."""
+    """Departments in use whose name, short name or code contains `text`, or whose name sounds like it (`ywjx`)."""
     text = text.strip().lower()
     return [
         row
