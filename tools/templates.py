@@ -25,8 +25,11 @@ FORBIDDEN = {
     ),
 }
 # Mail is not a page: its styles must be inline, and no policy applies.
+TRANSLATED = re.compile(r"{%\s*blocktranslate.*?endblocktranslate\s*%}|{%.*?%}|{{.*?}}", re.DOTALL)
+CHINESE = re.compile("[\u3001-\u301f\u4e00-\u9fff\uff00-\uff60]+")
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
 NOT_A_PAGE = ("mail", "email")
+NOT_TRANSLATED = ("styleguide.html",)  # for those who build the product
 
 
 def pages() -> list[Path]:
@@ -40,6 +43,12 @@ def complaints(name: str, source: str) -> Iterator[str]:
     for what, pattern in FORBIDDEN.items():
         for match in pattern.finditer(text):
             yield f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {what}"
+    if name.endswith(NOT_TRANSLATED):
+        return
+    bare = TRANSLATED.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for match in CHINESE.finditer(bare.replace("简体中文", "")):  # a language is called by its own name
+        line = bare.count("\n", 0, match.start()) + 1
+        yield f"{name}:{line}: “{match[0]}” is Chinese on English pages too (translate, or the tag mark)"
 
 
 def main(command: str) -> int:

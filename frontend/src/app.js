@@ -7,6 +7,7 @@ import "./counts.js";
 import "./dialogs.js";
 import "./drafts.js";
 import "./gantt.js";
+import "./keep.js";
 import "./keyboard.js";
 import "./live.js";
 import "./locate.js";

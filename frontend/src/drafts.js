@@ -63,25 +63,46 @@ function offer(form, kept) {
     form.reset();
     note.remove();
   });
-  const again = kept.files?.length ? `${word("again")}${kept.files.join("、")} ` : "";
+  const again = kept.files?.length ? `${word("again")}${kept.files.join(document.documentElement.lang.startsWith("zh") ? "、" : ", ")} ` : "";
   note.append(`${word("restored")} ${new Date(kept.at).toLocaleString(document.documentElement.lang)} ${again}`, drop);
   form.prepend(note);
+}
+
+// Sent, and the page left before the answer came: the server says whether it was carried out. If not, sending it again
+// goes under the same key, so that it acts once even if the first is still on its way.
+async function unlessAccepted(form, kept, again) {
+  const address = document.body.dataset.sent;
+  if (address) {
+    try {
+      const answer = await fetch(`${address}?${new URLSearchParams({ key: kept.key })}`, { headers: { Accept: "application/json" } });
+      if ((await answer.json()).accepted) return forget(form);
+    } catch {
+      // No network: what was written is shown, the key keeps it from acting twice.
+    }
+  }
+  if (form.elements.key) form.elements.key.value = kept.key;
+  return again(kept);
 }
 
 ready("form[data-draft]", (form) => {
   // Drawn again because something is to be corrected: it shows what was sent, and that is what goes on.
   const corrected = "corrected" in form.dataset;
   const initial = JSON.stringify(read(form));
+  const again = (kept) => {
+    write(form, kept);
+    offer(form, kept);
+  };
   try {
     const kept = JSON.parse(localStorage.getItem(name(form)) ?? "null");
     if (!corrected && kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000 && (kept.files?.length || JSON.stringify(kept.values) !== initial)) {
-      write(form, kept);
-      offer(form, kept);
+      if (kept.key) unlessAccepted(form, kept, again);
+      else again(kept);
     }
   } catch {
     localStorage.removeItem(name(form));
   }
   let waiting;
+  let key; // under which it was last sent
   const store = () => {
     waiting = undefined;
     if (!form.isConnected || form.dataset.sent) return;
@@ -89,7 +110,7 @@ ready("form[data-draft]", (form) => {
       const values = read(form);
       const files = chosen(form);
       if (!corrected && !files.length && JSON.stringify(values) === initial) localStorage.removeItem(name(form));
-      else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values, labels: labels(form), files }));
+      else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values, labels: labels(form), files, key }));
     } catch {
       // Storage full or forbidden: typing goes on, only unprotected.
     }
@@ -103,8 +124,8 @@ ready("form[data-draft]", (form) => {
   });
   // Sent at once after the last key: if it comes back to be corrected, what is kept is what was sent.
   form.addEventListener("submit", () => {
-    if (!waiting) return;
     clearTimeout(waiting);
+    key = form.elements.key?.value;
     store();
   });
   form.addEventListener("input", keep);

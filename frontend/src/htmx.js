@@ -9,8 +9,6 @@ htmx.config.history = "reload";
 // No settling: for a moment it gives new elements the attributes of old ones with the same id and then takes away what
 // our modules added meanwhile (a dialog's `open`, what a list one can type in hides). Our style sheet animates no swaps.
 htmx.config.defaultSettleDelay = 0;
-// A live refresh leaves open what the reader has opened; what somebody is typing is marked hx-morph-skip.
-htmx.config.morphIgnore = ["data-htmx-powered", "open"];
 
 document.addEventListener("htmx:config:request", ({ detail }) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;

@@ -4,7 +4,7 @@
 //
 // An element marked with data-live (topics, separated by blanks) gets the event xieli:refresh when one of them changed.
 // The time labels ([data-due]) ask for a refresh when their moment comes: the server says what is late, not the browser.
-import htmx from "./htmx.js";
+import { refreshPart } from "./keep.js";
 
 const AWAY = 60_000;
 const TRUST = 300_000;
@@ -18,7 +18,7 @@ function refresh(topics) {
   if (!topics) looked = Date.now();
   for (const element of document.querySelectorAll("[data-live]")) {
     const mine = element.dataset.live.split(/\s+/);
-    if (!topics || topics.some((topic) => mine.includes(topic))) htmx.trigger(element, "xieli:refresh", {}, false);
+    if (!topics || topics.some((topic) => mine.includes(topic))) refreshPart(element);
   }
   document.dispatchEvent(new CustomEvent("xieli:changed", { detail: { topics } }));
 }
@@ -67,14 +67,13 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+// A moment is asked about once: when it comes, not for ever after.
+let until = Date.now();
 setInterval(() => {
   const now = Date.now();
-  for (const label of document.querySelectorAll("[data-due]:not([data-passed])")) {
-    if (Date.parse(label.dataset.due) > now) continue;
-    label.dataset.passed = "";
-    const part = label.closest("[data-live]");
-    if (part) htmx.trigger(part, "xieli:refresh", {}, false);
-  }
+  const come = [...document.querySelectorAll("[data-due]")].filter(({ dataset }) => Date.parse(dataset.due) > until && Date.parse(dataset.due) <= now);
+  until = now;
+  new Set(come.map((label) => label.closest("[data-live]")).filter(Boolean)).forEach(refreshPart);
 }, 5_000);
 
 window.addEventListener("pagehide", () => source?.close());

@@ -19,11 +19,7 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-check-all]")) {
-    for (const box of document.querySelectorAll(target.dataset.checkAll)) box.checked = target.checked;
-  }
-  if (target.closest("form[data-auto]") && !target.matches('input[type="search"], input[type="text"]')) target.form.requestSubmit();
+function countChosen() {
   const bulk = document.querySelector("[data-bulk]");
   if (bulk) {
     const chosen = document.querySelectorAll(`${bulk.dataset.bulk}:checked`).length;
@@ -31,6 +27,17 @@ document.addEventListener("change", ({ target }) => {
     const number = bulk.querySelector("[data-chosen]");
     if (number) number.textContent = chosen;
   }
+}
+
+// A live refresh brings the bar as it is when nothing is chosen.
+document.addEventListener("htmx:after:swap", countChosen);
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-check-all]")) {
+    for (const box of document.querySelectorAll(target.dataset.checkAll)) box.checked = target.checked;
+  }
+  if (target.closest("form[data-auto]") && !target.matches('input[type="search"], input[type="text"]')) target.form.requestSubmit();
+  countChosen();
 });
 
 // On a narrow screen the stepper begins where the matter stands.

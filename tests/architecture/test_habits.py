@@ -51,6 +51,29 @@ def test_time_comes_from_the_one_clock():
     assert asked == []
 
 
+# Official forms are Chinese whoever prints them, and so is the title a matter is given for all its readers.
+CHINESE_FOR_ALL = (
+    "documents/word.py",
+    "procedures/service/effects.py",
+    "procedures/project/effects/governing.py",
+    *(f"procedures/project/{name}.py" for name in (
+        "acceptance_report", "application_form", "archive", "archive_tables", "change_form", "notice", "receipts",
+    )),
+)  # fmt: skip
+
+
+def test_marks_between_words_follow_the_readers_language():
+    """、 and ： belong to Chinese sentences; what is joined or labelled goes through core.marks."""
+    bare = [
+        line
+        for line in lines_matching(
+            r"""["'][、，；]["']\.join|\}[：；、]\{|_\(["'][、，；：]["']\)|join:.、""", but=CHINESE_FOR_ALL
+        )
+        if not re.search(r"/(documents|simulation\w*|testing)(/|\.py:)|cli/", line)
+    ]
+    assert bare == []
+
+
 def test_nothing_happens_by_signal():
     assert lines_matching(r"django\.(db\.models|dispatch|core)[\w.]*\bsignals?\b|@receiver\b") == []
 

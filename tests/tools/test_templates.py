@@ -21,6 +21,8 @@ from tools.templates import complaints
         ("{% autoescape off %}", "marked safe"),
         ("""<a hx-vals="js:{a: 1}">""", "evaluated attribute"),
         ('<form method="post"><input></form>', "csrf_token"),
+        ("<p>{{ one }}、{{ two }}</p>", "Chinese on English pages"),
+        ("<p>没有</p>", "Chinese on English pages"),
         ('<form hx-post="/x">\n<input></form>', "csrf_token"),
     ],
 )
@@ -36,6 +38,8 @@ def test_what_the_policy_blocks_is_named(source: str, what: str):
         '<script type="application/json">{}</script>',
         '<a href="https://elsewhere.example">leads out, loads nothing</a>',
         '<form method="get"><input></form>',
+        """<p title="{% translate '没有' %}">{{ names|join:'、' }}{% mark "、" %}</p>""",
+        "<p>{% blocktranslate %}共 {{ n }} 件{% endblocktranslate %}</p>",
         '<form method="post">{% csrf_token %}<input></form>',
         '{# <p style="x"> only a remark #}',
         "{% comment %}<script>x</script>{% endcomment %}",

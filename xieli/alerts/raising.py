@@ -18,6 +18,7 @@ from django.urls import reverse
 from xieli.alerts import wording
 from xieli.alerts.due import START, Due, Holding, Place, claim
 from xieli.alerts.escalation import recipients
+from xieli.core.marks import listed
 from xieli.matters import clocks as running
 from xieli.matters.models import Clock
 from xieli.matters.warnings import TEMPLATES
@@ -112,7 +113,7 @@ def holder_name(holding: Holding) -> str:
     """Who holds it, for people: their names, else the department's."""
     people = [person.name for one in holding.people if (person := organisation.person_by_id(one))]
     department = holding.department and organisation.department_by_id(holding.department)
-    return "、".join(people) or (department.name if department else "")
+    return listed(people) or (department.name if department else "")
 
 
 def raise_due(now: datetime, batch: int = BATCH) -> int:

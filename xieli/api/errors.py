@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from xieli.accounts.models.token import Scope
 from xieli.core import clock
 from xieli.core.errors import AWAY, WORDS, Refused
+from xieli.core.marks import labelled, listed
 from xieli.customers.limits import TooOften
 from xieli.matters.errors import ActionError, Invalid, Stale
 
@@ -106,12 +107,12 @@ def _refused(request: HttpRequest, error: ActionError) -> tuple[int, dict[str, A
 
 def _scope(request: HttpRequest, error: ScopeMissing) -> tuple[int, dict[str, Any]]:
     words = _("令牌缺少权限范围「%(label)s」（%(scope)s）。请换一个有此范围的令牌，或重新创建。")
-    labels = _("、").join(str(Scope(one).label) for one in error.scopes)
+    labels = listed(Scope(one).label for one in error.scopes)
     return problem(403, "scope_missing", words % {"label": labels, "scope": ", ".join(error.scopes)})
 
 
 def _too_large(request: HttpRequest, error: Any) -> tuple[int, dict[str, Any]]:
-    return problem(413, "too_large", f"{WORDS[413].title}：{WORDS[413].advice}")
+    return problem(413, "too_large", labelled(WORDS[413].title, WORDS[413].advice))
 
 
 def _unreadable(request: HttpRequest, error: HttpError) -> tuple[int, dict[str, Any]]:
@@ -120,7 +121,7 @@ def _unreadable(request: HttpRequest, error: HttpError) -> tuple[int, dict[str, 
 
 
 def _away(request: HttpRequest, error: Any) -> tuple[int, dict[str, Any]]:
-    return problem(503, "unavailable", f"{WORDS[503].title}：{WORDS[503].advice}")
+    return problem(503, "unavailable", labelled(WORDS[503].title, WORDS[503].advice))
 
 
 def _stranger(api: NinjaAPI) -> Any:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from xieli.core import html
+from xieli.core.marks import labelled
 
 
 class Words(NamedTuple):
@@ -71,7 +72,7 @@ def page(request: HttpRequest, status: int, message: str | Promise = "") -> Http
     words = WORDS.get(status, WORDS[500])
     if html.wants_fragment(request):
         response = HttpResponse(status=status, headers={"HX-Reswap": "none"})
-        return html.toast(response, str(message or f"{words.title}：{words.advice}"), "red")
+        return html.toast(response, str(message or labelled(words.title, words.advice)), "red")
     context = {
         "status": status,
         "title": words.title,

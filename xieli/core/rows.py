@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from xieli.core.forms import Form
+from xieli.core.marks import labelled
 
 Raw = list[dict[str, Any]]
 MOST = 500  # rows; more are imported from a sheet
@@ -124,7 +125,7 @@ def _problems(at: int, form: Form) -> Iterator[str]:
     for name, errors in form.errors.items():
         column = form.fields[name].label if name in form.fields else ""
         for error in errors:
-            said = f"{column}：{error}" if column else error
+            said = labelled(column, error) if column else error
             yield _("第 %(row)d 行 %(said)s") % {"row": at, "said": said}
 
 

@@ -20,6 +20,8 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xieli.core.marks import listed
+
 MAX_ROWS = 20_000
 PHONE = r"[0-9+ *-]{5,20}"
 
@@ -105,7 +107,7 @@ def read_table(table: list[list[str]], sheet: Sheet) -> list[Row]:
     places = {title: place for place, title in enumerate(table[0]) if title}
     missing = [str(c.title) for c in sheet.columns if c.required and str(c.title) not in places]
     if missing:
-        raise SheetError(_("缺少列：%(titles)s。请用本页的模板。") % {"titles": _("、").join(missing)})
+        raise SheetError(_("缺少列：%(titles)s。请用本页的模板。") % {"titles": listed(missing)})
     lines = [(number, cells) for number, cells in enumerate(table[1:], start=2) if any(cells)]
     if not lines:
         raise SheetError(_("表中没有数据行，请按模板填写后再上传。"))
@@ -247,9 +249,7 @@ def choice(options: Iterable[tuple[str, Text]]) -> Reader:
         for value, label in pairs:
             if cell in (value, str(label)):
                 return value
-        raise ValueError(
-            _("只能填 %(labels)s。") % {"labels": _("、").join(str(label) for _value, label in pairs)}
-        )
+        raise ValueError(_("只能填 %(labels)s。") % {"labels": listed(label for _value, label in pairs)})
 
     return reader
 

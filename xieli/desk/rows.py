@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xieli.core import clock
+from xieli.core.marks import listed
 from xieli.core.templatetags.xieli import day
 from xieli.matters import registry
 from xieli.matters.actors import Actor
@@ -132,7 +133,7 @@ def _matter_row(shelf: Shelf, matter: Matter) -> Row:
     row = _row(shelf, matter, limit)
     row.step = names.state_label(row.procedure, matter.state)
     holders = (names.holder_name(one.department, one.person, short=True) for one in held[:3])
-    row.holder = "、".join(dict.fromkeys(holders))
+    row.holder = listed(dict.fromkeys(holders))
     return row
 
 

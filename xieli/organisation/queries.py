@@ -206,9 +206,13 @@ def find_people(text: str) -> QuerySet[Person]:
 
 
 def find_departments(text: str) -> list[Department]:
-    """Departments in use whose name, short name or code contains `text`."""
+    """Departments in use whose name, short name or code contains `text`, or whose name sounds like it (`ywjx`)."""
     text = text.strip().lower()
-    return [row for row in departments() if text in f"{row.name} {row.short_name} {row.code}".lower()]
+    return [
+        row
+        for row in departments()
+        if text in f"{row.name} {row.short_name} {row.code}".lower() or pinyin.matches(text, row.name)
+    ]
 
 
 def _id(department: Department | int) -> int:

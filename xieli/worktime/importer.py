@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xieli.core import sheets
+from xieli.core.marks import listed
 from xieli.core.sheets import Column, Sheet, SheetError
 from xieli.worktime.commands import ShiftedDay
 
@@ -83,7 +84,7 @@ def _from_sheet(file: BinaryIO) -> tuple[list[ShiftedDay], list[str]]:
     errors: list[str] = []
     for row in sheets.read(file, SHEET):
         if row.errors:
-            words = {"line": row.line, "reason": "；".join(row.errors)}
+            words = {"line": row.line, "reason": listed(row.errors, "；")}
             errors.append(_("第 %(line)s 行：%(reason)s") % words)
         else:
             days.append(ShiftedDay(**row.values))

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieli.core.marks import listed
 from xieli.worktime.pattern import WeekPattern
 from xieli.worktime.period import Day, write_day
 
@@ -32,8 +33,8 @@ def _week(week: tuple[Day, ...]) -> str:
     for hours, group in groupby(enumerate(week), key=lambda pair: pair[1]):
         numbers = [number for number, _day in group]
         if hours:
-            parts.append(f"{_span(numbers)} {'、'.join(write_day(hours))}")
-    return "；".join(parts)
+            parts.append(f"{_span(numbers)} {listed(write_day(hours))}")
+    return listed(parts, "；")
 
 
 def _span(numbers: list[int]) -> str:

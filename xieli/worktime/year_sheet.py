@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from xieli.core.marks import listed
 from xieli.worktime import calendars
 from xieli.worktime.models import DayException, StatutoryDay
 from xieli.worktime.period import write_day
@@ -44,7 +45,7 @@ def year_sheet(code: str, year: int) -> list[tuple[int, list[Week]]]:
     own = exceptions_of(code, year)
 
     def shown(on: date) -> SheetDay:
-        hours = "、".join(write_day(calendar.day(on)))
+        hours = listed(write_day(calendar.day(on)))
         if on in own:
             return SheetDay(on, "exception", own[on].name, hours)
         if on in names:

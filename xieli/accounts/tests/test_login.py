@@ -158,7 +158,9 @@ def test_logging_out_ends_the_visit(client, enter):
 
 def test_logging_out_needs_a_post(client, enter):
     enter("linwan")
-    assert client.get(reverse("accounts:logout")).status_code == 405
+    refused = client.get(reverse("accounts:logout"))
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert "不能这样打开这个地址" in refused.content.decode()  # a page, not the browser's own blank one
     assert logged_in(client)
 
 

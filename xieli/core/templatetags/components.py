@@ -19,7 +19,7 @@ from django_cotton.templatetags import UnprocessableDynamicAttr
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode, cotton_component
 from django_cotton.templatetags._slot import CottonSlotNode
 
-from xieli.core import clock
+from xieli.core import clock, marks
 from xieli.core.html import escaped
 from xieli.core.templatetags.xieli import exact, hue, icon, initials, light, when
 
@@ -105,7 +105,7 @@ def moment(slot: str, at: Any = None, id: Any = "") -> str:
 def ribbon(slot: str, segments: Iterable[Any] = (), label: Any = "", **given: Any) -> str:
     """责任带: who held it how long."""
     shown = [(one, escaped(one.title)) for one in segments]
-    said = "".join([_("责任带"), *(f"：{title}" for one, title in shown if one.kind != "rest")])
+    said = marks.listed([_("责任带"), *(title for one, title in shown if one.kind != "rest")], "：")
     parts = "".join([_stretch(one, title) for one, title in shown])
     said = escaped(label) if label else said
     return f'<div class="ribbon {escaped(given.get("class", ""))}" role="group" aria-label="{said}">{parts}</div>'

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xieli.core import assets, clock, durations
+from xieli.core import assets, clock, durations, marks
 from xieli.core.html import escaped
 
 register = template.Library()
@@ -28,6 +28,10 @@ LIGHTS = {
     "pause": ("❙❙", gettext_lazy("暂停")),
     "none": ("–", gettext_lazy("无时限")),
 }
+
+
+register.filter("listed", marks.listed)
+register.simple_tag(marks.mark, name="mark")
 
 
 @register.filter
@@ -68,6 +72,13 @@ def _day(value: date, today: date, language: str) -> str:
     if value.year == today.year:
         return f"{value.month}月{value.day}日" if chinese else date_format(value, "j M")
     return f"{value.year}年{value.month}月{value.day}日" if chinese else date_format(value, "j M Y")
+
+
+@register.filter
+def month(number: int) -> str:
+    """A month of the year by its name: 1 月, January."""
+    chinese = (get_language() or "zh").startswith("zh")
+    return f"{number} 月" if chinese else date_format(date(2000, number, 1), "F")
 
 
 @register.filter
@@ -223,7 +234,7 @@ def thin_ribbon(segments: Iterable[Any], place: str = "") -> SafeString:
     parts = "".join(
         [f'<span class="{kind} g{share}" title="{title}"></span>' for kind, share, title in shown]
     )
-    label = f"{_('责任带')}：{'：'.join(title for _kind, _share, title in shown)}"
+    label = marks.listed((_("责任带"), *(title for _kind, _share, title in shown)), "：")
     drawn = f'<div class="ribbon mini {place}" role="img" aria-label="{label}">{parts}</div>'
     return SafeString(drawn)  # titles are escaped
 

@@ -40,11 +40,17 @@ def work_rows(context: Context, rows: Iterable[Row]) -> SafeString:
 def _work_row(row: Row, labels: Mapping[str, str], token: str) -> str:
     return "".join(
         (
-            f'<article class="item" data-row>\n  {_light(row, labels)}\n  <div class="what">{_heading(row, labels)}',
+            f'<article class="item" id="{_key(row)}" data-row>\n  {_light(row, labels)}\n',
+            f'  <div class="what">{_heading(row, labels)}',
             f"<p>{_where(row, labels)}</p></div>\n  {thin_ribbon(row.segments)}\n  {_due(row)}\n",
             f'  <div class="row tight">{_acts(row, token)}</div>\n</article>\n',
         )
     )
+
+
+def _key(row: Row) -> str:
+    """What a live refresh knows the row by."""
+    return f"owed-{row.item.pk}" if row.item else f"matter-{row.matter.pk}"
 
 
 def _light(row: Row, labels: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import duty, employee
 from xieli.core import html
 from xieli.core.forms import Form
+from xieli.core.marks import listed
 from xieli.matters import registry
 from xieli.matters.commands.rulebook import duties_in_force, set_duty
 from xieli.matters.fields import DepartmentField, DepartmentsField
@@ -78,7 +79,7 @@ def index(request: EmployeeRequest) -> HttpResponse:
 def _line(entry: DutyEntry, labels: dict[str, str]) -> dict[str, Any]:
     assisting = [names.department_name(one) for one in entry.assisting]
     subject = labels.get(f"{entry.procedure}:{entry.category}", entry.procedure)
-    return {"entry": entry, "subject": subject, "assisting": "、".join(one for one in assisting if one)}
+    return {"entry": entry, "subject": subject, "assisting": listed(assisting)}
 
 
 @duty(*EDITORS)

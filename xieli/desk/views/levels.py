@@ -14,6 +14,7 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import duty, employee
 from xieli.core import html
 from xieli.core.forms import Form
+from xieli.core.marks import listed
 from xieli.matters import limits, registry
 from xieli.matters.commands.rulebook import set_service_level
 from xieli.matters.errors import Invalid
@@ -103,7 +104,7 @@ def _term(procedure: Procedure, term: str) -> str:
     choices: Any = Station.Zone.choices if fact == "zone" else field.choices if field else ()
     labels = {str(value): str(label) for value, label in choices}
     spoken = [labels.get(value) for value in values.split("/")]
-    return _("、").join(one for one in spoken if one) if all(spoken) else term
+    return listed(spoken) if all(spoken) else term
 
 
 def said(text: str) -> str:
@@ -115,7 +116,7 @@ def said(text: str) -> str:
         spoken = _plainly(rider.removeprefix(prefix))
         words = {"at most ": _("最多 %(span)s"), "else ": _("否则 %(span)s"), "": "%(span)s"}
         parts.append(words[prefix] % {"span": spoken})
-    return _("，").join(parts)
+    return listed(parts, "，")
 
 
 def _plainly(text: str) -> str:

@@ -16,6 +16,7 @@ from xieli.accounts.policy import employee
 from xieli.core import clock, html
 from xieli.core.composed import composed
 from xieli.core.ids import uuids
+from xieli.core.marks import labelled
 from xieli.desk import export, lists
 from xieli.desk.filters import Filters
 from xieli.desk.forms import ListFilter
@@ -175,7 +176,7 @@ def bulk(request: EmployeeRequest) -> HttpResponse:
             perform(matter, name, Actor.of(request.person), {})
             done += 1
         except ActionError as error:
-            refused.append(f"{matter.reference}：{error.message}")
+            refused.append(labelled(matter.reference, error.message))
     if done:
         messages.success(request, _("%(act)s：%(n)s 件") % {"act": BULK[name](), "n": done})
     for sentence in refused[:5]:

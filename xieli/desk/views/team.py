@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import html
+from xieli.core.marks import labelled
 from xieli.desk.loads import loads_of, unfold
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
@@ -85,7 +86,7 @@ def reassign(request: EmployeeRequest) -> HttpResponse:
             perform(item.matter, "reassign", Actor.of(request.person), data, item=item.pk)
             done += 1
         except ActionError as error:
-            refused.append(f"{item.matter.reference}：{error.message}")
+            refused.append(labelled(item.matter.reference, error.message))
     if done:
         messages.success(request, _("已转办 %(n)s 件") % {"n": done})
     for sentence in refused[:5]:

@@ -46,6 +46,11 @@ def fulfil(claim: Claim, event: Event) -> None:
     Idempotency.objects.filter(pk=claim.pk).update(event=event)
 
 
+def was_carried_out(key: str, actor: Actor) -> bool:
+    """Whether a request of the actor under this key has acted (2-model: the same request acts once)."""
+    return Idempotency.objects.filter(scope=actor.scope, key=key, event__isnull=False).exists()
+
+
 def _stable(content: Any) -> Any:
     if isinstance(content, Mapping):
         getlist = getattr(content, "getlist", None)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from xieli.core import marks
 from xieli.core.templatetags.xieli import day, when
 from xieli.matters.scene import Scene
 
@@ -40,6 +41,6 @@ def said(value: Any) -> str:
         case {"label": label}:
             return str(label)
         case list() | tuple():
-            return "、".join(said(one) for one in value)
+            return marks.listed(said(one) for one in value)
         case _:
             return str(value)

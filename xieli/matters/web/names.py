@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieli.matters.commands.timed import PREFIX
 from xieli.matters.models import WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.verbs import VERBS
@@ -39,7 +40,9 @@ def action_label(procedure: Procedure, name: str, asked: str = "") -> Text:
         return _("%(action)s（待复核）") % {"action": action_label(procedure, name[:-1])}
     if name == "acknowledge" and (own := _answered(procedure, asked)):
         return own
-    for group in (procedure.actions, VERBS, procedure.timers):
+    if name.startswith(PREFIX) and (timer := procedure.timers.get(name[len(PREFIX) :])):
+        return timer.label or _("到时自动办理")
+    for group in (procedure.actions, VERBS):
         if name in group and group[name].label:
             return group[name].label
     return ENGINE.get(name, name)

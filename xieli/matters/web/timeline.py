@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xieli.core.marks import labelled, listed
 from xieli.core.richtext import masked
 from xieli.core.templatetags.xieli import when
 from xieli.matters.forms import GROUNDS
@@ -148,7 +149,7 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
         " · ".join(filter(None, (department_name(one), person_name(two)))) for one, two in [*opened][:HOLDERS]
     ]
     if any(holders):
-        yield "→ " + "、".join(filter(None, holders))
+        yield "→ " + listed(holders)
     if len(opened) > HOLDERS:
         yield _("等 %(n)s 人") % {"n": len(opened)}
     if handover := facts.get("handover"):
@@ -163,7 +164,7 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
     for word, kind in ((_("暂停计时"), "paused"), (_("恢复计时"), "resumed")):
         clocks = dict.fromkeys(str(clock_label(procedure, row[1])) for row in moved.get(kind, []))
         if clocks:
-            yield f"{word}：{'、'.join(clocks)}"
+            yield labelled(word, listed(clocks))
     for row in moved.get("extended", []):
         until = when(datetime.fromisoformat(row[2]))
         yield _("「%(clock)s」延期至 %(date)s") % {"clock": clock_label(procedure, row[1]), "date": until}
@@ -194,7 +195,7 @@ def _warning(procedure: Procedure, alert: Alert) -> Entry:
         "red": _("已超时"),
         "escalated": _("超时已上报"),
     }
-    told = "、".join(name for name in map(person_name, alert.recipients[:4]) if name)
+    told = listed(map(person_name, alert.recipients[:4]))
     step = alert.item.step if alert.item else ""
     return Entry(
         at=alert.raised_at,

@@ -6,6 +6,7 @@ from xieli.matters.web import documents, files, talking, views
 
 app_name = "matters"
 urlpatterns = [
+    path("sent/", views.sent, name="sent"),
     path("<uuid:uid>/", views.page, name="page"),
     path("<uuid:uid>/actions/", views.actions, name="actions"),
     path("<uuid:uid>/act/<str:name>/", views.act, name="act"),

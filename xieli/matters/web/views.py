@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,6 +16,7 @@ from xieli.core.composed import composed
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, attachments, perform
+from xieli.matters.commands.idempotency import was_carried_out
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Matter, Phrase
 from xieli.matters.policy import tokens
@@ -102,6 +103,13 @@ def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | No
     label = names.action_label(registry.get(matter.procedure), name, event.facts.get("asked", ""))
     messages.success(request, _("已办理：%(action)s") % {"action": label})
     return html.redirect(request, _next(request, matter))
+
+
+@employee
+@require_GET
+def sent(request: EmployeeRequest) -> JsonResponse:
+    """Whether what this person sent under a key was carried out: asked by a form whose answer never came."""
+    return JsonResponse({"accepted": was_carried_out(request.GET.get("key", ""), Actor.of(request.person))})
 
 
 def _panel(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock, vault
+from xieli.core.marks import labelled, listed
 from xieli.core.richtext import plain
 from xieli.notifications import alarm, discretion, outbox
 from xieli.notifications.causes import explained
@@ -103,7 +104,7 @@ def message(robot: Robot, rows: Sequence[Delivery], people: dict[int, Person], *
             line = (f"【{notice.label}】{shown}", urljoin(settings.BASE_URL, path))
             lines.setdefault(line, []).append(people[row.recipient_id].name)
         texts = [
-            f"{'、'.join(dict.fromkeys(names))}：{words}\n{url}" for (words, url), names in lines.items()
+            labelled(listed(dict.fromkeys(names)), f"{words}\n{url}") for (words, url), names in lines.items()
         ]
         head = [_("每日摘要：%(n)s 条通知") % {"n": len(rows)}] if digest else []
         return _fitting([*head, *texts], service_of(robot).most_bytes)
@@ -173,4 +174,4 @@ def _give_up(robot: Robot, detail: str) -> None:
     waiting = Delivery.objects.filter(robot=robot, state=OutgoingState.WAITING)
     waiting.update(state=OutgoingState.DEAD, error=detail[:500])
     with translation.override(settings.LANGUAGE_CODE):
-        alarm.tell_administrators(f"{_(GIVEN_UP)}：{robot.name}", explained(detail))
+        alarm.tell_administrators(labelled(_(GIVEN_UP), robot.name), explained(detail))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from xieli.core.errors import Refused
+from xieli.core.marks import listed
 from xieli.organisation import queries
 from xieli.organisation.commands.transaction import command
 from xieli.organisation.duties import DepartmentDuty
@@ -66,7 +67,7 @@ def set_team(team: Team, members: Sequence[Person]) -> Team:
     """Create or change a team with exactly these members; its leader is one of them."""
     employed = {person.id for person in queries.members_of(team.department_id)}
     if strangers := [person.name for person in members if person.id not in employed]:
-        raise Refused(422, _("%(names)s 不在本部门任职。") % {"names": _("、").join(strangers)})
+        raise Refused(422, _("%(names)s 不在本部门任职。") % {"names": listed(strangers)})
     if team.leader and team.leader not in members:
         raise Refused(422, _("班组长应是本班组成员。"))
     team.save()

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xieli.core.marks import listed
 from xieli.core.sheets import Row
 
 
@@ -25,7 +26,7 @@ def several_of(choices: type[TextChoices]) -> Callable[[str], list[str]]:
     def reader(cell: str) -> list[str]:
         parts = several(cell)
         if unknown := [part for part in parts if part not in known]:
-            labels = _("、").join(str(label) for label in choices.labels)
+            labels = listed(choices.labels)
             raise ValueError(
                 _("不认识“%(unknown)s”，只能填 %(labels)s。") % {"unknown": unknown[0], "labels": labels}
             )

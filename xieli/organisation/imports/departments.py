@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from xieli.core.imports import Importer, Report
+from xieli.core.marks import listed
 from xieli.core.sheets import Column, Row, Sheet, text, whole
 from xieli.organisation.commands import set_department
 from xieli.organisation.duties import DepartmentDuty
@@ -20,7 +21,7 @@ def _calendar(cell: str) -> str:
     for code, name in names.items():
         if cell in (code, name):
             return code
-    raise ValueError(_("没有这个工作日历，只能填 %(names)s。") % {"names": _("、").join(names.values())})
+    raise ValueError(_("没有这个工作日历，只能填 %(names)s。") % {"names": listed(names.values())})
 
 
 SHEET = Sheet(

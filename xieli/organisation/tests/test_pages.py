@@ -152,6 +152,9 @@ def test_pickers_get_names_with_departments(cast, client_of):
     assert client.get(url("suggest_people"), {"q": "lw"}).json() == [
         {"value": str(cast.linwan.uid), "text": "林晚", "hint": "客服"}
     ]
+    for sound in ("ywjx", "yunwei", "jianxiu"):
+        (one,) = client.get(url("suggest_departments"), {"q": sound}).json()
+        assert one["text"] == cast.om.name
     assert client.get(url("suggest_departments"), {"q": "运维"}).json() == [
         {"value": str(cast.om.uid), "text": "运维检修中心", "hint": "OM"}
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from xieli.core.marks import listed
 from xieli.matters.queries import blind
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
@@ -74,4 +75,4 @@ def assessments(scene: Scene, reader: Person | None, hidden: frozenset[int]) -> 
 def looked_at(dimensions: list[str]) -> str:
     """What a department looks at, in words."""
     names = dict(DIMENSIONS)
-    return "、".join(str(names[code]) for code in dimensions if code in names)
+    return listed(names[code] for code in dimensions if code in names)

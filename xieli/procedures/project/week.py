@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.marks import labelled, listed, mark
 from xieli.matters.models import Matter
 from xieli.matters.scene import Scene
 from xieli.worktime import calendars
@@ -85,7 +86,7 @@ def summary(scene: Scene) -> str:
         _("预算 %(budget)s 元，已支出 %(spent)s 元。") % money,
     ]
     if found["late"]:
-        lines.append(_("逾期任务：%(codes)s") % {"codes": "、".join(found["late"])})
+        lines.append(_("逾期任务：%(codes)s") % {"codes": listed(found["late"])})
     lines += [*_open_ones(scene.matter), *_reported(scene)]
     return "\n".join(lines)
 
@@ -110,6 +111,6 @@ def _reported(scene: Scene) -> list[str]:
     lines: list[str] = []
     for one in reports:
         said = ((_("本周完成"), one.done), (_("下周安排"), one.coming), (_("需要的支持"), one.needs))
-        lines.append(f"{one.matter.lead_department}：")
-        lines += [f"{label}：{text}" for label, text in said if text]
+        lines.append(f"{one.matter.lead_department}{mark('：')}")
+        lines += [labelled(label, text) for label, text in said if text]
     return lines

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from xieli.core.marks import listed
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
@@ -72,9 +73,9 @@ def _write(act: Act, no: int, before: Mapping[str, str]) -> None:
 
 def _check(given: Iterable[str], known: set[str], missing: list[str]) -> None:
     if missing:
-        raise ActionError(_("还有标准没有填写：%(codes)s") % {"codes": "、".join(missing)})
+        raise ActionError(_("还有标准没有填写：%(codes)s") % {"codes": listed(missing)})
     if strange := [code for code in given if code not in known]:
-        raise ActionError(_("这些标准不由您填写：%(codes)s") % {"codes": "、".join(strange)})
+        raise ActionError(_("这些标准不由您填写：%(codes)s") % {"codes": listed(strange)})
 
 
 def organise(act: Act) -> None:

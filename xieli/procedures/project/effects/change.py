@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.marks import listed
 from xieli.matters import ledger
 from xieli.matters.actors import SYSTEM
 from xieli.matters.commands import perform
@@ -97,7 +98,7 @@ def _check_history(change: Matter, found: Difference) -> None:
     """What is done stays in the plan: history is not planned away."""
     done = PlanTask.objects.filter(project=change.parent, actual_end__isnull=False, dropped=False)
     if gone := [row.code for row in done if row.code not in found.new.by_code]:
-        raise ActionError(_("已完成的任务不能从计划中去掉：%(codes)s") % {"codes": "、".join(gone)})
+        raise ActionError(_("已完成的任务不能从计划中去掉：%(codes)s") % {"codes": listed(gone)})
 
 
 def after_change(act: Act) -> str:

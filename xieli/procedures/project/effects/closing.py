@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from xieli.core.marks import listed
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.ending import end_children, stands
 from xieli.matters.commands.sealing import seal
@@ -17,7 +18,7 @@ def close_project(act: Act) -> None:
     """All of the plan is done and nothing is under way but this week's reports; the leading group is dissolved."""
     undone = PlanTask.objects.filter(project=act.matter, dropped=False, actual_end=None).exclude(kind="phase")
     if codes := list(undone.values_list("code", flat=True)):
-        raise ActionError(_("还有任务没有完成：%(codes)s") % {"codes": "、".join(codes)})
+        raise ActionError(_("还有任务没有完成：%(codes)s") % {"codes": listed(codes)})
     open_ones = Matter.objects.filter(closed_at=None, head_seq__gt=0).order_by("pk")
     own = open_ones.filter(parent=act.matter).exclude(procedure__in=("project_report", "meeting_series"))
     under = open_ones.filter(parent__parent=act.matter, parent__procedure="decision")

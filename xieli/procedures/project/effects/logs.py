@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock
+from xieli.core.marks import listed
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.under import open_under
 from xieli.matters.errors import ActionError
@@ -40,7 +41,7 @@ def record_cost(act: Act) -> None:
     subjects = {line.subject for line in plan_of(act.matter).budget}
     if subjects and act.data["subject"] not in subjects:
         raise ActionError(
-            _("预算里没有这个科目。现有科目：%(subjects)s") % {"subjects": "、".join(sorted(subjects))}
+            _("预算里没有这个科目。现有科目：%(subjects)s") % {"subjects": listed(sorted(subjects))}
         )
     assert act.actor.person is not None
     Expense.objects.create(

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core import sheets
+from xieli.core.marks import listed
 from xieli.core.sheets import Column, Sheet, choice, day, number, text, whole
 
 from ..outline import outline
@@ -83,7 +84,7 @@ def write(plan: Plan, names: Names, dates: Schedule | None = None) -> bytes:
         str(LINES.name): _lines(plan, names, dates),
         str(BUDGET.name): [[line.subject, line.amount, line.source] for line in plan.budget],
         str(CRITERIA.name): [
-            [c.code, c.text, c.standard, c.evidence, "、".join(names.departments[d] for d in c.departments)]
+            [c.code, c.text, c.standard, c.evidence, listed(names.departments[d] for d in c.departments)]
             for c in plan.criteria
         ],
         str(PARTS.name): [[names.departments[p.department], p.area, p.role] for p in plan.responsibilities],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Date, Form
+from xieli.core.marks import labelled
 from xieli.core.rows import RowsField
 from xieli.matters.fields import DepartmentField, PersonField, text_area
 from xieli.matters.forms import ActionForm
@@ -155,7 +156,7 @@ class JudgeForm(_AboutCriteria):
         texts = super()._texts()
         proofs = accepting.evidence_of(self.scene.matter) if self.scene is not None else {}
         return {
-            code: f"{text}\n{gettext('证明材料')}：{proofs[code]}" if code in proofs else text
+            code: f"{text}\n{labelled(gettext('证明材料'), proofs[code])}" if code in proofs else text
             for code, text in texts.items()
         }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Date, Form
+from xieli.core.marks import labelled
 from xieli.core.rows import RowsField
 from xieli.matters.forms import ActionForm
 from xieli.organisation import queries as organisation
@@ -146,7 +147,7 @@ class PlanForm(ActionForm):
             try:
                 found += read_links(row["after"], row["code"], codes)
             except ValueError as wrong:
-                self.add_error("tasks", f"{row['code']}：{wrong}")
+                self.add_error("tasks", labelled(row["code"], wrong))
         return found
 
     def _whole(self, written: Plan) -> Plan:

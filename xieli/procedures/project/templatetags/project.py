@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils.translation import ngettext
 
+from xieli.core.marks import listed
 from xieli.core.templatetags.xieli import day
 from xieli.organisation import queries as organisation
 from xieli.procedures.project import sheet
@@ -59,7 +60,7 @@ def money(amount: Any) -> str:
 @register.filter
 def departments(ids: Iterable[int]) -> str:
     """The departments of these ids, by their short names."""
-    return "、".join(holder(pk, None) for pk in ids)
+    return listed(holder(pk, None) for pk in ids)
 
 
 @register.filter

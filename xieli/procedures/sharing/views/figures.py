@@ -10,6 +10,7 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import clock, html, sheets
 from xieli.core.imports import XLSX, download
+from xieli.core.marks import listed
 
 from ..statistics import Line, usage
 
@@ -35,7 +36,7 @@ def _sheet(lines: list[Line]) -> bytes:
     ]  # fmt: skip
     cells = [
         [str(one.resource), one.resource.department.name, one.counts["asked"], one.counts["lent"], one.hours,
-         one.idle, one.counts["refused"], _("、").join(f"{why} {n}" for why, n in one.reasons),
+         one.idle, one.counts["refused"], listed(f"{why} {n}" for why, n in one.reasons),
          one.counts["missed"], one.counts["late"], one.counts["damaged"]]
         for one in lines
     ]  # fmt: skip

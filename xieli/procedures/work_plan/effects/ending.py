@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
+from xieli.core.marks import listed
 from xieli.matters.actors import SYSTEM
 from xieli.matters.commands import perform
 from xieli.matters.commands.act import Act
@@ -32,7 +33,7 @@ def sum_up(act: Act) -> None:
     open_ones = list(PlanLine.objects.filter(plan=act.matter, fate=Fate.OPEN).select_related("matter"))
     missing = [one.content for one in open_ones if str(one.uid) not in said]
     if missing:
-        raise ActionError(_("请说明未完成事项的处理：%(items)s") % {"items": "、".join(missing)})
+        raise ActionError(_("请说明未完成事项的处理：%(items)s") % {"items": listed(missing)})
     coming = details.period.next()
     for line in open_ones:
         _settle(act, line, said[str(line.uid)], coming)
