@@ -73,7 +73,7 @@ class TestConformance(Conformance):
     # Each has a test of its own: the ways beside the straight one.
     rare = frozenset(
         {
-            "archive", "arrange", "amend", "give_back", "refuse_to_sign", "reject", "raise_objection", "uphold",
+            "archive", "arrange", "amend", "await_return", "give_back", "refuse_to_sign", "reject", "raise_objection", "uphold",
             "reverse", "revoke",
         }
     )  # fmt: skip

@@ -19,7 +19,7 @@ from xieli.matters.testing import invariants
 from xieli.matters.verify import breaches
 from xieli.notifications.worker import chores
 from xieli.organisation import commands as organisation
-from xieli.procedures.handover.chores import archive_settled
+from xieli.procedures.handover.chores import archive_settled, await_returns
 from xieli.procedures.handover.models import HandoverDetails
 from xieli.procedures.service.models import Duty, Shift
 from xieli.procedures.service.roster import commands as roster
@@ -121,14 +121,25 @@ class TestPages:
 
 
 class TestReversal:
-    def test_who_was_away_gets_back_what_is_still_open(self, cast: Any) -> None:
+    def test_who_is_back_sooner_need_not_wait_for_the_day(self, cast: Any) -> None:
+        work = request(cast, cast.fangqiming)
+        back = {"reason": "absence", "returns_at": "2026-09-21T09:00"}
+        matter = signed(checked(begun(cast.fangqiming, cast.yezhen, **back), cast.yezhen))
+        act(matter, cast.fangqiming, "give_back", later(2))
+        assert (matter.state, next(iter(owed(work)))[1]) == ("archived", "方启明")
+
+    def test_who_was_away_gets_back_what_is_still_open(self, cast: Any, turn_clock: Any) -> None:
         done, still = request(cast, cast.fangqiming), request(cast, cast.fangqiming, "还开着的事")
         back = {"reason": "absence", "returns_at": "2026-09-21T09:00"}
         matter = signed(checked(begun(cast.fangqiming, cast.yezhen, **back), cast.yezhen))
-        assert owed(matter) == {("close_handover", "方启明")}
-        assert WorkItem.objects.get(matter=matter, closed_at=None).due_at == clock.at(2026, 9, 21, 9)
+        assert owed(matter) == set() and matter.idle  # who is away holds nothing
         act(done, cast.yezhen, "deliver", later(2), result="做完了")
-        act(matter, cast.fangqiming, "give_back", later(7))
+        assert await_returns in chores and await_returns() == 0
+        turn_clock(clock.at(2026, 9, 21, 9))
+        assert (await_returns(), await_returns(), archive_settled()) == (1, 0, 0)
+        matter.refresh_from_db()
+        assert owed(matter) == {("close_handover", "方启明")}
+        act(matter, cast.fangqiming, "give_back")
         assert next(iter(owed(still)))[1] == "方启明"
         assert line(matter, "item", done).outcome == "moved" and line(matter, "item", still).outcome == "back"
         assert Event.objects.filter(matter=still).latest("seq").action == "hand_back"
