@@ -1,4 +1,4 @@
-"""The booking calendar in the browser: drawn in by the mouse, in the company's hours; series; what comes too late (4.2.c)."""
+"""The booking calendar drawn in by the mouse, in the company's hours; series; what comes too late (4.2.c)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress

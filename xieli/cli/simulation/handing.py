@@ -7,8 +7,9 @@ from xieli.core import clock
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError
-from xieli.matters.models import WorkItem
+from xieli.matters.models import Matter, WorkItem
 from xieli.organisation import queries as organisation
+from xieli.procedures.handover.chores import archive_settled, await_returns
 from xieli.procedures.handover.models import HandoverDetails, HandoverLine
 
 from .world import World

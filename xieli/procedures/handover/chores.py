@@ -19,12 +19,16 @@ log = structlog.get_logger(__name__)
 def archive_settled() -> int:
     """Put into the archive what took effect and can't be objected to any more. Returns how many."""
     rows = Matter.objects.filter(procedure="handover", state__in=("effective", "returning"))
-    return sum(_carried(one, "archive") for one in rows.select_related("handover").order_by("pk") if _settled(one))
+    return sum(
+        _carried(one, "archive") for one in rows.select_related("handover").order_by("pk") if _settled(one)
+    )
 
 
 def await_returns() -> int:
     """Whose leave is over is asked to take their work back. Returns how many."""
-    rows = Matter.objects.filter(procedure="handover", state="effective", handover__returns_at__lte=clock.now())
+    rows = Matter.objects.filter(
+        procedure="handover", state="effective", handover__returns_at__lte=clock.now()
+    )
     rows = rows.filter(handover__reason=Reason.ABSENCE).select_related("handover").order_by("pk")
     return sum(_carried(one, "await_return") for one in rows if comes_back.holds(_scene(one), SYSTEM))
 

@@ -88,9 +88,7 @@ def bring_in(rows: Sequence[Row], by: object) -> Report:
 def exported(found: Iterable[Resource]) -> bytes:
     """The catalogue as the sheet that the import reads."""
     words = {True: str(_("是")), False: str(_("否"))}
-    cells = [
-        [words[value] if isinstance(value, bool) else value for value in _cells(one)] for one in found
-    ]
+    cells = [[words[value] if isinstance(value, bool) else value for value in _cells(one)] for one in found]
     return sheets.write(str(SHEET.name), [str(column.title) for column in SHEET.columns], cells)
 
 

@@ -14,7 +14,7 @@ from xieli.documents.models import Document, Status
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError, NotAllowed
-from xieli.matters.models import Event, Matter, WorkItem
+from xieli.matters.models import Event, Matter
 from xieli.matters.testing import invariants
 from xieli.matters.verify import breaches
 from xieli.notifications.worker import chores

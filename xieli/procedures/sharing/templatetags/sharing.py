@@ -36,7 +36,7 @@ def series_of(page: Any) -> list[Occurrence]:
     states = registry.get("sharing").states
     return [
         Occurrence(
-            one.begins_at, one.ends_at, one.matter.number, one.matter.get_absolute_url(),
+            one.begins_at, one.ends_at, one.matter.reference, one.matter.get_absolute_url(),
             str(states[one.matter.state].label), one.pk == page.matter.pk,
         )
         for one in rows.order_by("begins_at", "pk")

@@ -44,7 +44,7 @@ def test_a_day_of_the_table_proposes_what_is_still_free_of_it(
     booked(one, cast.fangqiming)
     turn_clock(TUESDAY + timedelta(minutes=20))
     page = text(client_of(cast.linwan).get(reverse("sharing:list")))
-    assert "begins_at=2026-09-08T12:00&amp;ends_at=2026-09-08T14:00" in page  # nine to half past eleven is taken
+    assert "begins_at=2026-09-08T12:00&amp;ends_at=2026-09-08T14:00" in page
     turn_clock(TUESDAY + timedelta(hours=13))
     page = text(client_of(cast.linwan).get(reverse("sharing:list")))
     assert "begins_at=2026-09-08" not in page and "begins_at=2026-09-09T09:00" in page
