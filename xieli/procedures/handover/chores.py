@@ -18,7 +18,8 @@ log = structlog.get_logger(__name__)
 
 def archive_settled() -> int:
     """Put into the archive what took effect and can't be objected to any more. Returns how many."""
-    rows = Matter.objects.filter(procedure="handover", state__in=("effective", "returning"))
+    rows = Matter.objects.filter(procedure="handover", closed_at=None, handover__effective_at__isnull=False)
+    rows = rows.exclude(state="reviewing")
     return sum(
         _carried(one, "archive") for one in rows.select_related("handover").order_by("pk") if _settled(one)
     )
@@ -27,7 +28,7 @@ def archive_settled() -> int:
 def await_returns() -> int:
     """Whose leave is over is asked to take their work back. Returns how many."""
     rows = Matter.objects.filter(
-        procedure="handover", state="effective", handover__returns_at__lte=clock.now()
+        procedure="handover", state="in_force", handover__returns_at__lte=clock.now()
     )
     rows = rows.filter(handover__reason=Reason.ABSENCE).select_related("handover").order_by("pk")
     return sum(_carried(one, "await_return") for one in rows if comes_back.holds(_scene(one), SYSTEM))

@@ -168,7 +168,7 @@ class TestReversal:
         assert (archive_settled(), archive_settled()) == (1, 0)
         for one in (lent, given):
             one.refresh_from_db()
-        assert (lent.state, given.state, given.sealed_at is not None) == ("effective", "archived", True)
+        assert (lent.state, given.state, given.sealed_at is not None) == ("in_force", "archived", True)
         assert owed(given) == set()
         fine(lent, given)
 
@@ -189,7 +189,7 @@ class TestReversal:
         matter = signed(checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen))
         act(matter, cast.fangqiming, "raise_objection", reason="多交了一件")
         act(matter, cast.tangyue, "uphold", reason="无误")
-        assert matter.state == "effective"
+        assert matter.state == "in_force"
         act(matter, cast.tangyue, "revoke", later(6), reason="任务取消")
         assert (matter.state, next(iter(owed(work)))[1]) == ("reversed", "方启明")
 
@@ -255,3 +255,13 @@ class TestLeaving:
     def test_who_holds_nothing_hands_over_nothing(self, cast: Any) -> None:
         organisation.leave(cast.yezhen, MONDAY.date())
         assert not HandoverDetails.objects.exists()
+
+
+def test_what_was_in_force_before_nobody_held_it_still_ends(cast: Any, turn_clock: Any) -> None:
+    request(cast, cast.fangqiming)
+    matter = signed(checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen))
+    Matter.objects.filter(pk=matter.pk).update(state="effective", idle=False)
+    turn_clock(later(4))
+    assert archive_settled() == 1
+    matter.refresh_from_db()
+    assert matter.state == "archived"
