@@ -1,7 +1,5 @@
 """工作交接: what somebody holds is listed, checked line by line, signed by three, and then moves at once (4.2.b)."""
 
-from typing import ClassVar
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -50,7 +48,7 @@ class Handover(Declaration):
     starts = anyone
     number = Number("{prefix}-{year}-{n:04d}", by="begin")
 
-    moved: ClassVar = {"effective": "returning"}  # in which somebody owed the end of it, whoever was to do it
+    moved = {"effective": "returning"}  # in which somebody owed the end of it, whoever was to do it
 
     draft = State(_("草稿"), idle=_("草稿属于填写人"))
     preparing = State(_("整理清单"), Item("prepare_handover", giver_seat, label=_("整理交接清单")))

@@ -11,15 +11,18 @@ from xieli.accounts.models import Account
 from xieli.core import clock
 from xieli.core.errors import Refused
 from xieli.documents.models import Document, Status
+from xieli.documents.paper import Opinions
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError, NotAllowed
 from xieli.matters.models import Event, Matter
+from xieli.matters.scene import Scene
 from xieli.matters.testing import invariants
 from xieli.matters.verify import breaches
 from xieli.notifications.worker import chores
 from xieli.organisation import commands as organisation
 from xieli.procedures.handover.chores import archive_settled, await_returns
+from xieli.procedures.handover.documents import inventory
 from xieli.procedures.handover.models import HandoverDetails
 from xieli.procedures.service.models import Duty, Shift
 from xieli.procedures.service.roster import commands as roster
@@ -265,3 +268,16 @@ def test_what_was_in_force_before_nobody_held_it_still_ends(cast: Any, turn_cloc
     assert archive_settled() == 1
     matter.refresh_from_db()
     assert matter.state == "archived"
+
+
+def test_the_list_bears_the_signatures_given_to_it_as_it_stands(cast: Any) -> None:
+    request(cast, cast.fangqiming)
+    matter = checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen)
+    act(matter, cast.fangqiming, "sign")
+    act(matter, cast.yezhen, "sign")
+    act(matter, cast.tangyue, "reject", reason="漏了钥匙")
+    act(matter, cast.fangqiming, "add_lines", rows=[{"kind": "seal", "title": "机房钥匙"}])
+    signed(checked(matter, cast.yezhen))
+    paper = inventory.build(Scene.load(matter, later(1)))
+    (signatures,) = [part for part in paper.blocks if isinstance(part, Opinions)]
+    assert [one.who for one in signatures.opinions] == ["移交人", "接收人", "平台研发部负责人"]
