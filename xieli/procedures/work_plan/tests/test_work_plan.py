@@ -200,7 +200,7 @@ class TestTheEnd:
         plan = running(cast)
         turn_clock(END)
         assert "fates" in SummaryForm(scene=Scene.load(plan, END)).fields
-        PlanLine.objects.filter(plan=plan).update(fate="done")
+        PlanLine.objects.filter(plan=plan).update(fate="done", done_on=END.date())
         assert "fates" not in SummaryForm(scene=Scene.load(plan, END)).fields
         act(plan, cast.zhoumin, "sum_up", summary="全部完成")
         assert plan.state == "closed"
