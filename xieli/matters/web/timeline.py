@@ -1,6 +1,5 @@
 """经过 as pages show it: the lines of `queries.story` in words."""
 
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xieli.core.richtext import masked
 from xieli.core.templatetags.xieli import when
 from xieli.matters.forms import GROUNDS
 from xieli.matters.models import Alert, Event, WorkItem
@@ -26,7 +26,6 @@ SILENT = ("comment", "follow", "unfollow")
 PERSONAL = frozenset(
     {"phone", "caller_name", "plate", "member_id", "order_no", "invoice_title", "email", "address"}
 )
-PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 NEWEST = 60
 HOLDERS = 5
 ALL = 5000
@@ -66,11 +65,6 @@ def entries(
             texts = [masked(words) for name, words in line.texts if words and name not in PERSONAL]
             found.append(_act(procedure, line.event, texts, judged.get(line.event.seq)))
     return found, more
-
-
-def masked(text: str) -> str:
-    """A text with telephone numbers hidden: 199****0001."""
-    return PHONE.sub(r"\1****\2", text)
 
 
 def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem | None) -> Entry:
