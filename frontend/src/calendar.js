@@ -8,6 +8,8 @@ const pad = (n) => String(n).padStart(2, "0");
 const day = (at) => `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
 const moment = (at) => `${day(at)}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 const NOBODY = "00000000-0000-0000-0000-000000000000"; // stands in the address of "move" for the booking
+const DAYTIME = { slotMinTime: "06:00", slotMaxTime: "22:00", flexibleSlotTimeLimits: true }; // nights only where something is
+const COMPANY = "+08:00"; // where the company is; there are no summer hours
 const WORKDAY = ["09:00", "18:00"];
 
 // A question in the page's own dialog, not the browser's.
@@ -56,7 +58,7 @@ function show(box) {
     date: on,
     locale,
     firstDay: 1,
-    timeZone: "Asia/Shanghai",
+    timeZone: COMPANY, // as an offset: the library takes any other name for the browser's own zone
     resources,
     eventSources: [{ url: events }],
     headerToolbar: { start: "prev,today,next", center: "title", end: views },
@@ -76,8 +78,9 @@ function show(box) {
     dayHeaderFormat: { month: "numeric", day: "numeric", weekday: "short" },
     views: {
       resourceTimelineDay: { slotDuration: "01:00", slotWidth: 44 },
-      resourceTimelineWeek: { slotDuration: "03:00", slotWidth: 44 },
+      resourceTimelineWeek: { slotDuration: "02:00", slotWidth: 44, ...DAYTIME },
       resourceTimelineMonth: { slotDuration: { days: 1 }, slotWidth: 56, snapDuration: undefined },
+      timeGridWeek: DAYTIME,
       dayGridMonth: { dayHeaderFormat: { weekday: "short" } },
     },
     resourceLabelContent: ({ resource }) => label(resource),

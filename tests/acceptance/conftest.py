@@ -50,14 +50,17 @@ def visit(product: Product, browser: Browser) -> Iterator[Callable[..., Visitor]
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def enter(who: str | None, *, phone: bool = False, dark: bool = False, language: str = "") -> Visitor:
+    def enter(
+        who: str | None, *, phone: bool = False, dark: bool = False, language: str = "",
+        zone: str = "Asia/Shanghai",
+    ) -> Visitor:  # fmt: skip
         context = browser.new_context(
             base_url=product.url,
             viewport=PHONE if phone else DESKTOP,
             has_touch=phone,
             is_mobile=phone,
             locale="zh-CN",
-            timezone_id="Asia/Shanghai",
+            timezone_id=zone,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )

@@ -132,46 +132,6 @@ def test_a_booking_goes_all_its_side_ways(
     second.sees("没有登记停用时段")
 
 
-def test_times_are_drawn_in_the_calendar_and_bookings_to_other_times(
-    visit: Callable[..., Visitor], product: Product, things: dict[str, Any]
-) -> None:
-    one, day = things["room"], next_working_day(product)
-    user = visit("linwan")
-    page = user.page
-    user.go(f"/sharing/{one.uid}/?on={day:%Y-%m-%d}&view=timeGridWeek")
-    expect(page.locator(".ec-time-grid")).to_be_visible()
-    apply(user, one, day, "林晚")
-    hand_in(user)
-    user.sees("已预约")
-    user.go(f"/sharing/{one.uid}/?on={day:%Y-%m-%d}&view=timeGridWeek")
-    mine = page.locator(".booking-mine")
-    expect(mine).to_be_visible()
-    where = mine.bounding_box()
-    assert where is not None
-    page.mouse.move(where["x"] + 20, where["y"] + 8)
-    page.mouse.down()
-    page.mouse.move(where["x"] + 20, where["y"] + 30, steps=4)
-    page.mouse.move(where["x"] + 20, where["y"] + 8 + where["height"], steps=6)
-    page.mouse.up()
-    page.locator("#confirm").get_by_role("button", name="确定").click()
-    expect(page.locator("#toasts")).to_contain_text("已改时间")
-    moved = page.evaluate(
-        "url => fetch(url).then(r => r.json())",
-        f"/sharing/events/?ids={one.uid}&start={day:%Y-%m-%d}&end={day + timedelta(days=1):%Y-%m-%d}",
-    )
-    assert moved[0]["start"] == f"{day + timedelta(hours=2):%Y-%m-%dT%H:%M:%S}"
-    # Over free time: the form opens with it.
-    free = page.locator(".booking-mine").bounding_box()
-    assert free is not None
-    page.mouse.move(free["x"] + 20, free["y"] + free["height"] + 30)
-    page.mouse.down()
-    page.mouse.move(free["x"] + 20, free["y"] + free["height"] + 50, steps=4)
-    page.mouse.move(free["x"] + 20, free["y"] + free["height"] + 80, steps=6)
-    page.mouse.up()
-    page.wait_for_url("**/new/sharing/**")
-    assert f"resource={one.uid}" in page.url and f"{day:%Y-%m-%d}" in page.url
-
-
 @pytest.mark.parametrize("language", ["", "en"])
 def test_no_page_of_sharing_has_a_barrier_or_sticks_out(
     visit: Callable[..., Visitor], things: dict[str, Any], language: str

@@ -7,8 +7,9 @@ from xieli.core import clock
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError
-from xieli.matters.models import WorkItem
+from xieli.matters.models import Matter, WorkItem
 from xieli.organisation import queries as organisation
+from xieli.procedures.handover.chores import archive_settled, await_returns
 from xieli.procedures.handover.models import HandoverDetails, HandoverLine
 
 from .world import World
@@ -73,7 +74,7 @@ class Handing:
             case "review_objection":
                 self._later(item, 240, lambda one: self._act(one, "uphold", reason="经核对，交接无误。"))
             case "close_handover":
-                self._close(item)
+                self._later(item, 60, lambda one: self._act(one, "give_back"))
 
     def _later(self, item: WorkItem, minutes: float, deed: Any) -> None:
         person = self.world.holder(item)
@@ -116,11 +117,9 @@ class Handing:
         if not self._act(item, "endorse") and WorkItem.objects.filter(pk=item.pk, closed_at=None).exists():
             self.world.at(self.world.now + timedelta(days=1), lambda: self._endorse(item))
 
-    def _close(self, item: WorkItem) -> None:
-        """Back from leave, or put into the archive when objections are over."""
-        details = HandoverDetails.objects.get(matter=item.matter_id)
-        if details.reason == "absence" and details.returns_at is not None:
-            self.world.at(details.returns_at, lambda: self._act(item, "give_back"))
-        else:
-            moment = self.world.now + timedelta(days=6)
-            self.world.at(moment, lambda: self._act(item, "archive"))
+    def hourly(self) -> None:
+        """What the worker does: the archive when objections are over, and who is back takes back."""
+        archive_settled()
+        await_returns()
+        for matter in Matter.objects.filter(procedure="handover", state="returning"):
+            self.world.follow(matter)

@@ -77,7 +77,7 @@ def live(
         (0.04, 2, leading.seal),
         (0.1, 2, leading.mark_opinion),
         (0.05, 4, meetings.call),
-        (0.4, 6, sharing.borrow),
+        (0.4, 16, sharing.borrow),
         (0.01, 1, sharing.send_to_test),
         (0.15, 3, writing.write),
         (0.05, 3, writing.put_down),
@@ -100,11 +100,13 @@ def live(
     day = clock.local(begin).replace(hour=0, minute=0, second=0)
     world.at(begin, meetings.begin_series)
     world.at(begin + timedelta(hours=2), plans.begin)
+    world.at(max(begin, clock.local(end - LATELY).replace(hour=9, minute=10)), sharing.regulars)
     while day < end:
         world.at(day + timedelta(hours=8), meetings.plan)
         world.at(day + timedelta(hours=8, minutes=5), plans.morning)
         for hour in range(8, 20, 2):
             world.at(day + timedelta(hours=hour, minutes=5), sharing.hourly)
+            world.at(day + timedelta(hours=hour, minutes=6), handing.hourly)
         world.at(day + timedelta(hours=7), announcing.tidy)
         for moment in _moments(rng, day, volume.cases, _HOURS):
             world.at(moment, serving.arrive)

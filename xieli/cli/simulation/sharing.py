@@ -13,6 +13,7 @@ from xieli.organisation.models import Person
 from xieli.procedures.sharing import chores
 from xieli.procedures.sharing.commands import black_out, save_resource
 from xieli.procedures.sharing.models import Resource
+from xieli.worktime import calendars
 
 from .world import World
 
@@ -36,6 +37,21 @@ THINGS: tuple[tuple[str, str, str, str, Values], ...] = (
 PURPOSES = (
     "站点投运前检测", "客户反馈的充电中断复测", "迎峰度夏巡检", "新桩到货抽检", "用户充电应急保障", "培训演示", "投诉现场取证",
 )  # fmt: skip
+# Who meets where or needs what every week: (resource, department, weekday, hour, hours, what for).
+REGULARS = (
+    ("HY-0001", "OP", 0, 9, 2, "运营周例会"),
+    ("HY-0001", "CS", 1, 14, 2, "服务质量例会"),
+    ("HY-0001", "PMO", 3, 9, 2, "项目周例会"),
+    ("HY-0002", "EN", 0, 14, 2, "工程进度碰头会"),
+    ("HY-0002", "SQ", 2, 9, 1, "安全例会"),
+    ("HY-0002", "FI", 4, 10, 1, "付款计划会"),
+    ("HY-0003", "RD", 1, 9, 2, "版本评审"),
+    ("HY-0003", "MK", 3, 15, 1, "与各地市场人员视频例会"),
+    ("SB-0002", "SQ", 2, 13, 4, "每周抽检"),
+    ("SB-0003", "OM", 4, 8, 4, "每周巡检"),
+    ("CL-0001", "EN", 1, 8, 8, "工地巡查"),
+    ("CL-0001", "SQ", 3, 13, 4, "安全检查"),
+)
 GROUNDS = (
     ("own_use", "本部门当天巡检要用。"),
     ("not_fit", "正在送检，预计下周返回。"),
@@ -69,6 +85,25 @@ class Sharing:
                 Resource(code=code, name=name, kind=kind, department=department, custodian=keeper, **given)
             )
 
+    def regulars(self) -> None:
+        """What is needed every week is booked for weeks ahead."""
+        things = {one.code: one for one in Resource.objects.all()}
+        for code, owner, weekday, hour, hours, purpose in REGULARS:
+            found = [row for row in self.departments if row.code == owner]
+            day = clock.local(self.world.now) + timedelta(days=1)
+            day += timedelta(days=(weekday - day.weekday()) % 7)
+            begins = day.replace(hour=hour, minute=0, second=0)
+            if not found or code not in things:
+                continue
+            person = self.world.rng.choice(organisation.members_of(found[0]))
+            data = {
+                "resource": str(things[code].uid), "quantity": 1, "begins_at": _typed(begins),
+                "ends_at": _typed(begins + timedelta(hours=hours)), "purpose": purpose, "place": "公司及项目现场",
+                "responsible": str(person.uid), "repeat": "weekly", "wait": "on", "accepted": "on",
+                "repeat_until": f"{(begins + timedelta(days=20)).date()}",
+            }  # fmt: skip
+            self._open(person, data)
+
     def borrow(self) -> None:
         """Somebody needs something of another department; now and then it is taken and they wait for it."""
         rng = self.world.rng
@@ -76,6 +111,8 @@ class Sharing:
         others = [row for row in self.departments if row.pk != one.department_id]
         person = rng.choice(organisation.members_of(rng.choice(others)))
         office = clock.local(self.world.now) + timedelta(days=rng.choice((1, 1, 2, 2, 3, 4, 6)))
+        while not calendars.get("office").is_working_day(office.date()):
+            office += timedelta(days=1)
         begins = office.replace(hour=rng.choice((8, 9, 10, 13, 14, 15)), minute=rng.choice((0, 30)), second=0)
         hours = rng.choice((1, 2, 2, 3, 4, 8) if one.handed_over else (1, 1, 2))
         data = {
@@ -175,8 +212,12 @@ class Sharing:
         except ActionError as refused:
             self.world.tally[f"refused: sharing: {refused.code}"] += 1
             return
-        self.world.tally["sharing"] += 1
-        self.world.follow(matter)
+        booked = Matter.objects.filter(pk=matter.pk)
+        if matter.sharing.series is not None:
+            booked = Matter.objects.filter(sharing__series=matter.sharing.series)
+        for one in booked:
+            self.world.tally["sharing"] += 1
+            self.world.follow(one)
 
 
 def _typed(moment: Any) -> str:

@@ -16,7 +16,7 @@ class HandoverConfig(AppConfig):
         from xieli.organisation.commands.transaction import SENTENCES
 
         from . import opening
-        from .chores import archive_settled
+        from .chores import archive_settled, await_returns
         from .verify import LEAVERS
 
         SENTENCES["leaver_has_open_lines"] = _(
@@ -25,4 +25,4 @@ class HandoverConfig(AppConfig):
         hooks.left.append(opening.after_leaving)
         hooks.transferred.append(opening.after_transfer)
         verify.FURTHER.append(LEAVERS)
-        chores.append(archive_settled)
+        chores.extend((archive_settled, await_returns))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core import clock
 from xieli.documents.paper import Fact, Facts, Items, Opinion, Opinions, Paper, Table, Text
 from xieli.matters import registry
-from xieli.matters.models import Matter, Seat
+from xieli.matters.models import Matter, Round, Seat
 from xieli.matters.official import OfficialForm, attachments_of, day_of, moment_of
 from xieli.matters.scene import Scene
 from xieli.matters.web.names import department_name, person_name
@@ -83,11 +83,14 @@ def _cells(line: HandoverLine, matter: Matter | None) -> tuple[str, ...]:
 
 
 def _signatures(scene: Scene) -> Opinions:
-    """Everybody's signature with its day, the heads' last; blank lines where nobody has signed yet."""
+    """Everybody's signature with its day, the heads' last; blank lines where nobody has signed yet. What was signed
+    before the list was drawn up and checked anew was another list."""
     found: list[Opinion] = []
     if not scene.matter._state.adding:
+        check = Round.objects.filter(matter=scene.matter, step="check_handover").order_by("-pk").first()
         seats = Seat.objects.filter(
             round__matter=scene.matter,
+            round__pk__gt=check.pk if check is not None else 0,
             round__step__in=("sign_handover", "endorse_handover"),
             verdict="approve",
         ).exclude(round__outcome__in=("refused", "withdrawn"))

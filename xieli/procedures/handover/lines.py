@@ -168,7 +168,7 @@ def _move(act: Act, lines: list[tuple[HandoverLine, Person, Person]], *, back: b
         numbers = {(line.kind, line.key): line.no for line, _holder, _taker in lines}
         passing = refused.passing
         raise ActionError(
-            _("第 %(no)d 行不能由%(person)s接手：%(why)s。请改由他人接收。")
+            _("第 %(no)d 行不能由%(person)s接手：%(why)s。请退回重新整理，改由他人接收。")
             % {
                 "no": numbers[passing.kind, passing.key],
                 "person": passing.taker.name,

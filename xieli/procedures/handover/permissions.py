@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from xieli.matters.actors import Actor
-from xieli.matters.holders import NOBODY, Place, Who, of_person, person, queue
+from xieli.matters.holders import NOBODY, Place, Who, of_person, person
 from xieli.matters.predicates import duty, person_in, predicate, who
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
@@ -75,11 +75,9 @@ def _heads(scene: Scene) -> Iterator[Place]:
         yield of_person(_above(scene, one.department_id))
 
 
-def _closing(scene: Scene) -> list[Place]:
-    """Who was away takes back; else personnel puts it into the archive."""
-    if scene.details.reason == Reason.ABSENCE:  # who leaves meanwhile: the item falls to their department
-        return [of_person(person(scene.details.giver_id))]
-    return queue("hr").resolve_all(scene)
+def _back(scene: Scene) -> list[Place]:
+    """Who was away takes back; where they leave meanwhile it falls to their department."""
+    return [of_person(person(scene.details.giver_id))]
 
 
 giver_seat = Who("giver", _giver)
@@ -87,7 +85,7 @@ to_check = Who("to_check", _to_check)
 signing = Who("signing", _signing)
 decider = Who("decider", _decider)
 heads = Who("heads", lambda scene: list(_heads(scene)))
-closing = Who("closing", _closing)
+back = Who("back", _back)
 
 decides = who(decider)
 takes_part = person_in("giver") | person_in("receiver") | person_in("supervisor")

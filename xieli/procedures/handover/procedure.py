@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xieli.matters.declaration import Declaration
-from xieli.matters.predicates import anyone, holder, system
+from xieli.matters.predicates import anyone, duty, holder, system
 from xieli.matters.procedure import (
     STAY,
     Action,
@@ -20,7 +20,7 @@ from xieli.matters.procedure import (
 )
 
 from .permissions import (
-    closing,
+    back,
     comes_back,
     decider,
     decides,
@@ -48,6 +48,8 @@ class Handover(Declaration):
     starts = anyone
     number = Number("{prefix}-{year}-{n:04d}", by="begin")
 
+    moved = {"effective": "returning"}  # in which somebody owed the end of it, whoever was to do it
+
     draft = State(_("草稿"), idle=_("草稿属于填写人"))
     preparing = State(_("整理清单"), Item("prepare_handover", giver_seat, label=_("整理交接清单")))
     checking = State(
@@ -68,10 +70,11 @@ class Handover(Declaration):
     endorsing = State(
         _("待负责人签字"),
         Round(
-            "endorse_handover", (heads,), passed="effective", refused="preparing", label=_("审核交接并签字")
+            "endorse_handover", (heads,), passed="in_force", refused="preparing", label=_("审核交接并签字")
         ),
     )
-    effective = State(_("已生效"), Item("close_handover", closing, label=_("交接收尾")))
+    in_force = State(_("已生效"), idle=_("已移交，没有待办：异议期满自动归档；休假交接到返岗时间退还"))
+    returning = State(_("待退还"), Item("close_handover", back, label=_("返岗后收回工作")))
     reviewing = State(
         _("异议复核"), Item("review_objection", decider, kind="approve", label=_("复核交接异议"))
     )
@@ -119,30 +122,29 @@ class Handover(Declaration):
         endorsing >> STAY, _("退回重新整理"), by=holder, form="ReasonForm", vote="refuse", tell=("initiator",)
     )
     archive = Action(
-        effective >> archived, pgettext_lazy("handover", "归档"), by=(holder | system) & ~window_open & ~comes_back,
-        form="OpinionForm", effect="archive", primary=True,
-    )  # fmt: skip  # fmt: skip
+        any_of(in_force, returning) >> archived, pgettext_lazy("handover", "归档"),
+        by=(duty("hr") | decides | system) & ~window_open & ~comes_back, form="OpinionForm", effect="archive",
+        primary=True,
+    )  # fmt: skip
+    await_return = Action(in_force >> returning, _("到返岗时间"), by=system & comes_back)
     give_back = Action(
-        effective >> archived, _("返岗退还"), by=(holder | takes_part | decides) & comes_back, form="OpinionForm",
-        effect="give_back", primary=True,
+        any_of(in_force, returning) >> archived, _("返岗退还"), by=(holder | takes_part | decides) & comes_back,
+        form="OpinionForm", effect="give_back", primary=True,
     )  # fmt: skip
     raise_objection = Action(
-        effective >> reviewing, _("提出异议"), by=(takes_part | receives) & window_open, form="ObjectForm",
+        any_of(in_force, returning) >> reviewing, _("提出异议"), by=(takes_part | receives) & window_open,
+        form="ObjectForm",
     )  # fmt: skip
-    uphold = Action(reviewing >> effective, _("维持交接"), by=holder, form="ReasonForm", primary=True)
+    uphold = Action(reviewing >> in_force, _("维持交接"), by=holder, form="ReasonForm", primary=True)
     reverse = Action(
         reviewing >> reversed, _("撤销移交"), by=holder, form="ReasonForm", effect="reverse", danger=True
     )
     revoke = Action(
-        effective >> reversed,
-        _("撤销已生效的移交"),
-        by=decides,
-        form="ReasonForm",
-        effect="reverse",
-        danger=True,
-    )
+        any_of(in_force, returning) >> reversed, _("撤销已生效的移交"), by=decides, form="ReasonForm",
+        effect="reverse", danger=True,
+    )  # fmt: skip
 
-    whole = Clock(_("交接期限"), start=("begin",), stop=("effective",), total=True)
+    whole = Clock(_("交接期限"), start=("begin",), stop=("in_force",), total=True)
 
     verbs = Verbs(
         withdraw=(preparing, checking, disputed, signing, endorsing),
@@ -169,7 +171,6 @@ class Handover(Declaration):
         Limit("rule_handover", "", "1 WD", "4.2.b"),
         Limit("sign_handover", "", "4 h W", "4.2.b"),
         Limit("endorse_handover", "", "4 h W", "4.2.b"),
-        Limit("close_handover", "", "5 WD", "4.2.b"),
-        Limit("close_handover", "reason=absence", "date returns_at, else 60 WD", "4.2.b"),
+        Limit("close_handover", "", "1 WD", "4.2.b"),
         Limit("review_objection", "", "3 WD", "4.2.b"),
     )

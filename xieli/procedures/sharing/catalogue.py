@@ -1,7 +1,5 @@
-"""The catalogue's sheet, and how it comes in from Excel."""
+"""The catalogue's sheet, and a time in which something can't be had."""
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Date, Form
-from xieli.core.imports import Importer, Report
-from xieli.core.sheets import Column, Row, Sheet, choice, day, text, whole
 from xieli.documents import pictures
 from xieli.organisation.fields import DepartmentField, MomentField, PersonField
-from xieli.organisation.models import Department
 
 from .commands import save_resource, set_photo
 from .models import Resource
@@ -97,50 +92,3 @@ class BlackoutForm(Form):
         if data.get("begins_at") and data.get("ends_at") and data["ends_at"] <= data["begins_at"]:
             raise ValidationError({"ends_at": gettext("结束时间应晚于开始时间。")})
         return data
-
-
-SHEET = Sheet(
-    _("共享资源"),
-    [
-        Column("code", _("资源编号"), text(20), required=True, example="SB-0012"),
-        Column("name", _("资源名称"), text(100), required=True, example="绝缘电阻测试仪"),
-        Column("kind", _("资源类别"), choice(Resource.Kind.choices), required=True, example="设备工器具"),
-        Column("department", _("归口部门"), text(50), required=True, example="运维检修中心"),
-        Column("quantity", _("数量"), whole(1, 10000), example="1"),
-        Column("location", _("存放地点"), text(200), example="运维库房 2 号架"),
-        Column("conditions", _("使用条件"), text(2000), example="持电工证人员使用"),
-        Column("certified_until", _("检定试验有效期至"), day, example="2027-06-30"),
-    ],
-)
-
-
-def check(rows: Sequence[Row]) -> None:
-    """A code only once per file; the department must exist."""
-    counts = Counter(row.values["code"] for row in rows)
-    known = {name: d.pk for d in Department.objects.filter(active=True) for name in (d.code, d.name)}
-    for row in rows:
-        if row.values["code"] and counts[row.values["code"]] > 1:
-            row.refuse(gettext("本文件中该资源编号出现了多次。"))
-        name = row.values["department"]
-        if name and name not in known:
-            row.refuse(gettext("没有名称或代码为“%(name)s”的部门。") % {"name": name})
-        row.values["department_id"] = known.get(name)
-
-
-def bring_in(rows: Sequence[Row], by: object) -> Report:
-    """Make or change resources by their code; empty cells leave what is on file."""
-    report = Report()
-    codes = [row.values["code"].upper() for row in rows]
-    on_file = Resource.objects.in_bulk(codes, field_name="code")
-    for row in rows:
-        one = on_file.get(row.values["code"].upper()) or Resource()
-        report.updated, report.created = report.updated + bool(one.pk), report.created + (not one.pk)
-        for key in ("code", "name", "kind", "department_id", "quantity", "location", "conditions",
-                    "certified_until"):  # fmt: skip
-            if row.values[key] is not None:
-                setattr(one, key, row.values[key])
-        save_resource(one)
-    return report
-
-
-IMPORT = Importer("resources", SHEET, check, bring_in)

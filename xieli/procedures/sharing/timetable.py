@@ -14,6 +14,7 @@ from xieli.organisation.models import Person
 
 from .models import Blackout, BookingDetails, Resource
 
+TYPED, TWO_HOURS, OFFICE = "%Y-%m-%dT%H:%M", timedelta(hours=2), range(9, 22)
 MAY_MOVE = ("applied", "agreed", "reserved")
 OVER = ("returned", "damage", "closed")
 KINDS = {"applied": "asked", "countered": "asked", "offered": "asked", "overdue": "late"}
@@ -99,15 +100,26 @@ def rows(resources: Iterable[Resource], monday: date, person: Person) -> list[tu
     resources = list(resources)
     days = [monday + timedelta(days=n) for n in range(7)]
     found = entries(resources, midnight(days[0]), midnight(days[-1] + timedelta(days=1)), person)
-    return [(one, [_cell(day, found.get(one.pk, ())) for day in days]) for one in resources]
+    return [(one, [_cell(day, found.get(one.pk, ()), one) for day in days]) for one in resources]
 
 
-def _cell(day: date, of_it: Sequence[Entry]) -> Day:
+def _cell(day: date, of_it: Sequence[Entry], resource: Resource) -> Day:
     start, end = midnight(day), midnight(day + timedelta(days=1))
     inside = sorted((one for one in of_it if one.begins < end and one.ends > start), key=lambda e: e.begins)
-    if day < clock.local(clock.now()).date():
+    begins = _proposed(start, inside, resource)
+    if begins is None:
         return Day(day, inside)
-    return Day(day, inside, f"{day}T09:00", f"{day}T11:00")
+    return Day(day, inside, f"{clock.local(begins):{TYPED}}", f"{clock.local(begins + TWO_HOURS):{TYPED}}")
+
+
+def _proposed(start: datetime, inside: Sequence[Entry], resource: Resource) -> datetime | None:
+    """From when one would book on the day that begins at `start`: the first two free hours since nine that
+    still lie ahead, the first of all where a pool or a full day leaves it open; None for a day that is over."""
+    hours = [start + timedelta(hours=n) for n in OFFICE]
+    ahead = [one for one in hours if one > clock.now()]
+    off = [resource.held(one.begins, one.ends) for one in inside if one.off or resource.quantity == 1]
+    free = (one for one in ahead if not any(a < one + TWO_HOURS and b > one for a, b in off))
+    return next(free, ahead[0] if ahead else None)
 
 
 def midnight(day: date) -> datetime:

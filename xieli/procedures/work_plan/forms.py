@@ -207,6 +207,11 @@ class SummaryForm(ActionForm):
     )
     fates = RowsField(FateRow, label=_("未完成事项的处理"), required=False, fixed=True, most=MOST)
 
+    def __init__(self, *args: Any, scene: "Scene | None" = None, **kwargs: Any) -> None:
+        super().__init__(*args, scene=scene, **kwargs)
+        if scene is not None and not PlanLine.objects.filter(plan=scene.matter.pk, fate=Fate.OPEN).exists():
+            del self.fields["fates"]  # all is done: no empty table
+
     def initial_from(self, scene: "Scene") -> dict[str, Any]:
         """A line for each unfinished item: carried over unless one says otherwise."""
         if scene.matter._state.adding:

@@ -73,8 +73,8 @@ class TestConformance(Conformance):
     # Each has a test of its own: the ways beside the straight one.
     rare = frozenset(
         {
-            "archive", "arrange", "amend", "give_back", "refuse_to_sign", "reject", "raise_objection", "uphold",
-            "reverse", "revoke",
+            "archive", "arrange", "amend", "await_return", "give_back", "refuse_to_sign", "reject", "raise_objection",
+            "uphold", "reverse", "revoke",
         }
     )  # fmt: skip
     answers: ClassVar = {

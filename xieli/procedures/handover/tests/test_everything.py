@@ -46,7 +46,7 @@ def there_and_back(cast: Any, wanted: int, turn_clock: Any) -> float:
     with CaptureQueriesContext(connection) as asked:
         act(matter, head, "endorse")
     took = perf_counter() - began
-    assert matter.state == "effective"
+    assert matter.state == "in_force"
     left = [one for one in holdings.held_by(cast.yezhen) if one.matter in matters]
     assert left == [], "something was left behind"
     after = picture(matters)

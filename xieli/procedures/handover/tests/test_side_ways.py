@@ -11,15 +11,18 @@ from xieli.accounts.models import Account
 from xieli.core import clock
 from xieli.core.errors import Refused
 from xieli.documents.models import Document, Status
+from xieli.documents.paper import Opinions
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError, NotAllowed
-from xieli.matters.models import Event, Matter, WorkItem
+from xieli.matters.models import Event, Matter
+from xieli.matters.scene import Scene
 from xieli.matters.testing import invariants
 from xieli.matters.verify import breaches
 from xieli.notifications.worker import chores
 from xieli.organisation import commands as organisation
-from xieli.procedures.handover.chores import archive_settled
+from xieli.procedures.handover.chores import archive_settled, await_returns
+from xieli.procedures.handover.documents import inventory
 from xieli.procedures.handover.models import HandoverDetails
 from xieli.procedures.service.models import Duty, Shift
 from xieli.procedures.service.roster import commands as roster
@@ -121,14 +124,25 @@ class TestPages:
 
 
 class TestReversal:
-    def test_who_was_away_gets_back_what_is_still_open(self, cast: Any) -> None:
+    def test_who_is_back_sooner_need_not_wait_for_the_day(self, cast: Any) -> None:
+        work = request(cast, cast.fangqiming)
+        back = {"reason": "absence", "returns_at": "2026-09-21T09:00"}
+        matter = signed(checked(begun(cast.fangqiming, cast.yezhen, **back), cast.yezhen))
+        act(matter, cast.fangqiming, "give_back", later(2))
+        assert (matter.state, next(iter(owed(work)))[1]) == ("archived", "方启明")
+
+    def test_who_was_away_gets_back_what_is_still_open(self, cast: Any, turn_clock: Any) -> None:
         done, still = request(cast, cast.fangqiming), request(cast, cast.fangqiming, "还开着的事")
         back = {"reason": "absence", "returns_at": "2026-09-21T09:00"}
         matter = signed(checked(begun(cast.fangqiming, cast.yezhen, **back), cast.yezhen))
-        assert owed(matter) == {("close_handover", "方启明")}
-        assert WorkItem.objects.get(matter=matter, closed_at=None).due_at == clock.at(2026, 9, 21, 9)
+        assert owed(matter) == set() and matter.idle  # who is away holds nothing
         act(done, cast.yezhen, "deliver", later(2), result="做完了")
-        act(matter, cast.fangqiming, "give_back", later(7))
+        assert await_returns in chores and await_returns() == 0
+        turn_clock(clock.at(2026, 9, 21, 9))
+        assert (await_returns(), await_returns(), archive_settled()) == (1, 0, 0)
+        matter.refresh_from_db()
+        assert owed(matter) == {("close_handover", "方启明")}
+        act(matter, cast.fangqiming, "give_back")
         assert next(iter(owed(still)))[1] == "方启明"
         assert line(matter, "item", done).outcome == "moved" and line(matter, "item", still).outcome == "back"
         assert Event.objects.filter(matter=still).latest("seq").action == "hand_back"
@@ -157,7 +171,7 @@ class TestReversal:
         assert (archive_settled(), archive_settled()) == (1, 0)
         for one in (lent, given):
             one.refresh_from_db()
-        assert (lent.state, given.state, given.sealed_at is not None) == ("effective", "archived", True)
+        assert (lent.state, given.state, given.sealed_at is not None) == ("in_force", "archived", True)
         assert owed(given) == set()
         fine(lent, given)
 
@@ -178,7 +192,7 @@ class TestReversal:
         matter = signed(checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen))
         act(matter, cast.fangqiming, "raise_objection", reason="多交了一件")
         act(matter, cast.tangyue, "uphold", reason="无误")
-        assert matter.state == "effective"
+        assert matter.state == "in_force"
         act(matter, cast.tangyue, "revoke", later(6), reason="任务取消")
         assert (matter.state, next(iter(owed(work)))[1]) == ("reversed", "方启明")
 
@@ -244,3 +258,26 @@ class TestLeaving:
     def test_who_holds_nothing_hands_over_nothing(self, cast: Any) -> None:
         organisation.leave(cast.yezhen, MONDAY.date())
         assert not HandoverDetails.objects.exists()
+
+
+def test_what_was_in_force_before_nobody_held_it_still_ends(cast: Any, turn_clock: Any) -> None:
+    request(cast, cast.fangqiming)
+    matter = signed(checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen))
+    Matter.objects.filter(pk=matter.pk).update(state="effective", idle=False)
+    turn_clock(later(4))
+    assert archive_settled() == 1
+    matter.refresh_from_db()
+    assert matter.state == "archived"
+
+
+def test_the_list_bears_the_signatures_given_to_it_as_it_stands(cast: Any) -> None:
+    request(cast, cast.fangqiming)
+    matter = checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen)
+    act(matter, cast.fangqiming, "sign")
+    act(matter, cast.yezhen, "sign")
+    act(matter, cast.tangyue, "reject", reason="漏了钥匙")
+    act(matter, cast.fangqiming, "add_lines", rows=[{"kind": "seal", "title": "机房钥匙"}])
+    signed(checked(matter, cast.yezhen))
+    paper = inventory.build(Scene.load(matter, later(1)))
+    (signatures,) = [part for part in paper.blocks if isinstance(part, Opinions)]
+    assert [one.who for one in signatures.opinions] == ["移交人", "接收人", "平台研发部负责人"]

@@ -9,9 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from xieli.core import sheets
-
-from ..catalogue import IMPORT
 from ..models import Resource
 from .play import MONDAY, TUESDAY, act, booked, resource
 
@@ -38,6 +35,19 @@ def test_the_week_shows_who_has_it_and_leads_to_a_filled_in_form(cast: Any, clie
     assert link in page
     form = text(client.get(link.replace("&amp;", "&")))
     assert 'value="2026-09-09T09:00"' in form
+
+
+def test_a_day_of_the_table_proposes_what_is_still_free_of_it(
+    cast: Any, client_of: Any, turn_clock: Any
+) -> None:
+    one = resource(cast, buffer_after=30)
+    booked(one, cast.fangqiming)
+    turn_clock(TUESDAY + timedelta(minutes=20))
+    page = text(client_of(cast.linwan).get(reverse("sharing:list")))
+    assert "begins_at=2026-09-08T12:00&amp;ends_at=2026-09-08T14:00" in page
+    turn_clock(TUESDAY + timedelta(hours=13))
+    page = text(client_of(cast.linwan).get(reverse("sharing:list")))
+    assert "begins_at=2026-09-08" not in page and "begins_at=2026-09-09T09:00" in page
 
 
 def test_who_may_not_see_the_matter_sees_only_that_it_is_taken(cast: Any, client_of: Any) -> None:
@@ -109,16 +119,6 @@ def test_a_time_out_of_use_is_entered_and_shown(cast: Any, client_of: Any) -> No
     assert client.post(address, data).status_code == 422
     client.post(address, {**data, "ends_at": "2026-09-11T08:00"})
     assert "送检" in text(client.get(reverse("sharing:detail", args=[one.uid])))
-
-
-def test_the_catalogue_comes_in_from_excel_and_each_bad_row_says_why(cast: Any) -> None:
-    titles = [column.title for column in IMPORT.sheet.columns]
-    good = ["CL-01", "抢修车", "车辆", "运维检修中心", "2", "", "", ""]
-    bad = ["CL-02", "移动充电车", "车辆", "没有这个部门", "", "", "", ""]
-    rows = IMPORT.precheck(BytesIO(sheets.write("资源", titles, [good, bad])))
-    assert [bool(row.errors) for row in rows] == [False, True]
-    report = IMPORT.apply([row for row in rows if not row.errors], cast.wangyang)
-    assert report.created == 1 and Resource.objects.get(code="CL-01").quantity == 2
 
 
 def test_statistics_are_shown_and_exported(cast: Any, client_of: Any) -> None:

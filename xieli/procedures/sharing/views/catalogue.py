@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET
 
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
-from xieli.core import clock, html, sheets, store
+from xieli.core import clock, html, store
 from xieli.core.imports import XLSX, download
 from xieli.organisation.queries import departments
 
 from .. import queries, timetable
 from ..catalogue import BlackoutForm
+from ..imports import exported
 from ..models import Resource
 from .access import keeps, keeps_all, one_of
 
@@ -34,7 +35,7 @@ def index(request: EmployeeRequest) -> HttpResponse:
     asked = {key: request.GET.get(key, "").strip() for key in ("q", "kind", "department", "retired")}
     found = queries.listed(asked["q"], asked["kind"], asked["department"], retired=bool(asked["retired"]))
     if "xlsx" in request.GET:
-        return download(_sheet(found), f"{pgettext('many', '共享资源')}.xlsx", XLSX)
+        return download(exported(found), f"{pgettext('many', '共享资源')}.xlsx", XLSX)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         **asked,
@@ -118,17 +119,3 @@ def _under(one: Resource) -> str:
     many = " · " + _("共 %(n)s") % {"n": one.quantity} if one.quantity > 1 else ""
     ended = " · " + _("检定试验已过期") if one.certificate == "red" else ""
     return f"{one.code} · {one.department.short_name}{many}{ended}"
-
-
-def _sheet(found: Any) -> bytes:
-    titles = [
-        _("资源编号"), _("资源名称"), _("资源类别"), _("归口部门"), _("保管人"), _("数量"), _("存放地点"),
-        _("检定试验有效期至"), _("使用条件"),
-    ]  # fmt: skip
-    cells = [
-        [one.code, one.name, str(one.get_kind_display()), one.department.name,
-         one.custodian.name if one.custodian else "", one.quantity, one.location,
-         f"{one.certified_until or ''}", one.conditions]
-        for one in found
-    ]  # fmt: skip
-    return sheets.write(pgettext("many", "共享资源"), titles, cells)

@@ -11,7 +11,8 @@ from xieli.core import html
 from xieli.core.imports import import_page
 
 from .. import commands
-from ..catalogue import IMPORT, BlackoutForm, ResourceForm
+from ..catalogue import BlackoutForm, ResourceForm
+from ..imports import IMPORT
 from ..models import Resource
 from .access import keeping, kept
 from .catalogue import show

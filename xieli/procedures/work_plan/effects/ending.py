@@ -29,7 +29,7 @@ def sum_up(act: Act) -> None:
     if left > EARLIEST:
         raise ActionError(_("计划期结束前 5 天起才能总结。"))
     hold_items(act)
-    said = {str(row["line"]): row for row in act.data["fates"]}
+    said = {str(row["line"]): row for row in act.data.get("fates", ())}
     open_ones = list(PlanLine.objects.filter(plan=act.matter, fate=Fate.OPEN).select_related("matter"))
     missing = [one.content for one in open_ones if str(one.uid) not in said]
     if missing:

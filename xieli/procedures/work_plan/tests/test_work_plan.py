@@ -10,7 +10,9 @@ from xieli.matters.commands import open_matter, perform
 from xieli.matters.commands.again import start_again
 from xieli.matters.errors import ActionError, Invalid, NotAllowed
 from xieli.matters.models import Event, Matter, WorkItem
+from xieli.matters.scene import Scene
 from xieli.procedures.work_plan import chores
+from xieli.procedures.work_plan.forms import SummaryForm
 from xieli.procedures.work_plan.models import PlanDetails, PlanLine
 
 from .play import MONDAY, act, as_row, begun, due, lines_of, owed, row, running, submitted, written
@@ -193,6 +195,15 @@ class TestTheEnd:
         act(first.matter, cast.linwan, "deliver", result="已发布")
         act(first.matter, cast.zhoumin, "accept_item")
         return second
+
+    def test_with_everything_done_the_summary_asks_for_no_table(self, cast: Any, turn_clock: Any) -> None:
+        plan = running(cast)
+        turn_clock(END)
+        assert "fates" in SummaryForm(scene=Scene.load(plan, END)).fields
+        PlanLine.objects.filter(plan=plan).update(fate="done", done_on=END.date())
+        assert "fates" not in SummaryForm(scene=Scene.load(plan, END)).fields
+        act(plan, cast.zhoumin, "sum_up", summary="全部完成")
+        assert plan.state == "closed"
 
     def test_each_unfinished_item_is_accounted_for(self, cast: Any, turn_clock: Any) -> None:
         plan = running(cast)
