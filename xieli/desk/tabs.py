@@ -40,15 +40,15 @@ def part(tab: str, person: Person, chosen: Mapping[str, Any], shown: int, now: d
 
 
 def _todo(person: Person, chosen: Mapping[str, Any], shown: int, now: datetime) -> Part:
-    own = {None, *organisation.departments_of(person)}
-    everything = inbox.owed(person, now)
-    waiting = Counter([one.sender_department for one in everything if one.sender_department not in own])
+    own, everything = set(organisation.departments_of(person)), inbox.owed(person, now)
+    others = [one.sender_department for one in everything if one.sender_department]
+    waiting = Counter([department for department in others if department not in own])
     owed = [
         one
         for one in everything
         if chosen.get("procedure") in (None, "", one.procedure)
         and chosen.get("light") in (None, "", one.light)
-        and not (chosen.get("sender") and one.sender_department in own)
+        and not (chosen.get("sender") and one.sender_department not in waiting)
     ]
     items = inbox.items([one.item for one in owed[:shown]])
     soon = sum(1 for one in owed if one.light == "amber")

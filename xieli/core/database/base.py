@@ -53,7 +53,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         if self.connection is not None and not self.errors_occurred and _at_rest(self.connection):
             return True
-        return super().is_usable()  # type: ignore[no-any-return] # of Django's own
+        return super().is_usable()
 
     def prepared(self) -> Any:
         """A cursor for statements asked again and again with other values: parsed and planned at the second time.

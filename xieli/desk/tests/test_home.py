@@ -96,7 +96,7 @@ def test_every_tab_stays_within_its_budget_however_many_rows(
             perform(matter, "accept", Actor.of(cast.fangqiming), {})
     client = client_of(cast.fangqiming)
     client.get("/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         assert client.get(f"/?tab={tab}").status_code == 200
 
 
