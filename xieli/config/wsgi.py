@@ -11,5 +11,4 @@ gc.disable()  # what a start makes stays: looking through it for what could go t
 application = get_wsgi_application()
 _pages = get_resolver().url_patterns  # now, so that not the first who asks waits for it
 gc.freeze()
-gc.set_threshold(20_000, 20, 50)  # a page makes thousands of things that are gone with its answer
 gc.enable()
