@@ -1,14 +1,27 @@
-// What one begins is kept as a draft on the server too, some seconds after the last key: <form data-autosave>. Only its author sees it.
-import { forget, settle } from "./drafts.js";
-import { ready } from "./ready.js";
+// What one begins is kept as a draft on the server too, some seconds after the last key, a file at once: <form data-autosave>.
+// Only its author sees it.
+import { chosen, forget, settle } from "./drafts.js";
+import { ready, word } from "./ready.js";
+import { toast } from "./toasts.js";
 
 const PAUSE = 4000;
+const AT_ONCE = 200;
 const LEAST = 20; // letters: nobody would look for less again
 
 const letters = (form) =>
   [...form.elements]
     .filter((field) => field.name && field.matches("textarea, input:not([type]), input[type=text]"))
     .reduce((sum, field) => sum + field.value.trim().length, 0);
+
+// Files that are with the draft now: listed, each with a box to take it out again, and chosen no more.
+function settleFiles(form, files, wrong) {
+  form.querySelector("[data-files]")?.replaceChildren(...new DOMParser().parseFromString(files, "text/html").body.childNodes);
+  for (const input of form.querySelectorAll(".upload input[type=file]")) {
+    input.value = "";
+    input.dispatchEvent(new Event("xieli:emptied"));
+  }
+  if (wrong) toast(wrong, "red");
+}
 
 // From now on the form is that draft: on the page, in its address, and for what this browser keeps.
 function become(form, draft) {
@@ -26,31 +39,35 @@ ready("form[data-autosave]", (form) => {
 
   async function send() {
     const data = new FormData(form);
-    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    const files = chosen(form);
     data.set("act", "autosave");
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
-    if (!answer.ok) return; // logged out, or sent from elsewhere: it stays kept in this browser
-    const { draft, said } = await answer.json();
+    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } }).catch(() => ({ ok: false }));
+    if (!answer.ok) {
+      // Without a network, logged out, or sent from elsewhere: words stay kept in this browser, and the next key tries again.
+      if (files.length) form.querySelector("[data-saved]").textContent = word("unsaved");
+      return;
+    }
+    const { draft, said, wrong, files: kept } = await answer.json();
     become(form, draft);
+    if (files.length && String(files) === String(chosen(form))) settleFiles(form, kept, wrong);
     if (!waiting) forget(form);
     form.querySelector("[data-saved]").textContent = said;
   }
 
   async function save() {
     waiting = undefined;
-    if (saving || !form.isConnected || form.dataset.sent || letters(form) < LEAST) return;
-    // Without a network what was typed is kept in this browser, and the next key tries again.
+    if (saving || !form.isConnected || form.dataset.sent || (letters(form) < LEAST && !chosen(form).length && !form.querySelector("[data-kept]"))) return;
     saving = send().catch(() => {});
     await saving;
     saving = null;
   }
 
-  const keep = () => {
+  const keep = (pause) => {
     clearTimeout(waiting);
-    waiting = setTimeout(save, PAUSE);
+    waiting = setTimeout(save, pause);
   };
-  form.addEventListener("input", keep);
-  form.addEventListener("change", keep);
+  for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => target.type === "file" || keep(PAUSE));
+  form.addEventListener("xieli:taken", () => keep(AT_ONCE)); // files, once they are as small as they are to be
   // Sent while a draft is on its way: first the draft, so that it is that draft that is sent.
   form.addEventListener(
     "submit",

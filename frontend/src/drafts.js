@@ -14,7 +14,10 @@ export function settle(form, key) {
   form.dataset.draft = key;
 }
 
-const fields = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+// Names of the files chosen and not sent yet. They themselves can't be kept in the browser.
+export const chosen = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files].map((file) => file.name));
+
+const fields = (form) => [...form.elements].filter((field) => field.name && !("kept" in field.dataset) && !["hidden", "password", "file", "submit", "button"].includes(field.type));
 
 // What a list shows beside its values: one that asks the server has the option no more when the form is drawn again.
 function labels(form) {
@@ -60,7 +63,8 @@ function offer(form, kept) {
     form.reset();
     note.remove();
   });
-  note.append(`${word("restored")} ${new Date(kept.at).toLocaleString(document.documentElement.lang)} `, drop);
+  const again = kept.files?.length ? `${word("again")}${kept.files.join("、")} ` : "";
+  note.append(`${word("restored")} ${new Date(kept.at).toLocaleString(document.documentElement.lang)} ${again}`, drop);
   form.prepend(note);
 }
 
@@ -70,7 +74,7 @@ ready("form[data-draft]", (form) => {
   const initial = JSON.stringify(read(form));
   try {
     const kept = JSON.parse(localStorage.getItem(name(form)) ?? "null");
-    if (!corrected && kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000 && JSON.stringify(kept.values) !== initial) {
+    if (!corrected && kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000 && (kept.files?.length || JSON.stringify(kept.values) !== initial)) {
       write(form, kept);
       offer(form, kept);
     }
@@ -83,8 +87,9 @@ ready("form[data-draft]", (form) => {
     if (!form.isConnected || form.dataset.sent) return;
     try {
       const values = read(form);
-      if (!corrected && JSON.stringify(values) === initial) localStorage.removeItem(name(form));
-      else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values, labels: labels(form) }));
+      const files = chosen(form);
+      if (!corrected && !files.length && JSON.stringify(values) === initial) localStorage.removeItem(name(form));
+      else localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values, labels: labels(form), files }));
     } catch {
       // Storage full or forbidden: typing goes on, only unprotected.
     }

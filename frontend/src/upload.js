@@ -1,5 +1,6 @@
 // Files: dropped, chosen or taken with the camera; shown before they are sent; photographs made smaller for weak networks.
-import { ready } from "./ready.js";
+// A form that keeps itself as a draft takes them at once ("xieli:taken"); of another it is said that they go with it.
+import { ready, word } from "./ready.js";
 
 const LONG_SIDE = 2048;
 
@@ -34,8 +35,13 @@ ready(".upload", (box) => {
         return picture;
       }),
     );
+    if (input.files.length && input.form?.matches("[data-draft]:not([data-autosave])")) {
+      previews.append(Object.assign(document.createElement("p"), { className: "small faint", textContent: word("unsent") }));
+    }
+    input.dispatchEvent(new CustomEvent("xieli:taken", { bubbles: true }));
   };
 
+  input.addEventListener("xieli:emptied", () => previews.replaceChildren());
   input.addEventListener("change", () => take(input.files));
   box.addEventListener("dragover", (event) => {
     event.preventDefault();

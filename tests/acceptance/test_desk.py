@@ -128,6 +128,53 @@ def test_what_is_typed_is_a_draft_on_every_machine(visit: Callable[..., Visitor]
     expect(other.page.locator("[name=content]")).to_have_value(words)
 
 
+PLAN = {"name": "改造方案.txt", "mimeType": "text/plain", "buffer": "一份方案".encode()}
+
+
+def test_a_file_chosen_in_a_form_outlives_its_tab(visit: Callable[..., Visitor]) -> None:
+    """Uploaded as part of the draft at once, listed with a box to take it out, and sent with the form in the end."""
+    words = f"带附件的草稿 {uuid.uuid4()}"
+    visitor = visit("fangqiming").go("/new/project/")
+    visitor.page.locator("[name=title]").fill(words)
+    visitor.page.locator("[name=files]").set_input_files(PLAN)  # type: ignore[arg-type]
+    expect(visitor.page.locator("[data-files]")).to_contain_text("改造方案.txt")
+    visitor.page.close(run_before_unload=False)
+    other = visit("fangqiming").go("/?tab=drafts")
+    expect(other.page.get_by_text("今天保存").first).to_be_visible()
+    other.page.get_by_role("link", name=words).first.click()
+    kept = other.page.locator("[data-kept]")
+    expect(kept).to_be_checked()
+    other.page.get_by_role("button", name="存为草稿").click()
+    other.page.get_by_role("link", name=words).first.click()
+    expect(kept).to_be_checked()
+    kept.uncheck()
+    expect(other.page.locator("[data-saved]")).to_contain_text("已自动存为草稿", timeout=15_000)
+    other.page.reload()
+    expect(other.page.locator("[data-files]")).not_to_contain_text("改造方案.txt")
+
+
+def test_a_file_that_could_not_be_kept_is_said_to_be_so(visit: Callable[..., Visitor]) -> None:
+    page = visit("fangqiming").go("/new/project/").page
+    page.context.clear_cookies(name="sessionid")
+    page.locator("[name=files]").set_input_files(PLAN)  # type: ignore[arg-type]
+    expect(page.locator("[data-saved]")).to_contain_text("所选文件还没有保存")
+
+
+def test_a_file_of_an_act_goes_with_it_and_the_page_says_so(
+    product: Product, visit: Callable[..., Visitor]
+) -> None:
+    """Nothing is kept of an act that was not taken: what is said, stands beside the file from the beginning."""
+    page = visit("zhaoxiaotang").go(recorded(product, "现场照片")).page
+    page.locator("[name=files]").first.evaluate(
+        "(field) => field.closest('details')?.setAttribute('open', '')"
+    )
+    page.locator(".upload [name=files]").first.set_input_files(PLAN)  # type: ignore[arg-type]
+    expect(page.locator(".previews").first).to_contain_text("离开本页后须重新选择")
+    page.wait_for_timeout(700)
+    page.reload()
+    expect(page.locator(".draft-note").first).to_contain_text("改造方案.txt")
+
+
 def test_who_was_too_late_keeps_what_they_wrote(product: Product, visit: Callable[..., Visitor]) -> None:
     case = recorded(product, "两人同时")
     slow, quick = visit("linwan").go(case), visit("zhaoxiaotang").go(case)

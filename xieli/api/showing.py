@@ -5,12 +5,12 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from xieli.core.richtext import masked
 from xieli.matters import ledger
 from xieli.matters.actors import Actor
 from xieli.matters.commands import available_actions
 from xieli.matters.models import Event, Matter
 from xieli.matters.scene import Scene
-from xieli.matters.web.timeline import masked
 
 
 def matter(row: Matter, actor: Actor, scene: Scene) -> dict[str, Any]:

@@ -204,9 +204,11 @@ ROBOT_HOSTS = listed("XIELI_ROBOT_HOSTS", "")
 
 LOGGING = log.configure(os.environ.get("XIELI_LOG", "json"), os.environ.get("XIELI_LOG_LEVEL", "INFO"))
 
-# Working with matters: what holds where a procedure declares nothing, and the longest pause a holder takes alone.
+# Working with matters: what holds where a procedure declares nothing, the longest pause a holder takes alone, and
+# after how many days a draft nobody touched is cleared with its files.
 DEFAULT_ALLOWANCE = "5 WD"
 LONGEST_OWN_PAUSE_DAYS = 3
+DRAFTS_KEPT_DAYS = number("XIELI_DRAFTS_KEPT_DAYS", 90)
 
 # Projects (4.1.b): above this budget in CNY the general manager decides; from so many departments on it is major.
 MAJOR_PROJECT_BUDGET = 1_000_000

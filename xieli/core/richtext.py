@@ -19,6 +19,7 @@ RULES = (
     "blockquote", "fence",
 )  # fmt: skip
 TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a", "b"}
+PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 MENTION = re.compile(r"@[^\s@（(，。：、；！？&<]{1,20}(?:[（(][A-Za-z0-9-]{1,20}[)）])?")
 
 
@@ -43,3 +44,13 @@ def rich(text: str) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(clean)  # noqa: S308 – cleaned just now
+
+
+def plain(text: str) -> str:
+    """The words without their formatting, for where there can be none."""
+    return html.unescape(nh3.clean(rich(text), tags=set())).strip()
+
+
+def masked(text: str) -> str:
+    """A text with telephone numbers hidden: 199****0001."""
+    return PHONE.sub(r"\1****\2", text)

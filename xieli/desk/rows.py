@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xieli.core import clock
+from xieli.core.templatetags.xieli import day
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands.declared import authority_for, form_class
+from xieli.matters.commands.drafts import cleared_on
 from xieli.matters.models import Matter, WorkItem
 from xieli.matters.verbs import VERBS
 from xieli.matters.web import due, names, thin
@@ -16,6 +22,7 @@ from xieli.organisation.models import Person
 from .bulk import Shelf, ShelfScene
 
 BUTTONS = 2
+SOON_CLEARED = timedelta(days=14)
 USUAL_VERBS = ("approve", "resubmit", "rule", "claim", "give_notice")
 
 
@@ -104,7 +111,21 @@ def matter_rows(matters: Iterable[Matter], now: datetime) -> list[Row]:
     return [_matter_row(shelf, matter) for matter in found]
 
 
+def _draft_row(shelf: Shelf, matter: Matter) -> Row:
+    """How long it has lain, and when it is cleared if nobody touches it (decision 0182)."""
+    ends = cleared_on(matter)
+    age = (clock.local(shelf.now).date() - clock.local(matter.opened_at).date()).days
+    text = ngettext("%(n)s 天前保存", "%(n)s 天前保存", age) % {"n": age} if age else _("今天保存")
+    level = "amber" if ends - shelf.now < SOON_CLEARED else "none"
+    limit = due.Due(level, text, name=_("不再修改则 %(day)s 自动清除") % {"day": day(ends)})
+    row = _row(shelf, matter, limit)
+    row.step = names.state_label(row.procedure, matter.state)
+    return row
+
+
 def _matter_row(shelf: Shelf, matter: Matter) -> Row:
+    if not matter.head_seq:
+        return _draft_row(shelf, matter)
     held = [one for one in shelf.spells.get(matter.pk, []) if one.closed_at is None]
     first = shelf.nearest.get(matter.pk)
     limit = due.named(registry.get(matter.procedure), first, shelf.now) if first else due.NONE

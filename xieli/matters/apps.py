@@ -21,9 +21,10 @@ class MattersConfig(AppConfig):
             official,
             replies,
         )
-        from .commands import attachments, leaving, stand_in
+        from .commands import attachments, drafts, leaving, stand_in
         from .discretion import judge
         from .queries import serving
+        from .saying import said
         from .verify import anchor
 
         kinds.providers.append(official.all_kinds)
@@ -34,6 +35,7 @@ class MattersConfig(AppConfig):
         hooks.revoked.append(stand_in.delegation_changed)
         of_goals.serving.append(serving.of_goal)
         discretion.judges.append(judge)
+        discretion.sayings.append(said)
         mailbox.takers.append(replies.take)
         worker.duties.append(archive.render_missing)
-        worker.chores += [attachments.sweep, anchor.publish_today]
+        worker.chores += [drafts.sweep_drafts, attachments.sweep, anchor.publish_today]

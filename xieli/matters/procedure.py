@@ -45,7 +45,7 @@ class Action:
     those told beside the new holders ("customer", "initiator"). `issues`: official forms it issues, numbered.
     `vote`: the act casts the verdict of the actor's seat (approve | refuse | abstain, or a function in effects that
     answers one of them) instead of moving; the general verbs of voting are then not offered. `asks`: name of the
-    side the act opens.
+    side the act opens. `routine`: it comes again and again and alike, so that a history shows a run of it as one line.
     """
 
     move: Move
@@ -65,6 +65,7 @@ class Action:
     limit: int | None = None
     primary: bool = False
     danger: bool = False
+    routine: bool = False
     clause: str = ""
     name: str = ""
 

@@ -1,10 +1,11 @@
 """How much of a matter may be said outside the product: in a letter, or in a group where others read along.
 
 Matters lie above this app, so the app that owns them registers a judge. What nobody judges may be said to its reader,
-and only hinted at in a group.
+and only hinted at in a group. Where the words of a notice may be said, so may what somebody said in the discussion it
+tells of, and nowhere else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,25 @@ def of(notices: Iterable["Notification"], department: int | None = None) -> dict
         found |= judge(about, department)
     unjudged = Say.WORDS if department in (None, INSIDE) else Say.HINT
     return {row.pk: found.get((row.matter or 0, row.recipient_id), unjudged) for row in rows}
+
+
+# (notices) → what was said in the discussion each tells of, by its key, as it stands now; one app that owns discussions
+Sayings = Callable[[list["Notification"]], dict[int, str]]
+sayings: list[Sayings] = []
+
+
+def said(notices: Iterable["Notification"], say: Mapping[int, Say]) -> dict[int, str]:
+    """What was said, of those notices whose words may be said; taken back since, it is left out."""
+    rows = [row for row in notices if say.get(row.pk) is Say.WORDS]
+    found: dict[int, str] = {}
+    for saying in sayings if rows else ():
+        found |= saying(rows)
+    return found
+
+
+def shortened(text: str, most: int) -> str:
+    """As much of it as is carried; the rest stands on the matter's page."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def words(notice: "Notification", say: Say) -> str:

@@ -23,6 +23,7 @@ def send_due(limit: int = 50) -> int:
     notices = Notification.objects.in_bulk({row.notification_id for row in claimed})
     languages = readers.languages(people)
     say = discretion.of(notices.values())
+    said = discretion.said(notices.values(), say)
     for rows in _parcels(claimed):
         person = people[rows[0].recipient_id]
         if person.left_on and person.left_on <= clock.local(clock.now()).date():
@@ -36,6 +37,7 @@ def send_due(limit: int = 50) -> int:
                 key=f"delivery.{rows[0].pk}",
                 base_url=settings.BASE_URL,
                 say={row.notification_id: say[row.notification_id] for row in rows},
+                said=said,
             )
             _send(rows, parcel)
     return len(claimed)

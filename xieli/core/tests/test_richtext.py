@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xieli.core.richtext import rich
+from xieli.core.richtext import plain, rich
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,7 @@ def test_nothing_else_is(typed: str) -> None:
 @given(st.text(max_size=200))
 def test_no_text_makes_it_fall_over_or_brings_a_tag_of_its_own(typed: str) -> None:
     assert "<script" not in rich(typed + "<script>")
+
+
+def test_plain_leaves_the_words_and_nothing_that_formats_them():
+    assert plain("**急** <b>&amp;</b> `x`\n- 一\n- [二](http://example.com)") == "急 <b>&amp;</b> x\n\n一\n二"

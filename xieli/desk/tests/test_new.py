@@ -1,17 +1,21 @@
 """发起: what one may start, drafts, and submitting."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import Cast
+from xieli.core import clock
 from xieli.matters.actors import Actor
 from xieli.matters.commands import start
 from xieli.matters.models import Event, Matter
 
 pytestmark = pytest.mark.django_db
+FIRST = clock.at(2026, 3, 2, 9)
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 LoggedIn = Callable[[Any], Client]
 
@@ -106,6 +110,42 @@ def test_what_is_typed_becomes_a_draft_by_itself_and_stays_one(
     draft = Matter.objects.get()
     assert (str(draft.uid), draft.title, draft.number) == (kept["draft"], "写了大半", None)
     assert "自动存为草稿" in kept["said"]
+
+
+def test_a_file_is_part_of_the_draft_until_it_is_taken_out(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    client = client_of(cast.linwan)
+    chosen = SimpleUploadedFile("方案.txt", "一份方案".encode())
+    kept = client.post("/new/toy/", {"act": "autosave", "files": chosen}, headers=HTMX).json()
+    assert "方案.txt" in kept["files"]
+    address = f"/new/toy/?draft={kept['draft']}"
+    assert "方案.txt" in client.get(address).content.decode()
+    again = {"act": "autosave", "title": "不要附件了", "draft": kept["draft"]}
+    client.post("/new/toy/", again, headers=HTMX)
+    assert "方案.txt" not in client.get(address).content.decode()
+
+
+def test_a_file_that_cannot_be_taken_is_named_and_the_words_are_kept(
+    toy: str, cast: Cast, client_of: LoggedIn
+) -> None:
+    client = client_of(cast.linwan)
+    wrong = SimpleUploadedFile("病毒.exe", b"MZ")
+    told = client.post("/new/toy/", {"title": "有话", "act": "autosave", "files": wrong}, headers=HTMX).json()
+    assert "病毒.exe" in told["wrong"]
+    assert Matter.objects.get().title == "有话"
+    saved = client.post("/new/toy/", {"title": "有话", "act": "save", "draft": told["draft"], "files": wrong})
+    assert saved["Location"] == f"/new/toy/?draft={told['draft']}"
+
+
+def test_a_draft_tells_its_age_and_when_it_is_cleared(
+    toy: str, cast: Cast, client_of: LoggedIn, turn_clock: Any, settings: Any
+) -> None:
+    settings.DRAFTS_KEPT_DAYS = 90
+    turn_clock(FIRST)
+    start(toy, Actor.of(cast.linwan), title="老草稿")
+    turn_clock(FIRST + timedelta(days=12))
+    page = client_of(cast.linwan).get("/?tab=drafts").content.decode()
+    assert "12 天前保存" in page
+    assert "不再修改则 5月31日 自动清除" in page
 
 
 def test_a_draft_that_was_sent_leads_to_its_matter(toy: str, cast: Cast, client_of: LoggedIn) -> None:

@@ -14,6 +14,7 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import clock, html
 from xieli.core.forms import Form
+from xieli.core.richtext import plain
 from xieli.matters.models import Comment, Follow, Heard, Matter
 from xieli.matters.web import names
 from xieli.organisation.models import Person
@@ -44,6 +45,11 @@ class Row:
 
     comment: Comment
     new: bool
+
+    @property
+    def words(self) -> str:
+        """What was said, without its formatting."""
+        return plain(self.comment.text)
 
 
 @employee

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,11 +22,10 @@ from xieli.matters.commands import (
     open_child,
     open_matter,
     perform,
-    save_draft,
-    start,
 )
 from xieli.matters.commands.again import start_again
 from xieli.matters.commands.declared import authority_for, form_class
+from xieli.matters.commands.drafts import files_of
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.forms import ActionForm
 from xieli.matters.models import Matter
@@ -36,21 +35,10 @@ from xieli.matters.web.acting import new_key
 from xieli.matters.web.views import matter_for
 from xieli.organisation.models import Person
 
+from . import drafting
 from .templates import keep, templates_of
 
 LATELY, OFTEN = 100, 3  # of one's last so many matters, so many procedures stand first
-NOT_KEPT = (
-    "csrfmiddlewaretoken",
-    "key",
-    "act",
-    "draft",
-    "parent",
-    "as",
-    "attachments",
-    "template",
-    "template_name",
-    "template_share",
-)
 
 
 @employee
@@ -98,7 +86,8 @@ def begin(request: EmployeeRequest, procedure: str) -> HttpResponse:
     for name, values in (draft.draft if draft and draft.draft else _template(request, spec)).items():
         kept.setlist(name, values)
     form = form_class(spec, acts[0])(scene=scene, actor=actor, initial=_initial(request, kept))
-    return _show(request, scene, acts, form, draft, parent, 200)
+    files = [str(one.uid) for one in files_of(draft)] if draft is not None else []
+    return _show(request, scene, acts, form, draft, parent, 200, kept=files)
 
 
 def _template(request: EmployeeRequest, spec: Procedure) -> dict[str, list[str]]:
@@ -161,7 +150,7 @@ def _initial(request: EmployeeRequest, kept: QueryDict) -> dict[str, Any]:
     return {
         name: (values if len(values) > 1 else values[0])
         for name, values in source.lists()
-        if name not in NOT_KEPT and values
+        if name not in drafting.NOT_KEPT and values
     }
 
 
@@ -175,15 +164,14 @@ def _post(
         messages.success(request, _("草稿已删除"))
         return html.redirect(request, "/?tab=drafts")
     if chosen == "save":
-        _save(request, scene.procedure, draft)
+        kept, wrong = drafting.save(request, scene.procedure, draft)
         messages.success(request, _("已存为草稿"))
-        if request.FILES:
-            messages.warning(request, _("附件不存入草稿，请在提交时选择。"))
-        return html.redirect(request, "/?tab=drafts")
+        if not wrong:
+            return html.redirect(request, "/?tab=drafts")
+        messages.error(request, wrong)  # the words are kept; another file is chosen there
+        return html.redirect(request, f"/new/{kept.procedure}/?draft={kept.uid}")
     if chosen == "autosave":
-        kept = _save(request, scene.procedure, draft)
-        said = _("%(time)s 已自动存为草稿") % {"time": f"{clock.local(clock.now()):%H:%M}"}
-        return JsonResponse({"draft": str(kept.uid), "said": said})
+        return drafting.saved_by_itself(request, scene.procedure, draft)
     if chosen == "template":
         return _keep_template(request, scene, acts[0])
     act = next((one for one in acts if one.name == chosen), acts[0])
@@ -212,25 +200,11 @@ def _post(
     return html.redirect(request, matter.get_absolute_url())
 
 
-def _save(request: EmployeeRequest, spec: Procedure, draft: Matter | None) -> Matter:
-    """Keep it as a draft, unchecked, for its author alone."""
-    data, actor = _typed(request), Actor.of(request.person)
-    title = (request.POST.get("title") or request.POST.get("subject") or "")[:200]
-    if draft is None:
-        return start(spec.key, actor, title=title, draft=data)
-    save_draft(draft, actor, data, title=title)
-    return draft
-
-
-def _typed(request: EmployeeRequest) -> dict[str, list[str]]:
-    return {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
-
-
 def _keep_template(request: EmployeeRequest, scene: Scene, act: Action) -> HttpResponse:
     """Keep what is typed as a template; the form stays as it is."""
     name, share = request.POST.get("template_name", ""), "template_share" in request.POST
     form = form_class(scene.procedure, act)(scene=scene, actor=Actor.of(request.person))
-    kept = keep(request.person, scene.procedure.key, name, _typed(request), form, share)
+    kept = keep(request.person, scene.procedure.key, name, drafting.typed(request), form, share)
     said = _("已存为模板：%(name)s") if kept else _("请给模板起个名字；模板太多时先删去几个。")
     response = HttpResponse(status=204)
     return html.toast(response, said % {"name": name.strip()} if kept else said, "ok" if kept else "amber")
@@ -255,7 +229,7 @@ def _show(
         "parent": parent,
         "as": request.POST.get("as") or request.GET.get("as", ""),
         "message": message,
-        "kept": attachments.unused(kept, request.person) if kept else (),
+        "kept": attachments.free(kept, request.person, draft) if kept else (),
         "templates": templates_of(request.person, scene.procedure.key),
         "key": (request.POST.get("key") if status == 422 else "") or new_key(),
     }

@@ -172,11 +172,13 @@ def uploads(data: Mapping[str, Any]) -> list[str]:
 def attach(act: Act, uids: Iterable[str]) -> None:
     """Make uploaded files part of an act: the ledger holds their names and digests. Raises ActionError."""
     wanted = [_uid(one) for one in dict.fromkeys(uids) if one]
+    if act.first and act.matter.draft:  # what its author took out of the draft again is swept
+        Attachment.objects.filter(matter=act.matter, seq=None).exclude(uid__in=wanted).update(matter=None)
     if not wanted:
         return
     own = Q(uploaded_by=act.actor.person) if act.actor.person else Q(by_customer=True, uploaded_by=None)
-    free = Attachment.objects.filter(own, matter=None, deleted_at=None, uid__in=wanted)
-    found = list(free.select_for_update().order_by("pk"))
+    rows = Attachment.objects.filter(own, _free(act.matter if act.first else None), uid__in=wanted)
+    found = list(rows.select_for_update().order_by("pk"))
     if len(found) != len(wanted):
         raise ActionError(_("有附件已失效，请重新上传。"))
     Attachment.objects.filter(pk__in=[one.pk for one in found]).update(
@@ -185,13 +187,18 @@ def attach(act: Act, uids: Iterable[str]) -> None:
     act.journal["attachments"] = [[str(one.uid), one.name, one.sha256] for one in found]
 
 
-def unused(uids: Iterable[str], by: Person) -> list[Attachment]:
-    """Those of one's uploads that no act has taken yet; what is no uid is nothing."""
+def free(uids: Iterable[str], by: Person, draft: Matter | None = None) -> list[Attachment]:
+    """Those of one's uploads that no act has taken yet, a draft's own among them; what is no uid is nothing."""
     wanted = []
     for one in uids:
         with suppress(ActionError):
             wanted.append(_uid(one))
-    return list(Attachment.objects.filter(uploaded_by=by, matter=None, deleted_at=None, uid__in=wanted))
+    return list(Attachment.objects.filter(_free(draft), uploaded_by=by, uid__in=wanted).order_by("pk"))
+
+
+def _free(draft: Matter | None) -> Q:
+    """Taken by no act: with no matter yet, or kept with the draft itself."""
+    return Q(deleted_at=None) & (Q(matter=None) | Q(matter=draft, seq=None))
 
 
 def _uid(text: str) -> UUID:
@@ -202,7 +209,7 @@ def _uid(text: str) -> UUID:
 
 
 def sweep(now: datetime | None = None) -> int:
-    """Remove what was uploaded over an hour ago and never used, and bytes that nobody knows (I10)."""
+    """Remove what was uploaded over an hour ago and belongs to nothing, not even a draft, and stray bytes (I10)."""
     before = (now or clock.now()) - UNUSED
     unused = Attachment.objects.filter(matter=None, at__lt=before)
     removed, _by_model = unused.delete()

@@ -5,6 +5,7 @@ from xieli.matters import clocks, ledger
 from xieli.matters.models import Event, Matter
 from xieli.matters.numbering import number_of
 from xieli.matters.policy import EVERYONE, audience, tokens
+from xieli.matters.saying import SAID
 from xieli.matters.scene import plain_values
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
@@ -106,7 +107,7 @@ def _tell(act: Act) -> None:
                 urgency="urgent" if urgent and one["kind"] in _URGENT_KINDS else "normal",
                 text=one["text"],
                 params={**named, **one["params"]},
-                url=matter.get_absolute_url(),
+                url=f"{matter.get_absolute_url()}{'#discussion' if SAID in one['params'] else ''}",
                 matter=matter.pk,
             )
             for one in act.notices

@@ -79,24 +79,6 @@ def may_start(procedure: Procedure, actor: Actor) -> bool:
     return any(action.by.holds(scene, actor) for action in procedure.actions_from(procedure.start))
 
 
-def save_draft(matter: Matter, actor: Actor, data: Mapping[str, Any], *, title: str = "") -> None:
-    """Keep what was typed, unchecked, for its author alone."""
-    changed = Matter.objects.filter(pk=matter.pk, number=None, rev=0, initiator=actor.person).update(
-        draft=dict(data), title=title[:200]
-    )
-    if not changed:
-        raise NotAllowed(_("草稿已经提交或已删除。"))
-
-
-def discard_draft(matter: Matter, actor: Actor) -> None:
-    """Delete a draft: nothing has happened yet, so nothing is lost from the record."""
-    with transaction.atomic():  # under its lock: it may be submitted at this very moment
-        row = Matter.objects.select_for_update().filter(pk=matter.pk, head_seq=0).first()
-        if row is None or actor.person is None or row.initiator_id != actor.person.pk:
-            raise NotAllowed(_("只能删除自己的草稿。"))
-        row.delete()
-
-
 def open_matter(
     procedure: str,
     actor: Actor,

@@ -125,5 +125,5 @@ def followed_by(person: Person) -> "QuerySet[Matter]":
 
 
 def drafts_of(person: Person) -> "QuerySet[Matter]":
-    """草稿: what this person began and has not submitted."""
+    """草稿: what this person began and has not submitted, the last touched first."""
     return Matter.objects.filter(initiator=person, head_seq=0).order_by("-opened_at")

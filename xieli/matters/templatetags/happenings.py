@@ -8,17 +8,25 @@ from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.core.html import escaped
-from xieli.core.templatetags.xieli import exact, icon, when
-from xieli.matters.web.timeline import Entry
+from xieli.core.templatetags.xieli import day, exact, icon, when
+from xieli.matters.web.timeline import Entry, Run, in_runs
 
 register = template.Library()
 
 
 @register.simple_tag
 def happenings(lines: Iterable[Entry]) -> SafeString:
-    """The `<li>` of each line: when, then who did what in whose words, or a warning."""
-    drawn = "".join([_line(one) for one in lines])
+    """The `<li>` of each line: when, then who did what in whose words, or a warning; runs of routine folded."""
+    drawn = "".join([_run(one) if isinstance(one, Run) else _line(one) for one in in_runs(lines)])
     return mark_safe(drawn)  # noqa: S308 — each value is escaped
+
+
+def _run(run: Run) -> str:
+    newest, oldest = day(run.lines[0].at), day(run.lines[-1].at)
+    span = newest if newest == oldest else f"{oldest} – {newest}"
+    drawn = "".join([_line(one) for one in run.lines])
+    summary = f'<summary>{escaped(run.said)} <span class="faint num">{escaped(span)}</span></summary>'
+    return f'<li class="run"><details>{summary}<ol class="timeline">{drawn}</ol></details></li>'
 
 
 def _line(line: Entry) -> str:

@@ -185,5 +185,5 @@ def test_a_form_sent_again_with_its_photographs_acts_once(cast: Any) -> None:
     assert bring("one") == bring("one")
     assert bring("one") != bring("two")
     assert Attachment.objects.count() == 2
-    assert [one.name for one in attachments.unused([*bring("one"), "nonsense"], cast.linwan)] == ["a.jpg"]
-    assert attachments.unused(bring("one"), cast.bailu) == []
+    assert [one.name for one in attachments.free([*bring("one"), "nonsense"], cast.linwan)] == ["a.jpg"]
+    assert attachments.free(bring("one"), cast.bailu) == []

@@ -140,6 +140,7 @@ def test_the_search_finds_words_said_where_one_may_look(
     do(matter, "classify", cast.linwan, classification="confidential")
     say(client_of(cast.linwan), matter, "变压器油温过高")
     assert "变压器油温" in client_of(cast.linwan).get("/discussions/?q=油温").content.decode()
+    assert "/discussions/?q=" in client_of(cast.linwan).get("/search/?q=无此事项").content.decode()
     assert "变压器油温" not in client_of(cast.bailu).get("/discussions/?q=油温").content.decode()
 
 

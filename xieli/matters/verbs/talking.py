@@ -13,6 +13,7 @@ from xieli.matters.forms import CommentForm, TakeBackForm
 from xieli.matters.models import Attachment, Comment, Follow
 from xieli.matters.policy import circle_of
 from xieli.matters.predicates import customer
+from xieli.matters.saying import SAID
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Department
@@ -35,7 +36,7 @@ def _comment(act: Act) -> None:
     mentions = [person.pk for person in act.data.get("mentions") or ()]
     departments = list(act.data.get("departments") or ())
     quoted = act.data.get("quotes")
-    Comment.objects.create(
+    comment = Comment.objects.create(
         matter=act.matter,
         author=act.actor.person,
         customer=act.actor.kind == "customer",
@@ -48,24 +49,24 @@ def _comment(act: Act) -> None:
         at=act.now,
     )
     act.joins(people=mentions, departments=[one.pk for one in departments])
-    _tell(act, mentions, departments)
+    _tell(act, comment, mentions, departments)
 
 
-def _tell(act: Act, mentions: list[int], departments: Iterable[Department]) -> None:
+def _tell(act: Act, comment: Comment, mentions: list[int], departments: Iterable[Department]) -> None:
     """Each person once: as the one named, as head of a department named, or as somebody concerned."""
-    name = name_of(act)
+    facts = {"person": name_of(act), SAID: str(comment.uid)}
     told = set(mentions)
-    act.notice(mentions, "mention", MENTIONED, person=name)
+    act.notice(mentions, "mention", MENTIONED, **facts)
     for department in departments:
         heads = [one for one in dict.fromkeys(_leaders(department)) if one not in told]
         told |= set(heads)
-        act.notice(heads, "mention", DEPARTMENT_MENTIONED, person=name, department=department.name)
+        act.notice(heads, "mention", DEPARTMENT_MENTIONED, department=department.name, **facts)
     holders = [item.person_id for item in act.scene.open_items]
     follows = dict(Follow.objects.filter(matter=act.matter).values_list("person_id", "active"))
     followers = [one for one, active in follows.items() if active]
     circle = [one for one in circle_of(act.scene.procedure.circle) if follows.get(one, True)]
     others = [one for one in dict.fromkeys([*holders, *followers, *circle]) if one not in told]
-    act.notice(others, "comment", COMMENTED, person=name)
+    act.notice(others, "comment", COMMENTED, **facts)
 
 
 def _leaders(department: Department) -> Iterator[int]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.template.loader import select_template
 from django.utils.functional import cached_property
 
 from xieli.core import clock
 from xieli.core.composed import composed
 from xieli.documents.models import Document
-from xieli.matters import registry
+from xieli.matters import clocks, registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, available_actions, may_start
 from xieli.matters.models import Attachment, Follow, Link, Matter, WorkItem
@@ -34,6 +35,14 @@ IN_WRITING = "oral_agreement"  # by its key: where it is not installed, nothing 
 _ITEMS = composed(
     lambda matter: WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
 )
+_OWN_ITEMS = composed(
+    lambda matter, crowd, person: (
+        WorkItem.objects.filter(matter=matter)
+        .filter(~Q(round__purpose__among=crowd) | Q(person=person))
+        .select_related("round")
+        .order_by("opened_at", "pk")
+    )
+)
 _ATTACHMENTS = composed(
     lambda matter: Attachment.objects.filter(matter=matter, deleted_at=None).order_by("-at")
 )
@@ -54,17 +63,20 @@ class Holder:
 
 
 class Page:
-    """What the template of a matter reads. Built for one person and one moment."""
+    """What the template of a matter reads. Built for one person and one moment. Of what is asked of a crowd only that
+    person's own is read: a thousand readers cost what ten do."""
 
     def __init__(self, matter: Matter, person: Person) -> None:
         self.now = clock.now()
         self.matter = matter
         self.person = person
         self.actor = Actor.of(person)
-        self.scene = Scene.load(matter, self.now)
+        self.scene = Scene.load(matter, self.now, alone=person.pk)
         self.procedure = self.scene.procedure
         names.with_people(self.scene.details)
-        self.all_items = [names.with_names(item) for item in _ITEMS(matter.pk)]
+        crowd = self.scene.crowd
+        items = _OWN_ITEMS(matter.pk, crowd, person.pk) if crowd else _ITEMS(matter.pk)
+        self.all_items = [names.with_names(item) for item in items]
         matter.initiator_department = names.department(matter.initiator_department_id)
         matter.lead_department = names.department(matter.lead_department_id)
 
@@ -92,11 +104,12 @@ class Page:
     @cached_property
     def due(self) -> due.Due:
         """The nearest of all running clocks, as in lists."""
-        return due.nearest(self.procedure, self.scene.clocks, self.now)
+        first = clocks.first_of(self.matter) if self.scene.crowd else None
+        return due.nearest(self.procedure, [first] if first else self.scene.clocks, self.now)
 
     @cached_property
     def holders(self) -> list[Holder]:
-        """All open items: who has the ball."""
+        """The open items: who has the ball."""
         mine = {self.person.pk}
         return [
             Holder(
@@ -114,10 +127,16 @@ class Page:
         """One's own item and the state's first; what is asked of hundreds is not listed whole."""
         return sorted(self.holders, key=lambda one: (not one.mine, not one.item.main))[:HOLDERS]
 
-    @property
+    @cached_property
     def more_holders(self) -> int:
-        """How many hold an item and are not shown."""
-        return max(0, len(self.holders) - HOLDERS)
+        """How many hold an item and are not shown, those of a crowd counted."""
+        return max(0, len(self.holders) - HOLDERS) + self._others()
+
+    def _others(self) -> int:
+        if not self.scene.crowd:
+            return 0
+        rows = WorkItem.objects.filter(matter=self.matter, closed_at=None)
+        return rows.filter(round__purpose__in=self.scene.crowd).exclude(person=self.person).count()
 
     @cached_property
     def stretches(self) -> list[Any]:
@@ -204,7 +223,8 @@ class Page:
 
     @cached_property
     def related(self) -> list[tuple[str, Matter]]:
-        """Parent, children and linked matters this person may see, with what they are to this one."""
+        """Parent, children and linked matters this person may see, with what they are to this one: the parent, what
+        is open, what is over, each newest first."""
         kinds = {}
         for link in _LINKS(self.matter.pk):
             other = link.target_id if link.source_id == self.matter.pk else link.source_id
@@ -213,7 +233,10 @@ class Page:
             kinds.setdefault(self.matter.parent_id, "parent")
             kinds[self.matter.parent_id] = "parent"
         found = _VISIBLE(tokens(self.person), list(kinds)) if kinds else []
-        return sorted(((kinds[one.pk], one) for one in found), key=lambda pair: pair[1].opened_at)
+        newest = sorted(
+            ((kinds[one.pk], one) for one in found), key=lambda pair: pair[1].opened_at, reverse=True
+        )
+        return sorted(newest, key=lambda pair: (pair[0] != "parent", pair[1].closed_at is not None))
 
     @cached_property
     def follow(self) -> Follow | None:

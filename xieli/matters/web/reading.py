@@ -28,7 +28,7 @@ def opened(
 
 
 def log(matter: Matter, person: Person, now: datetime, attachment: Attachment | None = None) -> None:
-    """Write down who read what is classified 秘密 or above."""
-    if matter.classification in SECRET:
+    """Write down who read what is classified 秘密 or above; a draft is its author's own."""
+    if matter.classification in SECRET and matter.head_seq:
         with readonly.writing():
             Reading.objects.create(matter=matter, attachment=attachment, person=person, at=now)

@@ -1,15 +1,17 @@
 """经过 as pages show it: the lines of `queries.story` in words."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xieli.core.richtext import masked
 from xieli.core.templatetags.xieli import when
 from xieli.matters.forms import GROUNDS
 from xieli.matters.models import Alert, Event, WorkItem
@@ -26,9 +28,10 @@ SILENT = ("comment", "follow", "unfollow")
 PERSONAL = frozenset(
     {"phone", "caller_name", "plate", "member_id", "order_no", "invoice_title", "email", "address"}
 )
-PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 NEWEST = 60
 HOLDERS = 5
+LONG_RUN = 4
+ROUTINE_VERBS = ("acknowledge",)
 ALL = 5000
 
 
@@ -46,6 +49,20 @@ class Entry:
     texts: list[str] = field(default_factory=list)
     counts: str = ""
     colour: str = ""
+    routine: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """Routine lines in a row, newest first: said in one line, which opens to all of them."""
+
+    lines: list[Entry]
+
+    @property
+    def said(self) -> str:
+        """How often what, the most frequent first: 12 次推进计划、3 次填写项目周报."""
+        often = Counter(str(one.what) for one in self.lines).most_common()
+        return _("、").join(_("%(n)s 次%(what)s") % {"n": n, "what": what} for what, n in often)
 
 
 def entries(
@@ -68,9 +85,21 @@ def entries(
     return found, more
 
 
-def masked(text: str) -> str:
-    """A text with telephone numbers hidden: 199****0001."""
-    return PHONE.sub(r"\1****\2", text)
+def in_runs(lines: Iterable[Entry]) -> Iterable[Entry | Run]:
+    """The lines, with every run of at least `LONG_RUN` routine ones taken together."""
+    for routine, group in groupby(lines, key=lambda one: one.routine):
+        found = list(group)
+        if routine and len(found) >= LONG_RUN:
+            yield Run(found)
+        else:
+            yield from found
+
+
+def _is_routine(procedure: Procedure, event: Event) -> bool:
+    """It left the matter where it was, and is declared to come again and again, or somebody only signed for it."""
+    declared = procedure.actions.get(event.action)
+    routine = declared.routine if declared is not None else event.action in ROUTINE_VERBS
+    return routine and event.from_state == event.to_state
 
 
 def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem | None) -> Entry:
@@ -81,6 +110,7 @@ def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem 
         department=department_name(event.department_id) if event.actor_id else "",
         texts=texts,
         notes=list(notes_of(procedure, event.facts)),
+        routine=judged is None and _is_routine(procedure, event),
     )
     if event.principal_id != event.actor_id:
         entry.on_behalf = person_name(event.principal_id)
@@ -171,4 +201,5 @@ def _warning(procedure: Procedure, alert: Alert) -> Entry:
         what=f"{clock_label(procedure, step) if step else ''} {words.get(alert.colour, alert.colour)}".strip(),
         notes=[_("已提醒 %(names)s") % {"names": told}] if told else [],
         colour=alert.colour,
+        routine=alert.colour in ("blue", "amber"),
     )

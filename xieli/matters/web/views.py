@@ -119,7 +119,7 @@ def _panel(
         "act": found,
         "form": form,
         "message": message,
-        "kept": attachments.unused(kept, request.person) if kept else (),
+        "kept": attachments.free(kept, request.person) if kept else (),
         "key": request.POST.get("key") if status == 422 else acting.new_key(),
         "next": _next(request, shown.matter),
         "phrase_texts": phrases_of(request.person, form) if found else [],

@@ -24,7 +24,8 @@ class CannotReach(Exception):
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What one send carries: one notice at once, or all lines of a digest. `key` is the same on every
-    attempt. `say`: how much of each notice may leave the product, by its key.
+    attempt. `say`: how much of each notice may leave the product, by its key; `said`: what was said in the discussion
+    it tells of.
     """
 
     person: "Person"
@@ -34,6 +35,8 @@ class Parcel:
     key: str
     base_url: str = field(default="")
     say: "Mapping[int, Say]" = field(default_factory=dict)
+
+    said: "Mapping[int, str]" = field(default_factory=dict)
 
     def words(self, notice: "Notification") -> str:
         """What may be said of the notice outside the product, in the active language."""

@@ -15,6 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieli.core.richtext import rich
+from xieli.notifications import discretion
 from xieli.notifications.channels import CannotReach, Parcel
 from xieli.notifications.discretion import Say
 from xieli.notifications.mailbox import addressing, quoting
@@ -22,6 +24,9 @@ from xieli.notifications.mailbox import addressing, quoting
 if TYPE_CHECKING:
     from xieli.notifications.models import Notification
     from xieli.organisation.models import Person
+
+
+QUOTED, QUOTED_IN_DIGEST = 1000, 200  # characters of what somebody said
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def message(parcel: Parcel) -> EmailMultiAlternatives:
     items = [
         {
             "words": parcel.words(notice),
+            **_quotation(parcel.said.get(notice.pk, ""), QUOTED_IN_DIGEST if parcel.digest else QUOTED),
             "label": notice.label,
             "url": urljoin(base, notice.url),
             "at": notice.created_at,
@@ -89,6 +95,12 @@ def message(parcel: Parcel) -> EmailMultiAlternatives:
             parameters = "".join(f"; {name}={value}" for name, value in part.parameters.items())
             mail.attach_alternative(part.content.decode(), f"{part.type}{parameters}")
     return mail
+
+
+def _quotation(said: str, most: int) -> dict[str, str]:
+    """What somebody said, as lines of a quotation and as the HTML that discussions allow."""
+    text = discretion.shortened(said.strip(), most)
+    return {"said": "\n".join(f"> {line}".rstrip() for line in text.splitlines()), "said_html": rich(text)}
 
 
 def _subject(parcel: Parcel) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.core import clock
 from xieli.core.ids import uid_field
+from xieli.notifications.causes import explained
 from xieli.notifications.kinds import KINDS, Mode
 from xieli.notifications.texts import render
 from xieli.notifications.timing import Habits
@@ -104,6 +105,11 @@ class Outgoing(models.Model):
             models.Index(fields=["send_at", "id"], condition=Q(state="waiting"), name="%(class)s_waiting"),
             models.Index(F("id").desc(), condition=Q(state="dead"), name="%(class)s_dead"),
         ]
+
+    @property
+    def why(self) -> str:
+        """Why it was not sent, in the active language."""
+        return explained(self.error)
 
 
 class Delivery(Outgoing):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieli.core import clock
 from xieli.core.ids import uid_field
+from xieli.notifications.causes import explained
 from xieli.notifications.kinds import KINDS, Mode
 from xieli.organisation.models import Department
 
@@ -59,6 +60,11 @@ class Robot(models.Model):
         return self.name
 
     @property
+    def why(self) -> str:
+        """What was wrong last, in the active language."""
+        return explained(self.error)
+
+    @property
     def working(self) -> bool:
         """Whether it carries notices now: switched on and not given up."""
         return self.active and self.broken_at is None
@@ -101,3 +107,8 @@ class RobotCall(models.Model):
 
     def __str__(self) -> str:
         return self.detail or str(self.ok)
+
+    @property
+    def why(self) -> str:
+        """What the service answered, in the active language where its meaning is known."""
+        return explained(self.detail)

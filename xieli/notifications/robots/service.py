@@ -83,7 +83,7 @@ class Service(ABC):
     def judge(self, status: int, answer: Any) -> Verdict:
         """What a response means."""
         if status == 429:
-            return Verdict(Kind.LIMITED, "HTTP 429", timedelta(minutes=1))
+            return Verdict(Kind.LIMITED, "too many messages (HTTP 429)", timedelta(minutes=1))
         if not isinstance(answer, Mapping):
             return Verdict(Kind.FAILED, f"HTTP {status}")
         try:
@@ -92,7 +92,7 @@ class Service(ABC):
             return Verdict(Kind.FAILED, f"HTTP {status}")
         detail = f"{number} {words}".strip()[:300]
         if number in self.limited:
-            return Verdict(Kind.LIMITED, detail, self.limited[number])
+            return Verdict(Kind.LIMITED, f"too many messages ({detail})", self.limited[number])
         if number in self.refused:
             return Verdict(Kind.REFUSED, f"{self.refused[number]} ({detail})")
         if number or status >= 400:

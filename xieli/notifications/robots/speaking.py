@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock, vault
+from xieli.core.richtext import plain
 from xieli.notifications import alarm, discretion, outbox
+from xieli.notifications.causes import explained
 from xieli.notifications.channels import channels
 from xieli.notifications.discretion import Say
 from xieli.notifications.models import (
@@ -32,6 +34,7 @@ from .service import GAP, Kind, Service, Verdict
 log = structlog.get_logger(__name__)
 PURPOSE = "robot"  # of the key under which addresses and secrets are stored
 GIVE_UP_AFTER = 8  # calls in a row that failed
+LONGEST_QUOTE = 80  # of what somebody said
 LONGEST_WORDS = 60  # characters of one notice; more stands on its page
 GIVEN_UP = gettext_noop("机器人多次发送失败，已停用")
 
@@ -86,13 +89,16 @@ def message(robot: Robot, rows: Sequence[Delivery], people: dict[int, Person], *
     """One message for several notices, in the company's language; the same one to several people as one."""
     notices = Notification.objects.in_bulk([row.notification_id for row in rows])
     may_say = discretion.of(notices.values(), robot.department_id or 0)
+    said = discretion.said(notices.values(), may_say)
     lines: dict[tuple[str, str], list[str]] = {}
     with translation.override(settings.LANGUAGE_CODE):
         for row in rows:
             notice = notices[row.notification_id]
             say = may_say[notice.pk]
             words = " ".join(discretion.words(notice, say).split())
-            shown = words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…"
+            shown = discretion.shortened(words, LONGEST_WORDS)
+            if quoted := " ".join(plain(said.get(notice.pk, "")).split()):
+                shown += _("：“%(said)s”") % {"said": discretion.shortened(quoted, LONGEST_QUOTE)}
             path = notice.url if say is Say.WORDS and notice.url else reverse("notifications:list")
             line = (f"【{notice.label}】{shown}", urljoin(settings.BASE_URL, path))
             lines.setdefault(line, []).append(people[row.recipient_id].name)
@@ -167,4 +173,4 @@ def _give_up(robot: Robot, detail: str) -> None:
     waiting = Delivery.objects.filter(robot=robot, state=OutgoingState.WAITING)
     waiting.update(state=OutgoingState.DEAD, error=detail[:500])
     with translation.override(settings.LANGUAGE_CODE):
-        alarm.tell_administrators(f"{_(GIVEN_UP)}：{robot.name}", detail)
+        alarm.tell_administrators(f"{_(GIVEN_UP)}：{robot.name}", explained(detail))

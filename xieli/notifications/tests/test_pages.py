@@ -236,3 +236,11 @@ def test_a_waiting_delivery_that_failed_says_when_it_is_tried_again(cast, client
     Delivery.objects.filter(pk=row.pk).update(state="waiting", sent_at=None, send_at=retry, error="away")
     page = client_of(cast.system).get(reverse("notifications:deliveries")).content.decode()
     assert "第 1 次未成" in page
+
+
+def test_what_waits_for_the_end_of_quiet_hours_says_when_it_goes(cast, client_of):
+    with clock.turned_to(clock.at(2026, 9, 1, 23)):
+        tell(cast.linwan)
+        worker.once()
+        page = client_of(cast.system).get(reverse("notifications:deliveries")).content.decode()
+    assert "待发送，明天 07:00 发出" in page

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 from xieli.accounts.http import AccountRequest, EmployeeRequest
 from xieli.accounts.policy import administrator, duty, employee
 from xieli.core import html
+from xieli.core.richtext import plain
 from xieli.notifications import commands, discretion, outbox, paging, queries
 from xieli.notifications.forms import ChoicesForm
 from xieli.notifications.kinds import KINDS
 from xieli.notifications.models import Delivery, Notification, OutgoingState, Robot, SmsMessage
 from xieli.notifications.robots.finding import Robots
 from xieli.notifications.sms import Logged, gateway, masked_words
+
+SHOWN_WORDS = 120  # characters of what somebody said
 
 
 @employee
@@ -32,9 +35,17 @@ def listing(request: EmployeeRequest) -> HttpResponse:
     )
     page = paging.page(rows, request.GET.get("page"))
     say = discretion.of(page.rows, discretion.INSIDE)
+    said = discretion.said(page.rows, say)
     context = {
         "page": page,
-        "rows": [(notice, discretion.words(notice, say[notice.pk])) for notice in page.rows],
+        "rows": [
+            (
+                one,
+                discretion.words(one, say[one.pk]),
+                discretion.shortened(plain(said.get(one.pk, "")), SHOWN_WORDS),
+            )
+            for one in page.rows
+        ],
         "kinds": KINDS.values(),
         "kind": kind,
         "only_unread": bool(request.GET.get("unread")),

@@ -18,6 +18,7 @@ from xieli.accounts.policy import administrator, employee
 from xieli.core import html
 from xieli.core.errors import Refused
 from xieli.notifications import paging
+from xieli.notifications.causes import explained
 from xieli.notifications.kinds import Mode
 from xieli.notifications.mailbox import addressing
 from xieli.notifications.models import IncomingMail, IncomingOutcome, Mailbox, Robot, RobotChoice
@@ -84,7 +85,7 @@ def trial(request: AccountRequest, uid: UUID) -> HttpResponse:
         if verdict.kind is Kind.SENT:
             messages.success(request, _("已发出，请到群里查看。"))
         else:
-            messages.error(request, _("没有发出：%(why)s") % {"why": verdict.detail})
+            messages.error(request, _("没有发出：%(why)s") % {"why": explained(verdict.detail)})
     return html.redirect(request, reverse("notifications:robot", args=[uid]))
 
 

@@ -67,7 +67,7 @@ class Announcement(Declaration):
         published >> STAY, _("调整有效期"), by=author | initiator_head, form="ValidityForm", effect="prolong"
     )
     ask_joined = Action(
-        published >> STAY, _("请新加入的人阅读"), by=system, effect="ask_joined", asks="reading"
+        published >> STAY, _("请新加入的人阅读"), by=system, effect="ask_joined", routine=True, asks="reading"
     )
     expire = Action(published >> expired, _("到期结束"), by=system, effect="expire")
     end = Action(

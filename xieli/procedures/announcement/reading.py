@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from xieli.matters.models import Follow, Matter, WorkItem
 from xieli.organisation import queries as organisation
@@ -63,72 +78,88 @@ class Figures:
         return self.done * 100 // self.asked if self.asked else 0
 
 
-def readers_of(details: AnnouncementDetails, departments: Iterable[int] | None = None) -> list[Reader]:
-    """Everybody asked, by department and name; of some departments alone where these are given."""
-    found = _confirming(details) if details.must_confirm else _reading(details)
+def readers_of(
+    details: AnnouncementDetails, departments: Iterable[int] | None = None
+) -> QuerySet[WorkItem] | QuerySet[Follow]:
+    """Everybody asked, by department and name, as rows for `listed`; of some departments alone where they are named."""
+    rows: Any = _asked([details.pk], must_confirm=details.must_confirm)
     if departments is not None:
-        wanted = set(departments)
-        found = [one for one in found if one.department is not None and one.department.pk in wanted]
-    order = {row.pk: place for place, row in enumerate(organisation.departments())}
-    return sorted(
-        found, key=lambda one: (order.get(one.department.pk if one.department else 0, 999), one.person.pinyin)
-    )
+        rows = rows.filter(of__in=list(departments))
+    order = [row.pk for row in organisation.departments()]
+    place = Func(Value(order, ArrayField(BigIntegerField())), F("of"), function="array_position")
+    found: QuerySet[WorkItem] | QuerySet[Follow] = rows.annotate(
+        place=ExpressionWrapper(place, IntegerField())
+    ).order_by(F("place").asc(nulls_last=True), "person__pinyin", "person__number")
+    return found
 
 
-def _confirming(details: AnnouncementDetails) -> list[Reader]:
-    items = WorkItem.objects.filter(matter=details.pk, step=CONFIRM, person__isnull=False)
-    return [
-        Reader(
-            item.person, item.department, item.opened_at, item.seen_at or item.seat.decided_at,
-            item.seat.decided_at if item.seat.verdict else None, item.due_at, item.seat.dropped,
-        )
-        for item in items.select_related("person", "department", "seat")
-        if item.person is not None
-    ]  # fmt: skip
-
-
-def _reading(details: AnnouncementDetails) -> list[Reader]:
-    sent = Follow.objects.filter(matter=details.pk, copied_by__isnull=False)
-    return [
-        Reader(
-            one.person, one.person.department, one.at, one.read_at,
-            excused=one.read_at is None and not one.person.active, must_confirm=False,
-        )
-        for one in sent.select_related("person__department")
-    ]  # fmt: skip
-
-
-def counted(rows: Iterable[Reader]) -> Figures:
-    """The figures over a list; who left before confirming is not asked any more."""
-    kept = [one for one in rows if not one.excused]
-    return Figures(
-        len(kept), sum(one.read_at is not None for one in kept), sum(one.confirmed_at is not None for one in kept),
-        all(one.must_confirm for one in kept),
+def _asked(matters: Iterable[int], *, must_confirm: bool) -> Any:
+    """Who was asked by these announcements, with `of` (department), `told`, `seen`, `confirmed`, `until`, `gone`."""
+    if must_confirm:
+        items = WorkItem.objects.filter(matter__in=list(matters), step=CONFIRM, person__isnull=False)
+        return items.annotate(
+            of=F("department"), told=F("opened_at"), seen=Coalesce("seen_at", "seat__decided_at"),
+            confirmed=Case(When(~Q(seat__verdict=""), F("seat__decided_at"))), until=F("due_at"),
+            gone=F("seat__dropped"),
+        )  # fmt: skip
+    left = Q(read_at=None, person__left_on__lte=organisation.today())
+    sent = Follow.objects.filter(matter__in=list(matters), copied_by__isnull=False)
+    return sent.annotate(
+        of=F("person__department"), told=F("at"), seen=F("read_at"), confirmed=_NEVER, until=_NEVER,
+        gone=Case(When(left, Value(value=True)), default=Value(value=False)),
     )  # fmt: skip
 
 
-def by_department(rows: Iterable[Reader]) -> list[tuple[Department | None, Figures]]:
-    """The figures of each department, in the order of the list."""
-    grouped: dict[Department | None, list[Reader]] = {}
-    for one in rows:
-        grouped.setdefault(one.department, []).append(one)
-    return [(department, counted(group)) for department, group in grouped.items()]
+_NEVER = Value(None, DateTimeField())
+
+
+def narrowed(rows: Any, which: str, now: datetime, *, must_confirm: bool) -> Any:
+    """Of such rows those unread | missing | done | late; all of them for anything else."""
+    did = Q(confirmed__isnull=False) if must_confirm else Q(seen__isnull=False)
+    after = Q(confirmed__gt=F("until")) | Q(confirmed=None, until__lt=now)
+    wanted = {"unread": Q(seen=None), "missing": ~did, "done": did, "late": after}
+    return rows.filter(wanted[which], gone=False) if which in wanted else rows
+
+
+def listed(rows: Any, *, must_confirm: bool) -> list[Reader]:
+    """Such rows as readers."""
+    found = list(rows.select_related("person"))
+    known = Department.objects.in_bulk({one.of for one in found if one.of is not None})
+    return [
+        Reader(one.person, known.get(one.of), one.told, one.seen, one.confirmed, one.until, one.gone, must_confirm)
+        for one in found
+    ]  # fmt: skip
+
+
+def by_department(rows: Any, *, must_confirm: bool) -> list[tuple[Department | None, Figures]]:
+    """The figures of each department, in the order of the tree; those closed since and people without one last."""
+    found = _counted(rows, "of", must_confirm=must_confirm)
+    known = Department.objects.in_bulk([one for one in found if one is not None])
+    order = {row.pk: place for place, row in enumerate(organisation.departments())}
+    ids = sorted(found, key=lambda one: order.get(one or 0, len(order)))
+    return [(known.get(one or 0), found[one]) for one in ids]
+
+
+def counted(rows: Any, *, must_confirm: bool) -> Figures:
+    """The figures of such rows of one announcement."""
+    found = _counted(rows, "matter", must_confirm=must_confirm).values()
+    return next(iter(found), Figures(must_confirm=must_confirm))
+
+
+def _counted(rows: Any, by: str, *, must_confirm: bool) -> dict[int | None, Figures]:
+    """The figures by one column; who left before confirming is not asked any more."""
+    counts = rows.filter(gone=False).order_by().values(by)
+    found = counts.annotate(n=Count("pk"), read_n=Count("seen"), confirmed_n=Count("confirmed"))
+    return {one[by]: Figures(one["n"], one["read_n"], one["confirmed_n"], must_confirm) for one in found}
 
 
 def figures(details: Iterable[AnnouncementDetails]) -> dict[int, Figures]:
-    """The figures of several announcements in two statements."""
-    must = {one.pk: one.must_confirm for one in details}
-    items = WorkItem.objects.filter(matter__in=must, step=CONFIRM, person__isnull=False, seat__dropped=False)
-    rows = items.values("matter").annotate(
-        asked=Count("pk"),
-        read=Count("pk", filter=Q(seen_at__isnull=False) | ~Q(seat__verdict="")),
-        confirmed=Count("pk", filter=~Q(seat__verdict="")),
-    )
-    found = {one["matter"]: Figures(one["asked"], one["read"], one["confirmed"]) for one in rows}
-    sent = Follow.objects.filter(matter__in=must, copied_by__isnull=False).values("matter")
-    for one in sent.annotate(asked=Count("pk"), read=Count("read_at")):
-        if not must[one["matter"]]:
-            found[one["matter"]] = Figures(one["asked"], one["read"], 0, must_confirm=False)
+    """The figures of several announcements in at most two statements."""
+    found: dict[Any, Figures] = {}
+    rows = list(details)
+    for must in (True, False):
+        if chosen := [one.pk for one in rows if one.must_confirm is must]:
+            found |= _counted(_asked(chosen, must_confirm=must), "matter", must_confirm=must)
     return found
 
 

@@ -1,11 +1,12 @@
 """What announcements have beside their pages: the board of what is in force, and who has read and confirmed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,8 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import may_start
 from xieli.matters.models import Matter
 from xieli.matters.official import moment_of
-from xieli.organisation.models import Person
+from xieli.organisation import queries as organisation
+from xieli.organisation.models import Department, Person
 
 from . import reading
 from .addressing import PUBLISHED
@@ -35,13 +37,23 @@ PAST = ("expired", "ended", "superseded", "recalled")
 class ReadersFilter(Form):
     """Which readers; stays in the address."""
 
+    q = forms.CharField(label=gettext_lazy("姓名、拼音或工号"), max_length=40, required=False)
     which = forms.ChoiceField(
         label=gettext_lazy("阅读情况"), required=False,
         choices=[
-            ("", gettext_lazy("全部")), ("unread", gettext_lazy("未读")), ("missing", gettext_lazy("未确认")),
+            ("", gettext_lazy("已读和未读")), ("unread", gettext_lazy("未读")), ("missing", gettext_lazy("未确认")),
             ("done", gettext_lazy("已完成")), ("late", gettext_lazy("超过期限")),
         ],
     )  # fmt: skip
+    department = forms.TypedChoiceField(
+        label=gettext_lazy("部门"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, data: Any, departments: Iterable[Department]) -> None:
+        super().__init__(data)
+        every = ("", _("全部部门"))
+        self.fields["q"].widget.attrs["placeholder"] = self.fields["q"].label
+        self.fields["department"].choices = [every, *((one.pk, one.name) for one in departments)]  # type: ignore[attr-defined]
 
 
 @employee
@@ -83,22 +95,32 @@ def board(request: EmployeeRequest) -> HttpResponse:
 def readers(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """Who has read and confirmed, by name: for the announcing side all, for a head their own people; `?xlsx=1`."""
     details, departments = announcement_for(request.person, uid)
+    must, now = details.must_confirm, clock.now()
     everybody = reading.readers_of(details, departments)
-    form, now = ReadersFilter(request.GET), clock.now()
-    which = form.cleaned_data.get("which", "") if form.is_valid() else ""
-    rows = [one for one in everybody if _fits(one, which, now)]
+    tally = reading.by_department(everybody, must_confirm=must)
+    form = ReadersFilter(request.GET, (one for one, _figures in tally if one is not None))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows: Any = reading.narrowed(everybody, chosen.get("which", ""), now, must_confirm=must)
+    if chosen.get("department"):
+        rows = rows.filter(of=chosen["department"])
+    if chosen.get("q"):
+        rows = rows.filter(person__in=organisation.find_people(chosen["q"]))
     if "xlsx" in request.GET:
         name = _("公告阅读情况 %(number)s") % {"number": details.matter.reference}
-        return download(sheets.write(_("阅读情况"), _titles(), _lines(rows, now)), f"{name}.xlsx")
+        lines = _lines(reading.listed(rows, must_confirm=must), now)
+        return download(sheets.write(_("阅读情况"), _titles(), lines), f"{name}.xlsx")
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    found = reading.listed(page.object_list, must_confirm=must)
     context = {
         "matter": details.matter,
         "details": details,
         "form": form,
-        "rows": [(one, one.late(now)) for one in rows],
-        "figures": reading.counted(everybody),
-        "departments": reading.by_department(everybody),
+        "page": page,
+        "rows": [(one, one.late(now)) for one in found],
+        "figures": reading.counted(everybody, must_confirm=must),
+        "departments": tally,
         "partly": departments is not None,
-        "which": which,
+        "narrowed": any(chosen.values()),
     }
     return html.render(request, "announcement/readers.html", context)
 
@@ -115,20 +137,6 @@ def announcement_for(person: Person, uid: UUID) -> tuple[AnnouncementDetails, li
     if not departments:
         raise Http404
     return details, departments
-
-
-def _fits(one: reading.Reader, which: str, now: datetime) -> bool:
-    match which:
-        case "unread":
-            return one.read_at is None and not one.excused
-        case "missing":
-            return not one.done
-        case "done":
-            return one.done and not one.excused
-        case "late":
-            return one.late(now)
-        case _:
-            return True
 
 
 def _titles() -> list[Any]:

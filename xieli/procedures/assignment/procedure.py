@@ -82,10 +82,20 @@ class Instruction(Assignment):
         primary=True,
     )
     report_progress = Action(
-        Assignment.doing >> STAY, _("报告进展"), by=holder | head, form="ReportForm", effect="reported"
+        Assignment.doing >> STAY,
+        _("报告进展"),
+        by=holder | head,
+        form="ReportForm",
+        effect="reported",
+        routine=True,
     )
     ask_progress = Action(
-        Assignment.doing >> STAY, _("到期请报告进展"), by=system, effect="asked", asks="progress_asked"
+        Assignment.doing >> STAY,
+        _("到期请报告进展"),
+        by=system,
+        effect="asked",
+        routine=True,
+        asks="progress_asked",
     )
     progress_asked = Side(
         "give_progress", (field("assignee"),), _("报告督办进展"), kind="handle", form="ReportForm",

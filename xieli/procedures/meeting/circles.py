@@ -42,10 +42,15 @@ def with_circle(kind: str, others: Iterable[Person]) -> list[Person]:
     return found
 
 
+def may_convene(kind: str, convener: Person) -> bool:
+    """Whether this person may convene a meeting of this kind."""
+    wanted = KINDS[kind].conveners
+    return not wanted or not organisation.duties_of(convener).isdisjoint(wanted)
+
+
 def check_convener(kind: str, convener: Person) -> None:
     """Raises ActionError where this person may not convene a meeting of this kind."""
-    wanted = KINDS[kind].conveners
-    if wanted and organisation.duties_of(convener).isdisjoint(wanted):
+    if not may_convene(kind, convener):
         raise ActionError(
             _("%(person)s 不能召集%(kind)s，请选择公司领导或规定的召集部门的人员。")
             % {"person": convener.name, "kind": KINDS[kind].label}

@@ -33,7 +33,7 @@ class MeetingSeries(Declaration):
     change = Action(
         running >> STAY, _("调整例会"), by=convenes | initiator, form="SeriesForm", effect="change_series"
     )
-    plan_next = Action(running >> STAY, _("安排下一次会议"), by=system, effect="plan_next")
+    plan_next = Action(running >> STAY, _("安排下一次会议"), by=system, effect="plan_next", routine=True)
     end = Action(
         running >> ended, _("结束例会"), by=convenes | initiator | system, form="ReasonForm",
         effect="end_series", danger=True,

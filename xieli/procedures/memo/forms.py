@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xieli.core import clock
+from xieli.core.richtext import plain
 from xieli.matters.fields import DepartmentsField, MomentField, PeopleField, PersonField, text_area
 from xieli.matters.forms import ActionForm, OpinionForm, ReasonForm
 from xieli.matters.models import Comment, Matter
@@ -152,7 +153,7 @@ def _source(given: dict[str, Any], viewer: Person | None) -> dict[str, Any]:
     found: dict[str, Any] = {"title": matter.title[:120]}
     said = comments.select_related("author").first()
     if said is not None:
-        found |= {"content": said.text, "talked_at": said.at}
+        found |= {"content": plain(said.text), "talked_at": said.at}
         if said.author is not None and said.author != viewer:
             found["counterpart"] = said.author.uid
     return found

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from xieli.matters.declaration import Declaration
 from xieli.matters.holders import initiator, queue
 from xieli.matters.predicates import duty, holder, system
-from xieli.matters.procedure import STAY, Action, Child, Item, Limit, Number, Round, State, Verbs
+from xieli.matters.procedure import STAY, Action, Child, Item, Limit, Number, Round, State, Verbs, any_of
 
-from .accepting import judges, leader_of_project, on_the_team
+from .accepting import judges, leader_of_project, on_the_team, owes_signature
 from .permissions import project_leader
 
 PMO = queue("pmo")
@@ -61,6 +61,9 @@ class Acceptance(Declaration):
         judging >> STAY, _("提交评判"), by=holder & ~on_the_team, form="JudgeForm", effect="on_judged",
         vote="verdict_of_lines", primary=True,
     )  # fmt: skip
+    sign_acceptance = Action(
+        any_of(judging, reporting) >> STAY, _("验收组签字"), by=owes_signature, form="OpinionForm"
+    )
     ask_again = Action(
         rectifying >> judging, _("申请复验"), by=holder, form="AskAgainForm", effect="ask_again",
         primary=True, rounds="ask_again",

@@ -1,6 +1,7 @@
 """《项目验收报告》: who judged what by which evidence, plan and what happened, conditions, loose ends (4.1.d)."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -165,17 +166,29 @@ def _signatures(scene: Scene, adding: bool) -> Opinions:
     if not adding:
         for one in Judgement.objects.filter(acceptance=scene.matter).select_related("person"):
             last[one.department_id] = one
-    said = [
-        Opinion(department_name(pk), "已逐项评判", one.person.name, day_of(one.at))
-        for pk, one in last.items()
-    ]
-    group = [
-        Opinion(f"验收组 {person_name(row['person'])} {row.get('role', '')}".strip())
-        for row in scene.details.group
-    ]
-    asked = opinions_of(scene, (("项目负责人", ("ask_again", "ask_acceptance")),))
+    asked = dict.fromkeys(line.department for line in accepting.lines(scene.details.criteria))
+    said = [_of_department(pk, last.get(pk)) for pk in dict.fromkeys([*asked, *last])]
+    signed = accepting.signed(scene.matter)
+    group = [_of_group(row, signed.get(row["person"])) for row in scene.details.group]
+    led = opinions_of(scene, (("项目负责人", ("ask_again", "ask_acceptance")),))
     organised = opinions_of(scene, (("组织验收部门", ("organise",)),))
-    return Opinions((*said, *group, *asked, *organised))
+    return Opinions((*said, *group, *led, *organised))
+
+
+def _of_department(pk: int, said: Judgement | None) -> Opinion:
+    """Its last word; a line to sign by hand of a department that has not judged yet."""
+    if said is None:
+        return Opinion(department_name(pk))
+    return Opinion(department_name(pk), "已逐项评判", said.person.name, day_of(said.at))
+
+
+def _of_group(row: dict[str, Any], event: Event | None) -> Opinion:
+    """Somebody's signature in the product; a line to sign by hand where there is none."""
+    who = f"验收组 {row.get('role', '')}".strip()
+    if event is None:
+        return Opinion(f"{who} {person_name(row['person'])}")
+    words = "\n".join(text.text for text in event.texts.all() if text.text)
+    return Opinion(who, words or "已签字确认", person_name(event.actor_id), moment_of(event.at))
 
 
 acceptance_report = OfficialForm(_("项目验收报告"), _report, series="验")

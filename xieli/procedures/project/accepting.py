@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from xieli.matters.holders import Place, Who, department
-from xieli.matters.models import Matter
+from xieli.matters.models import Event, Matter
 from xieli.matters.predicates import predicate
 from xieli.matters.scene import Scene
 from xieli.organisation import queries as organisation
@@ -13,6 +13,8 @@ from xieli.organisation.models import Department, Person
 
 from .models import AcceptanceItem, Baseline, Evidence, Judgement, Member, PlanTask, ProjectDetails, Verdict
 from .plan import Criterion
+
+ROUND_BEGINS = ("organise", "ask_again")
 
 
 class Line(NamedTuple):
@@ -107,6 +109,28 @@ def on_the_team(scene: Scene, actor: Any) -> bool:
     """Somebody whose own work is judged: nobody judges their own."""
     project = scene.matter.parent_id
     return actor.person is not None and project is not None and actor.person.pk in team_of(project)
+
+
+def signed(acceptance: Matter) -> dict[int, Event]:
+    """Who of the acceptance group has signed in this round (by person), and in which line of the ledger."""
+    if acceptance._state.adding:
+        return {}
+    found: dict[int, Event] = {}
+    rows = Event.objects.filter(matter=acceptance, action__in=("sign_acceptance", *ROUND_BEGINS))
+    for one in rows.prefetch_related("texts").order_by("-seq"):
+        if one.action in ROUND_BEGINS:
+            break
+        if one.actor_id is not None:
+            found[one.actor_id] = one
+    return found
+
+
+@predicate("owes_signature")
+def owes_signature(scene: Scene, actor: Any) -> bool:
+    """Somebody of the acceptance group who has not signed in this round."""
+    if actor.person is None or actor.person.pk not in {row["person"] for row in scene.details.group}:
+        return False
+    return actor.person.pk not in signed(scene.matter)
 
 
 def _leader(scene: Scene) -> list[Place]:

@@ -114,6 +114,8 @@ class Chart:
     lines: int = 0
     head: int = HEAD
     folded: frozenset[str] = field(default_factory=frozenset)
+    progress: bool = True
+    """Whether it tells what is done; a plan alone knows nothing of that."""
 
     @property
     def before(self) -> int:
@@ -185,6 +187,7 @@ def gantt(
         pages,
         len(lines),
         folded=frozenset(folded) & plan.by_code.keys(),
+        progress=percents is not None,
     )
 
 

@@ -186,10 +186,15 @@ class Project(Declaration):
     )  # fmt: skip
     record_cost = Action(
         executing >> STAY, _("登记支出"), by=is_leader | duty("finance"), form="ExpenseForm",
-        effect="record_cost",
+        effect="record_cost", routine=True,
     )  # fmt: skip
     report_week = Action(
-        executing >> STAY, _("填写项目周报"), by=is_leader, form="WeeklyForm", effect="report_week"
+        executing >> STAY,
+        _("填写项目周报"),
+        by=is_leader,
+        form="WeeklyForm",
+        effect="report_week",
+        routine=True,
     )
     refer_dispute = Action(
         executing >> STAY, _("提请裁决争议"), by=is_leader | takes_part, form="DisputeForm", asks="dispute"
@@ -216,9 +221,9 @@ class Project(Declaration):
         executing >> STAY, _("确认里程碑达成"), by=is_leader, when=has_marks_to_reach, form="ReachForm",
         effect="reach", clause="4.1.c",
     )  # fmt: skip
-    ask_reports = Action(executing >> STAY, _("发起部门周报"), by=system, effect="ask_reports")
+    ask_reports = Action(executing >> STAY, _("发起部门周报"), by=system, effect="ask_reports", routine=True)
     adopt = Action(executing >> STAY, _("变更生效"), by=system, form="AdoptForm", effect="adopt")
-    advance = Action(executing >> STAY, _("推进计划"), by=system, effect="advance")
+    advance = Action(executing >> STAY, _("推进计划"), by=system, effect="advance", routine=True)
     ask_to_stop = Action(
         any_of(executing, suspended) >> stopping, _("申请暂停或终止"), by=is_leader, form="StopForm",
         effect="ask_to_stop", danger=True,

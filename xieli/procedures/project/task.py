@@ -35,7 +35,12 @@ class ProjectTask(Declaration):
 
     hand_out = Action(draft >> doing, _("下达"), by=system, form="HandOutForm", effect="hand_out")
     report_progress = Action(
-        doing >> STAY, _("报告进度"), by=holder | head, form="TaskProgressForm", effect="report_progress"
+        doing >> STAY,
+        _("报告进度"),
+        by=holder | head,
+        form="TaskProgressForm",
+        effect="report_progress",
+        routine=True,
     )
     deliver = Action(
         doing >> delivered,
@@ -58,7 +63,9 @@ class ProjectTask(Declaration):
     )
     hold = Action(doing >> held, _("随项目暂停"), by=system)
     go_on = Action(held >> doing, _("随项目恢复"), by=system)
-    shift = Action(doing >> STAY, _("期限随计划调整"), by=system, form="ShiftForm", effect="shift")
+    shift = Action(
+        doing >> STAY, _("期限随计划调整"), by=system, form="ShiftForm", effect="shift", routine=True
+    )
 
     assist = Child("collaboration", _("请其他部门协办"), source=(doing,), by=holder, blocks=("deliver",))
 

@@ -87,7 +87,7 @@ class WorkPlan(Declaration):
         running >> STAY, _("提前开始一项"), by=plan_maker | has_waiting_line, when=has_waiting_line,
         form="EarlyForm", effect="start_early",
     )  # fmt: skip
-    advance = Action(running >> STAY, _("下达到期事项"), by=system, effect="hand_out_due")
+    advance = Action(running >> STAY, _("下达到期事项"), by=system, effect="hand_out_due", routine=True)
     carry_in = Action(any_of(drawing_up, running) >> STAY, _("上期事项结转"), by=system, effect="carry_in")
     sum_up = Action(
         running >> closed, _("期末总结"), by=holder | lead_head, form="SummaryForm", effect="sum_up",
@@ -141,7 +141,7 @@ class PlanItem(Declaration):
     hand_out = Action(draft >> doing, _("下达"), by=system, form="HandOutForm", effect="hand_out")
     report_progress = Action(
         doing >> STAY, _("报告进展"), by=holder | head, form="ItemProgressForm",
-        effect="report_progress",
+        effect="report_progress", routine=True,
     )  # fmt: skip
     deliver = Action(
         doing >> [delivered, done], _("完成"), by=holder | head, form="DoneForm", effect="deliver",
@@ -156,7 +156,12 @@ class PlanItem(Declaration):
         rounds="send_back",
     )  # fmt: skip
     shift = Action(
-        any_of(doing, delivered) >> STAY, _("随计划调整"), by=system, form="ShiftForm", effect="shift"
+        any_of(doing, delivered) >> STAY,
+        _("随计划调整"),
+        by=system,
+        form="ShiftForm",
+        effect="shift",
+        routine=True,
     )
 
     assist = Child("collaboration", _("请其他部门协作"), source=(doing,), by=holder, blocks=("deliver",))

@@ -33,6 +33,11 @@ def readers(matter: Matter, query: str = "") -> str:
     return f"/announcements/{matter.uid}/readers/{query}"
 
 
+def everybody(matter: Matter) -> list[reading.Reader]:
+    must = matter.announcement.must_confirm
+    return reading.listed(reading.readers_of(matter.announcement), must_confirm=must)
+
+
 def test_opening_the_page_counts_as_read_and_confirming_takes_one_click(cast: Any, client_of: Any) -> None:
     matter = announced(cast)
     client = client_of(cast.linwan)
@@ -86,10 +91,10 @@ def test_late_and_departed_readers_are_said_to_be_so(cast: Any, turn_clock: Any,
     move(cast.zhaoxiaotang, None)
     turn_clock(clock.at(2026, 9, 14, 9, 0))
     act(matter, cast.linwan, "acknowledge")
-    rows = {one.person.name: one for one in reading.readers_of(matter.announcement)}
+    rows = {one.person.name: one for one in everybody(matter)}
     assert rows["林晚"].late(clock.now()) and rows["何静"].late(clock.now())
     assert rows["赵小棠"].excused and not rows["赵小棠"].late(clock.now())
-    assert reading.counted(rows.values()).asked == 3
+    assert reading.figures([matter.announcement])[matter.pk].asked == 3
 
 
 def test_the_board_shows_what_holds_and_what_was(cast: Any, matter: Matter, client_of: Any) -> None:
@@ -111,7 +116,7 @@ def test_the_figures_of_one_only_read_count_readers(cast: Any, client_of: Any) -
     matter = announced(cast, must_confirm="")
     client_of(cast.linwan).get(matter.get_absolute_url())
     assert reading.figures([matter.announcement])[matter.pk] == reading.Figures(4, 1, 0, must_confirm=False)
-    rows = reading.readers_of(matter.announcement)
+    rows = everybody(matter)
     assert [one.person.name for one in rows if one.done] == ["林晚"]
 
 

@@ -16,6 +16,7 @@ from xieli.matters.forms import ActionForm
 from xieli.organisation.models import Person
 
 from .. import agenda, repeating
+from ..circles import may_convene
 from ..kinds import choices
 from ..models import Attendee
 from .people import attendees_field
@@ -82,6 +83,14 @@ class CallForm(ActionForm):
     convener = PersonField(label=_("召集人"), required=False, widget=forms.HiddenInput())
     period_begins = MomentField(label=_("周期开始"), required=False, widget=forms.HiddenInput())
     period_ends = MomentField(label=_("周期结束"), required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Only kinds are offered that who calls may convene; what is sent is judged by the act, which says why not."""
+        super().__init__(*args, **kwargs)
+        person = self.actor.person if self.actor else None
+        if person is not None and not self.is_bound:
+            kinds = [one for one in choices() if may_convene(one[0], person)]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
     def clean_begins_at(self) -> datetime | None:
         """It lies ahead."""

@@ -66,6 +66,12 @@ def test_executives_convene_them(cast: Any) -> None:
         begun(cast.zhoumin, "progress")
 
 
+def test_only_kinds_are_offered_that_one_may_convene(cast: Any, client_of: Any) -> None:
+    for who, offered in ((cast.zhoumin, False), (cast.suwanqing, True)):
+        page = client_of(who).get("/new/meeting/").content.decode()
+        assert ('value="heads"' in page) is offered and 'value="ad_hoc"' in page
+
+
 def test_the_agenda_fills_itself_and_links_what_everybody_may_see(cast: Any, turn_clock: Any) -> None:
     problem = open_matter(
         "problem", Actor.of(cast.linwan), "report",

@@ -18,6 +18,7 @@ from ..models import AcceptanceItem, Evidence, Judgement, Reason, Verdict
 from ..rectifying import order
 from ..tables import stored
 
+SIGN = gettext_noop("%(matter)s：评判已齐，请以验收组成员身份签字")
 SUPPLEMENT = gettext_noop("%(matter)s：请补充证明材料")
 
 
@@ -137,6 +138,9 @@ def _conclude(act: Act, no: int) -> None:
     worst = max((Verdict(one.verdict) for one in said.values()), key=order_of.index)
     due = [one.rectification.due_at for one in ordered]
     act.set_details(verdict=worst, rectify_by=max(due) if due else None)
+    if worst != Verdict.FAIL:  # the report is next: who has not signed yet is asked to
+        unsigned = {row["person"] for row in act.details.group} - set(accepting.signed(act.matter))
+        act.notice(sorted(unsigned), "message", SIGN)
 
 
 def issue_report(act: Act) -> None:

@@ -16,7 +16,7 @@ from xieli.matters.verbs.side import shift as shift_clock
 from xieli.organisation import queries as organisation
 
 from .. import execution
-from ..calendar import days, today
+from ..calendar import days
 from ..compare import Difference, compare
 from ..models import Baseline, ChangeDetails, PlanDraft, PlanTask
 from .establishing import faults, freeze
@@ -45,11 +45,11 @@ def open_change(act: Act) -> None:
     )
 
 
-def difference(change: Matter, details: ChangeDetails, now: Any) -> Difference:
-    """The proposed plan against the baseline it starts from, both with what happened so far."""
+def difference(change: Matter, details: ChangeDetails) -> Difference:
+    """The proposed plan against the baseline it starts from, both as written: what is asked for is the same whoever
+    looks at it and whenever, however late the project is (decision 0182)."""
     base = Baseline.objects.get(project=change.parent, no=details.base)
-    rows = PlanTask.objects.filter(project=change.parent, dropped=False)
-    return compare(base.plan, change.plan_draft.plan, days(), execution.actuals(rows), today(now))
+    return compare(base.plan, change.plan_draft.plan, days())
 
 
 def submit_change(act: Act) -> None:
@@ -57,7 +57,7 @@ def submit_change(act: Act) -> None:
     plan = act.matter.plan_draft.plan
     if missing := faults(plan):
         raise ActionError(_("计划还不完整：") + " ".join(missing))
-    found = difference(act.matter, act.details, act.now)
+    found = difference(act.matter, act.details)
     if not found:
         raise ActionError(_("计划和现行基线没有不同。"))
     _check_history(act.matter, found)

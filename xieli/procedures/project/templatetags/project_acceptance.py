@@ -23,6 +23,13 @@ def acceptance_sheet(page: Any) -> dict[str, Any]:
         "lines": len(asked),
         "judged": sum(line in last and last[line].round == details.round for line in asked),
         "wanting": [one for one in last.values() if one.verdict != Verdict.PASS],
-        "group": shown(details.group),
+        "group": _group(page),
         "loose_ends": shown(details.loose_ends),
     }
+
+
+def _group(page: Any) -> list[dict[str, Any]]:
+    """Its members, each with when they signed in this round."""
+    rows = shown(page.scene.details.group)
+    signed = accepting.signed(page.matter) if rows else {}
+    return [{**row, "signed": signed.get(row["person"].pk)} for row in rows]

@@ -1,6 +1,7 @@
 """A plan change reads like a merge request, is decided by who has to, and moves nothing before (clause 4.1.c)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 from xieli.core import clock
 from xieli.matters import holding
 from xieli.matters.actors import Actor
-from xieli.matters.commands import open_child
+from xieli.matters.commands import open_child, perform
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
 from xieli.organisation.models import Person
 from xieli.procedures.project import chores
+from xieli.procedures.project.calendar import days
+from xieli.procedures.project.compare import compare
 from xieli.procedures.project.models import Baseline, PlanTask
 from xieli.procedures.project.plan import BudgetLine, Plan
 
@@ -154,3 +157,29 @@ def test_a_line_of_somebody_who_has_left_goes_to_their_department(cast: Any, tur
     chores.move_on()
     task = PlanTask.objects.get(project=project, code="T1").matter
     assert owed(task) == [("carry_out", cast.om.code)]
+
+
+def test_what_a_change_asks_for_does_not_hang_on_how_late_the_project_is(
+    cast: Any, turn_clock: Any, client_of: Any
+) -> None:
+    """A late project's own delay is no part of the change; the page says today's forecast beside it, by that name."""
+    plan = longer(small_plan(cast.om.pk, cast.fi.pk), 2)
+    project = executing(cast)
+    turn_clock(MONDAY + timedelta(days=60))  # nothing was done meanwhile: everything is weeks late
+    change = open_child(project, "change", Actor.of(cast.dingjian), "open_change", {"reason": "到货晚"})
+    perform(change, "write_change", Actor.of(cast.dingjian), {"plan": plan.to_json()})
+    perform(change, "submit_change", Actor.of(cast.dingjian), {"reason": "到货晚", "effect": "推迟完工"})
+    asked = change.plan_change
+    as_written = compare(project.baselines.get().plan, plan, days())
+    assert (asked.days, asked.large) == (as_written.days, as_written.over_a_tenth) == (2, False)
+    page = client_of(cast.dingjian).get(f"/projects/{change.uid}/plan/difference/").content.decode()
+    assert "+2" in page
+    assert "今日预测完工" in page
+
+
+def test_the_plan_alone_says_nothing_of_what_is_done(cast: Any, client_of: Any) -> None:
+    """A column of 0 % beside work that is finished is untrue; progress stands on the project's page."""
+    project = executing(cast)
+    client = client_of(cast.dingjian)
+    assert "0%" not in client.get(f"/projects/{project.uid}/plan/").content.decode()
+    assert "0%" in client.get(f"/projects/{project.uid}/").content.decode()

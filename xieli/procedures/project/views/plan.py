@@ -190,8 +190,7 @@ def difference(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         raise Http404
     by_no = {str(one.no): one for one in baselines}
     if matter.procedure == "plan_change":
-        old = by_no[str(matter.plan_change.base)].plan
-        new = matter.plan_draft.plan
+        old, new = by_no[str(matter.plan_change.base)].plan, matter.plan_draft.plan
     else:
         old = by_no.get(request.GET.get("from", ""), baselines[0]).plan
         new = by_no.get(request.GET.get("to", ""), baselines[-1]).plan
@@ -205,6 +204,7 @@ def difference(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         with snapshot.pinned():
             found = compare(old, new, days())
             context |= {
+                "forecast": _forecast(matter, old, new),
                 "found": found,
                 "areas": [(label, found.of(area)) for area, label in AREAS.items() if found.of(area)],
                 "lines": [row for row in side_by_side(found) if _span(row[1]) != _span(row[2])],
@@ -212,6 +212,15 @@ def difference(request: EmployeeRequest, uid: UUID) -> HttpResponse:
                 "departments": [name for pk in sorted(found.departments) if (name := holder(pk, None))],
             }
     return html.render(request, "project/difference.html", context)
+
+
+def _forecast(change: Matter, old: Plan, new: Plan) -> tuple[date, date] | None:
+    """When the project would end under either plan as things stand today; while a change is open."""
+    if change.procedure != "plan_change" or change.closed_at is not None:
+        return None
+    facts = actuals(PlanTask.objects.filter(project=change.parent, dropped=False))
+    now = today(clock.now())
+    return schedule(old, days(), facts, now).finish, schedule(new, days(), facts, now).finish
 
 
 def _span(dates: Dates | None) -> tuple[date, date] | None:
