@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from xieli.core.database import prepared
+
 CHANNEL = "xieli_live"
 _LIMIT = 7000  # bytes; PostgreSQL refuses payloads of 8000 and more
 
@@ -62,9 +64,9 @@ class _Hint:
         self.topics = topics
 
     def __call__(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "SELECT pg_notify(%s, %s)", [(CHANNEL, payload) for payload in payloads(self.topics)]
+        with prepared() as cursor:
+            cursor.execute(
+                "SELECT pg_notify(%s, one) FROM unnest(%s::text[]) one", [CHANNEL, payloads(self.topics)]
             )
 
 

@@ -193,14 +193,15 @@ def find_people(text: str) -> QuerySet[Person]:
         return people
     if text.isdigit():
         return people.filter(Q(number__startswith=text) | Q(phone__contains=text))
-    letters = re.sub(r"[^a-z]", "", text.lower())
-    near = Q(name__contains=text) | Q(number__istartswith=text)
-    if letters:  # the database narrows down, the sound decides
-        near |= Q(pinyin__regex=".*".join(letters))
+    typed = text.lower()
+    letters = re.sub(r"[^a-z]", "", typed)
+    near = re.compile(".*".join(letters)).search if letters else None  # narrows down, the sound decides
     found = [
         row.id
-        for row in people.filter(near)
-        if text in row.name or row.number.lower().startswith(text.lower()) or pinyin.matches(text, row.name)
+        for row in snapshot.current().people.values()
+        if text in row.name
+        or row.number.lower().startswith(typed)
+        or (near and near(row.pinyin) and pinyin.matches(text, row.name))
     ]
     return people.filter(id__in=found) if found else people.none()
 

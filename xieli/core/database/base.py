@@ -1,5 +1,6 @@
 """Moments read quickly, and cursors whose statements PostgreSQL plans once per connection (docs/decisions/0100)."""
 
+import select
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,12 +46,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.adapters.register_loader("timestamptz", MomentLoader)
         return connection
 
+    def is_usable(self) -> bool:
+        """Asked once for each request: a server that went away has closed the line, which is seen without asking it.
+
+        Where the line is not at rest, or broke in the middle of something, the server is asked as always.
+        """
+        if self.connection is not None and not self.errors_occurred and _at_rest(self.connection):
+            return True
+        return super().is_usable()
+
     def prepared(self) -> Any:
         """A cursor for statements asked again and again with other values: parsed and planned at the second time.
 
         Watched and logged like any other cursor. A statement composed anew each time has nothing to gain here.
         """
+        self.close_if_health_check_failed()
         self.ensure_connection()
         cursor: Any = base.ServerBindingCursor
         with self.wrap_database_errors:
             return self._prepare_cursor(cursor(self.connection))  # type: ignore[attr-defined] # of Django's own
+
+
+def _at_rest(connection: Any) -> bool:
+    """Nothing lies in the line to be read: neither its end nor a last word of the server."""
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    return not connection.closed and not line.poll(0)

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.utils import DataError
 
 from xieli.core.database import prepared
@@ -52,3 +53,17 @@ def test_statements_are_planned_once_for_each_connection() -> None:
 )
 def test_the_address_says_when_statements_are_prepared(query: str, threshold: int | None) -> None:
     assert database_settings(f"postgresql://u@h/n{query}")["OPTIONS"]["prepare_threshold"] == threshold
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_went_away_is_noticed_before_the_next_request_asks_it() -> None:
+    with prepared() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        gone = cursor.fetchone()[0]
+    close_old_connections()  # as a request begins
+    assert connection.is_usable()
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("select pg_terminate_backend(%s, 5000)", [gone])
+    with prepared() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        assert cursor.fetchone()[0] != gone

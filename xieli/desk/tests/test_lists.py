@@ -112,7 +112,7 @@ def test_a_list_stays_within_its_budget_however_many_rows(
         submit(f"事项 {n}", cast.rd)
     client = client_of(cast.linwan)
     client.get("/matters/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         page = client.get("/matters/toy/").content.decode()
     assert len(titles(page)) == 10
 

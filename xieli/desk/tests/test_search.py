@@ -104,7 +104,7 @@ def test_a_search_stays_within_its_budget(
         submit(f"青澜广场 {n}", cast.rd)
     client = client_of(cast.linwan)
     client.get("/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         search(client, "青澜")
 
 

@@ -88,7 +88,8 @@ def narrowed(rows: "QuerySet[Document]", chosen: dict[str, Any]) -> "QuerySet[Do
 
 def listed(person: Person, chosen: dict[str, Any]) -> list[tuple[Document, Matter]]:
     """The newest few of what fits, each with its matter."""
-    return _with_matters(list(narrowed(visible(person), chosen).order_by("-id")[:FEW]))
+    plain = visible(person).select_related(None)  # who issued it and its seal don't show
+    return _with_matters(list(narrowed(plain, chosen).order_by("-id")[:FEW]))
 
 
 def _with_matters(page: list[Document]) -> list[tuple[Document, Matter]]:

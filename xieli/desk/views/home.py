@@ -67,7 +67,7 @@ def _desk(request: EmployeeRequest) -> HttpResponse:
     own = organisation.departments_of(request.person)
     now, shown = clock.now(), _shown(request)
     part = lists.part(tab, request.person, chosen, shown, now)
-    waiting = counts.of_waiting(request.person)
+    waiting = counts.of_waiting(request.person) if part.waiting is None else part.waiting
     context = {
         "tabs": tabs(tab, numbers),
         "tab": tab,
