@@ -3,7 +3,7 @@
 from copy import copy
 from datetime import datetime, timedelta
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xieli.core import clock as time
@@ -127,19 +127,19 @@ def test_an_extension_reaches_the_agreed_moment_and_keeps_the_original(
 def test_an_extension_granted_in_a_pause_comes_to_the_same_as_one_granted_before_it(
     clock: Clock, run: int, still: int, more: int, again: bool
 ) -> None:
-    """Also where the pause is over by then: what stood still moves what was agreed, once."""
+    """Also where the pause is over by then: what stood still moves what was agreed, once. Also where the date agreed
+    was over when the pause began: then it is due, and late, at that date."""
     paused = clock.started_at + timedelta(seconds=run)
     resumed = paused + timedelta(seconds=still)
     agreed = clocks.added_by(clock, clock.due_at + timedelta(seconds=more))
     other = copy(clock)
     clocks.extend(clock, agreed, paused)
-    assume(clock.due_at > paused)  # nobody agrees to a date that is over
     clocks.pause(clock, paused, None)
     clocks.resume(clock, resumed)
     clocks.pause(other, paused, None)
     if again:
         clocks.resume(other, resumed)
-    clocks.extend(other, agreed, resumed)
+    clocks.extend(other, agreed, resumed, [(paused, resumed)] if again else [])
     if not again:
         clocks.resume(other, resumed)
     assert (other.due_at, other.allowed, other.used) == (clock.due_at, clock.allowed, clock.used)
@@ -156,11 +156,45 @@ def test_a_date_asked_for_in_a_pause_is_reached_when_the_pause_lasts_to_its_date
     clocks.extend(clock, clocks.added_by(clock, wanted), paused)
     clocks.resume(clock, until)
     calendar = calendars.get(clock.calendar)
-    if clock.unit == "WD" and clock.used < clock.allowed:
+    if clock.unit != "WD":
+        assert clocks.elapsed(calendar, clock.unit, clock.due_at, wanted) == 0
+    elif calendar.closes(until, wanted) > 0:  # not a day that stood still
         midnight = calendar.next_day(wanted) - timedelta(days=1)
         assert calendar.closes(midnight, clock.due_at) == 1
-    elif clock.unit != "WD":
-        assert clocks.elapsed(calendar, clock.unit, clock.due_at, wanted) == 0
+
+
+@given(started(), st.lists(st.tuples(SPANS, SPANS), max_size=4), SPANS, st.integers(1, 12))
+def test_what_is_over_is_due_at_the_close_at_which_its_allowance_was_used_up(
+    clock: Clock, pauses: list[tuple[int, int]], rest: int, more: int
+) -> None:
+    """Whenever more is agreed, before the pauses or after them: a close that stood still is none of its days."""
+    now, still, asked = clock.started_at, [], copy(clock)
+    clocks.extend(clock, more, now)
+    for run, stand in pauses:
+        begin = now + timedelta(seconds=run)
+        now = begin + timedelta(seconds=stand)
+        for one in (clock, asked):
+            clocks.pause(one, begin, None)
+            clocks.resume(one, now)
+        still.append((begin, now))
+    clocks.extend(asked, more, now + timedelta(seconds=rest), still)
+    assert (asked.due_at, asked.allowed, asked.used) == (clock.due_at, clock.allowed, clock.used)
+    if clock.unit == "WD":
+        calendar = calendars.get(clock.calendar)
+        begin, due = calendar.next_day(clock.started_at), clock.due_at
+        stood = sum(calendar.closes(max(a, begin), min(b, due)) for a, b in still if min(b, due) > max(a, begin))
+        assert calendar.closes(begin, due) - stood == clock.allowed
+
+
+def test_a_date_that_is_over_is_agreed_to_late_and_shown_as_it_was_agreed() -> None:
+    """Due on Tuesday, asked on Monday for Wednesday, granted on Friday in a pause: it was late from Wednesday on."""
+    late = clocks.start(Clock(name="step", calendar="office", warnings="normal"), Allowance(1, "WD"), MONDAY)
+    more = clocks.added_by(late, time.at(2026, 9, 9, 17, 30))
+    clocks.pause(late, time.at(2026, 9, 11, 9, 0), time.at(2026, 9, 14, 9, 0))
+    clocks.extend(late, more, time.at(2026, 9, 11, 10, 0))
+    assert late.due_at == time.at(2026, 9, 9, 17, 30)
+    clocks.resume(late, time.at(2026, 9, 14, 9, 0))
+    assert late.due_at == time.at(2026, 9, 9, 17, 30) and late.original_due_at == time.at(2026, 9, 8, 17, 30)
 
 
 def test_what_is_over_when_it_is_paused_is_extended_to_the_day_asked_for() -> None:
