@@ -123,6 +123,7 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
         yield _("等 %(n)s 人") % {"n": len(opened)}
     if handover := facts.get("handover"):
         yield _("工作交接 %(number)s") % {"number": handover["number"]}
+    yield from _stands_in(facts.get("stand_in", {}))
     if "percent" in facts:
         yield f"{facts['percent']}%"
     if child := facts.get("child"):
@@ -140,14 +141,26 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _instead(seats: Mapping[str, Any]) -> Iterable[str]:
-    """Whose seat went to the next superior, and why."""
+    """Whose seat went to the next superior or, not asked yet, to somebody else, and why."""
     for why, sentence in (
         ("own_matter", _("本人回避，改由上级 %(person)s 办理")),
         ("empty_seat", _("未指定具体人员，由 %(person)s 承接")),
+        ("passed", _("名单中改由 %(person)s 承接")),
     ):
         for row in seats.get(why, []):
             if name := person_name(row[-1]):
                 yield sentence % {"person": name}
+
+
+def _stands_in(called: Mapping[str, Any]) -> Iterable[str]:
+    """Who acts for somebody from now on, and until when; or that nobody does any more."""
+    deputies = dict.fromkeys(deputy for _item, deputy in called.get("items", ()))
+    names = [person_name(one) for one in deputies if one is not None]
+    if names:
+        until = when(datetime.fromisoformat(called["until"]))
+        yield _("由 %(names)s 代理至 %(date)s") % {"names": "、".join(names), "date": until}
+    elif deputies:
+        yield _("代理结束")
 
 
 def _asked(data: Mapping[str, Any]) -> Iterable[str]:
