@@ -206,7 +206,9 @@ def failed(request: HttpRequest, status: int) -> HttpResponse:
     if status == 404:
         return nowhere(request)
     if status == 500:
-        words = _("系统出错，已经记录。请稍后带同一个 Idempotency-Key 重试；仍不行请把编号 %(id)s 告诉管理员。")
+        words = _(
+            "系统出错，已经记录。请稍后带同一个 Idempotency-Key 重试；仍不行请把编号 %(id)s 告诉管理员。"
+        )
         return _as_json(500, "failed", words % {"id": reference(request)}, reference(request))
     code = {400: "unreadable", 403: "not_allowed", 503: "unavailable"}[status]
     return _as_json(status, code, f"{WORDS[status].title}：{WORDS[status].advice}", reference(request))

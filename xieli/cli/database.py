@@ -17,7 +17,9 @@ from xieli.core.postgres import Cluster, roles
 from xieli.core.postgres.address import database_settings
 
 OWNER_URL = "XIELI_OWNER_URL"
-UNMIGRATED = "the database's tables are not those of this release: run `xieli migrate` first (`xieli serve` does it too)"
+UNMIGRATED = (
+    "the database's tables are not those of this release: run `xieli migrate` first, or `xieli serve`"
+)
 
 
 def cluster() -> Cluster | None:

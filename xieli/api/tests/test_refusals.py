@@ -39,7 +39,9 @@ def test_a_body_that_is_no_json_object_is_told_so(body: str, caller: Any, cast: 
     assert answer.status_code in (400, 422) and answer.json()["code"] in ("unreadable", "invalid")
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh-hans", "系统出错，已经记录"), ("en", "Something failed")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "系统出错，已经记录"), ("en", "Something failed")]
+)
 def test_what_nobody_foresaw_is_told_in_the_same_shape_with_its_number(
     language: str, said: str, caller: Any, cast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,8 +32,12 @@ CLIENTS = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--matters", type=at_least(1000), default=100_000, help="how many matters (default 100,000)")
-    parser.add_argument("--times", type=at_least(1), default=60, help="requests of one client for each figure")
+    parser.add_argument(
+        "--matters", type=at_least(1000), default=100_000, help="how many matters (default 100,000)"
+    )
+    parser.add_argument(
+        "--times", type=at_least(1), default=60, help="requests of one client for each figure"
+    )
     parser.add_argument("--seconds", type=float, default=4, help="how long eight clients ask together")
     parser.add_argument("--workers", type=at_least(1), default=2, help="web processes")
     parser.add_argument("--json", action="store_true")

@@ -79,8 +79,14 @@ def test_a_commands_failure_is_a_sentence_and_not_a_traceback(commands: Path, ca
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        ("from django.db import connection; connection.cursor().execute('select * from nowhere')", "`xieli migrate`"),
-        ("from django.db import OperationalError; raise OperationalError('connection refused')", "connection refused"),
+        (
+            "from django.db import connection; connection.cursor().execute('select * from nowhere')",
+            "`xieli migrate`",
+        ),
+        (
+            "from django.db import OperationalError; raise OperationalError('connection refused')",
+            "connection refused",
+        ),
     ],
 )
 @pytest.mark.django_db
@@ -100,7 +106,9 @@ def test_a_mistake_in_a_statement_is_not_hidden_either(commands: Path):
         cli.main(["fail"])
 
 
-@pytest.mark.parametrize("command", [["demo"], ["simulate", "--here"], ["replay", "incidents", "LOG", "--here"]])
+@pytest.mark.parametrize(
+    "command", [["demo"], ["simulate", "--here"], ["replay", "incidents", "LOG", "--here"]]
+)
 @pytest.mark.django_db
 def test_nothing_is_begun_in_tables_of_another_release(
     command: list[str], capsys, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -86,7 +86,9 @@ def _in_matter(pk: int, lasting: Lasting, now: datetime, called: Called) -> int:
 def _begun(person: int | None, now: datetime) -> dict[str, object]:
     """The delegation by which it is so: the last one of theirs that began. Why they are away concerns nobody else."""
     last = Delegation.objects.filter(person=person, from_at__lte=now).order_by("-from_at", "-pk").first()
-    return {"delegation": last.uid, "from": last.from_at, "until": last.revoked_at or last.to_at} if last else {}
+    return (
+        {"delegation": last.uid, "from": last.from_at, "until": last.revoked_at or last.to_at} if last else {}
+    )
 
 
 def delegation_changed(delegation: Delegation) -> None:

@@ -182,7 +182,9 @@ def test_what_is_over_is_due_at_the_close_at_which_its_allowance_was_used_up(
     if clock.unit == "WD":
         calendar = calendars.get(clock.calendar)
         begin, due = calendar.next_day(clock.started_at), clock.due_at
-        stood = sum(calendar.closes(max(a, begin), min(b, due)) for a, b in still if min(b, due) > max(a, begin))
+        stood = sum(
+            calendar.closes(max(a, begin), min(b, due)) for a, b in still if min(b, due) > max(a, begin)
+        )
         assert calendar.closes(begin, due) - stood == clock.allowed
 
 

@@ -223,7 +223,6 @@ class TestStandingIn:
         matter.refresh_from_db()
         assert -cast.bailu.pk in matter.audience
 
-
     def test_a_deputy_called_when_a_seat_opens_may_see_what_it_is_about_too(self, cast: Any) -> None:
         matter = accepted(cast)
         do(matter, "claim", cast.fangqiming)
