@@ -17,7 +17,7 @@ log = structlog.get_logger("xieli.requests")
 
 
 class RequestLogMiddleware:
-    """Binds a request id to every log line written meanwhile, returns it as X-Request-ID, and pages of errors name it."""
+    """Binds a request id to every log line written meanwhile, and returns it as X-Request-ID; failures name it too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

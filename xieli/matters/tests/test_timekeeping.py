@@ -10,7 +10,6 @@ from xieli.matters.actors import SYSTEM, Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError, AlreadyDone, NotAllowed
 from xieli.matters.models import Clock, ClockChange, Event, Matter, WorkItem
-from xieli.matters.verify import OF_MATTERS, breaches
 from xieli.organisation import commands as organisation
 
 from .scenes import (
@@ -160,25 +159,6 @@ def test_a_date_asked_for_lies_ahead_however_long_it_stood_still(cast: Any) -> N
         ActionError, match="晚于现在"
     ):  # beyond the 14th, at which it stands, and over all the same
         ask(matter, cast, clock.at(2026, 9, 22, 9, 0), "2026-09-21T17:30")
-
-
-def test_an_extension_granted_when_even_the_date_asked_for_is_over_still_reaches_it(cast: Any) -> None:
-    """Asked for on Tuesday, granted when it stands still and is late: late from the date agreed, not the old one."""
-    matter = accepted(cast)
-    ask(matter, cast, TUESDAY, "2026-09-15T17:30")
-    do(
-        matter,
-        "pause",
-        cast.fangqiming,
-        cause="customer",
-        until="2026-09-18T09:00",
-        now=WORK_DUE + timedelta(days=2),
-    )
-    do(matter, "approve", cast.linwan, now=WORK_DUE + timedelta(days=3))
-    assert clock_of(matter, "work").due_at == open_item(matter).due_at == clock.at(2026, 9, 15, 17, 30)
-    perform(matter, "resume", SYSTEM, now=clock.at(2026, 9, 18, 9, 0))
-    assert clock_of(matter, "work").due_at == clock.at(2026, 9, 15, 17, 30)
-    assert list(breaches(None, OF_MATTERS, clock.at(2026, 9, 18, 9, 0))) == []
 
 
 def test_an_extension_granted_in_a_pause_is_as_if_granted_before_it(cast: Any) -> None:
