@@ -40,6 +40,6 @@ def said(value: Any) -> str:
         case {"label": label}:
             return str(label)
         case list() | tuple():
-            return "、".join(said(one) for one in value)
+            return _("、").join(said(one) for one in value)
         case _:
             return str(value)

@@ -118,7 +118,7 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
         " · ".join(filter(None, (department_name(one), person_name(two)))) for one, two in [*opened][:HOLDERS]
     ]
     if any(holders):
-        yield "→ " + "、".join(filter(None, holders))
+        yield "→ " + _("、").join(filter(None, holders))
     if len(opened) > HOLDERS:
         yield _("等 %(n)s 人") % {"n": len(opened)}
     if handover := facts.get("handover"):
@@ -158,7 +158,7 @@ def _stands_in(called: Mapping[str, Any]) -> Iterable[str]:
     names = [person_name(one) for one in deputies if one is not None]
     if names:
         until = when(datetime.fromisoformat(called["until"]))
-        yield _("由 %(names)s 代理至 %(date)s") % {"names": "、".join(names), "date": until}
+        yield _("由 %(names)s 代理至 %(date)s") % {"names": _("、").join(names), "date": until}
     elif deputies:
         yield _("代理结束")
 
@@ -177,7 +177,7 @@ def _warning(procedure: Procedure, alert: Alert) -> Entry:
         "red": _("已超时"),
         "escalated": _("超时已上报"),
     }
-    told = "、".join(name for name in map(person_name, alert.recipients[:4]) if name)
+    told = _("、").join(name for name in map(person_name, alert.recipients[:4]) if name)
     step = alert.item.step if alert.item else ""
     return Entry(
         at=alert.raised_at,
