@@ -1,6 +1,6 @@
 """kill -9 of web, worker, watcher and database under load: what was acknowledged is there, once, and all is in order.
 
-XIELI_KILLS=30 is the short lane, 500 the long one; XIELI_SEED repeats a run.
+XIELI_KILLS=30 is the short lane, 500 the long one; XIELI_SEED repeats a run; pytest -s shows each return as it comes.
 """
 
 import os
@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -59,10 +60,14 @@ def murder(town: Town) -> None:
         time.sleep(chance.uniform(0.2, 1.0))
         kind = kinds[place % len(kinds)]
         waits[kind].append(town.kill(kind, chance, READY_WITHIN[kind] * 2))
+        print(f"{place + 1:>4} {kind:<9} ready again after {waits[kind][-1]:5.1f} s", flush=True)
         if kind == kinds[-1]:
             town.freeze(SLEEPERS[place // len(kinds) % len(SLEEPERS)], chance.uniform(0.5, 3))
+    print("           kills   median   latest   promised   later than that")
     for kind, seconds in waits.items():
-        late = sum(one > READY_WITHIN[kind] for one in seconds)
+        promised = READY_WITHIN[kind]
+        late = sum(one > promised for one in seconds)
         print(
-            f"{kind}: {len(seconds)} kills, back after {max(seconds):.1f} s at most, {late} later than promised"
+            f"{kind:<9}{len(seconds):>7}{median(seconds):>7.1f} s{max(seconds):>7.1f} s{promised:>9} s{late:>18}"
         )
+    print(f"load {', '.join(f'{one:.1f}' for one in os.getloadavg())} on {os.cpu_count()} cores", flush=True)

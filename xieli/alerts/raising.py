@@ -6,7 +6,7 @@ takes what was skipped.
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from xieli.organisation import snapshot
 
 log = structlog.get_logger(__name__)
 BATCH = 500
+AHEAD = timedelta(days=400)  # whatever is planned at all
 
 # One statement advances the clocks and writes what was raised: what an alert copies is in the clock's row already.
 RAISE = """
@@ -163,6 +164,14 @@ def raise_batch(now: datetime, batch: int, after: Place = START) -> list[Due]:
             raised = _advance(warned, now)
             _tell([one for one in warned if one.due.clock.pk in raised])
     return claimed
+
+
+def rehearse(now: datetime, batch: int = 100) -> None:
+    """Raise the next warnings as if their moment had come, and undo it: what is loaded, composed, planned and prepared
+    the first time is then there when they are due. Nothing is written, told or hinted at."""
+    with transaction.atomic():
+        raise_batch(now + AHEAD, batch)
+        transaction.set_rollback(True)
 
 
 def _advance(warned: list[Warned], now: datetime) -> set[int]:

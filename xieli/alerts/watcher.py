@@ -22,6 +22,7 @@ from xieli.matters.models import Clock
 log = structlog.get_logger(__name__)
 LONGEST_SLEEP = 0.5  # seconds
 AFTER_ERROR = 1.0
+REHEARSALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,13 @@ def run(stop: threading.Event) -> None:
 
 
 def warm_up() -> None:
-    """What takes a second the first time is done before a warning waits for it."""
+    """What takes a second the first time is done before a warning waits for it, by each hand on its own connection."""
     raising.page_address()
+    for _time in range(REHEARSALS):
+        raising.rehearse(clock.now())
 
 
 def _second_hand(stop: threading.Event) -> None:
-    warm_up()
     _watch(stop, _raise_only)
 
 
@@ -80,9 +82,13 @@ def _raise_only() -> Swept:
 
 
 def _watch(stop: threading.Event, work: Callable[[], Swept]) -> None:
+    warm = False
     while not stop.is_set():
         try:
             swept = work()
+            if not warm:  # after what was due already; what can't be rehearsed is not tried again
+                warm = True
+                warm_up()
             if swept:
                 log.info("swept", **{name: getattr(swept, name) for name in Swept.__slots__})
             stop.wait(_pause())

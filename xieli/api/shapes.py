@@ -137,11 +137,13 @@ class Done(Schema):
 
 
 class Problem(Schema):
-    """What went wrong: a stable code, a sentence, and for bad input the sentences of each field."""
+    """What went wrong: a stable code, a sentence, for bad input the sentences of each field, and where the product
+    itself failed the number under which its log tells of it."""
 
     code: str
     message: str
     errors: dict[str, list[str]] = {}
+    request_id: str = ""
 
 
 class ReactionOut(Schema):

@@ -7,13 +7,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.base import CommandError
+from django.db import Error, OperationalError, connection
 from psycopg import sql
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
+from xieli.core import health
 from xieli.core.postgres import Cluster, roles
 from xieli.core.postgres.address import database_settings
 
 OWNER_URL = "XIELI_OWNER_URL"
+UNMIGRATED = (
+    "the database's tables are not those of this release: run `xieli migrate` first, or `xieli serve`"
+)
 
 
 def cluster() -> Cluster | None:
@@ -62,6 +68,22 @@ def migrate(verbosity: int = 1) -> None:
                 roles.grant(cursor, app_role)
 
 
+def refuse_unmigrated() -> None:
+    """Raise CommandError where the tables are not those of this release, before anything is half done."""
+    if health.waiting():
+        raise CommandError(UNMIGRATED)
+
+
+def told(problem: Error) -> str | None:
+    """A sentence for a fault of the database that is nobody's mistake in the program; None for any other."""
+    if isinstance(problem.__cause__, UndefinedTable | UndefinedColumn):
+        return UNMIGRATED
+    if isinstance(problem, OperationalError):
+        where = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "the log below XIELI_VAR"
+        return f"the database does not answer ({str(problem).strip().splitlines()[0]}). See to it, and to {where}"
+    return None
+
+
 @contextmanager
 def database_of_its_own(name: str | None) -> Iterator[None]:
     """Inside, everything goes to the database `name` of the same server, made and migrated where missing; None: stay.
@@ -69,6 +91,7 @@ def database_of_its_own(name: str | None) -> Iterator[None]:
     For replays and benchmarks, which must not mix with a company's data.
     """
     if name is None:
+        refuse_unmigrated()
         yield
         return
     before = dict(connection.settings_dict)

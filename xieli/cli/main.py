@@ -30,8 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError
+    from django.db import Error
 
-    from xieli.cli.database import embedded
+    from xieli.cli.database import embedded, told
     from xieli.core.postgres import ClusterError
 
     wants_help = any(word in ("-h", "--help") for word in arguments)
@@ -49,6 +50,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             return module.run(parser.parse_args(arguments[1:])) or 0
     except (CommandError, ClusterError, ImproperlyConfigured, PermissionError) as problem:
         print(f"xieli {name}: {problem}", file=sys.stderr)
+        return 1
+    except Error as problem:
+        if (sentence := told(problem)) is None:
+            raise
+        print(f"xieli {name}: {sentence}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

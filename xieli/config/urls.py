@@ -45,7 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     later("api/", "xieli.api.urls", "api"),  # a form of every act: as long in the making as all the rest
 ]
 
-handler400 = "xieli.core.errors.bad_request"
-handler403 = "xieli.core.errors.permission_denied"
-handler404 = "xieli.core.errors.page_not_found"
-handler500 = "xieli.core.errors.server_error"
+handler400 = "xieli.config.failing.bad_request"
+handler403 = "xieli.config.failing.permission_denied"
+handler404 = "xieli.config.failing.page_not_found"
+handler500 = "xieli.config.failing.server_error"

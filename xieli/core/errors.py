@@ -67,6 +67,16 @@ class Refused(Exception):
         self.message = message
 
 
+def reference(request: HttpRequest) -> str:
+    """The number under which the log tells of a request; "" where it came by no way that is logged."""
+    return str(getattr(request, "id", ""))
+
+
+def status_of_failure() -> int:
+    """Of the exception just caught: 503 where the database is away or full, which passes, else 500."""
+    return 503 if isinstance(sys.exc_info()[1], AWAY) else 500
+
+
 def page(request: HttpRequest, status: int, message: str | Promise = "") -> HttpResponse:
     """The designed page of `status`; for htmx a toast, so that what was typed stays on the screen."""
     words = WORDS.get(status, WORDS[500])
@@ -78,7 +88,7 @@ def page(request: HttpRequest, status: int, message: str | Promise = "") -> Http
         "title": words.title,
         "message": message,
         "advice": words.advice,
-        "reference": request.headers.get("X-Request-ID") or getattr(request, "id", ""),
+        "reference": reference(request) if status >= 500 else "",
     }
     return HttpResponse(render_to_string("errors/error.html", context, request), status=status)
 
@@ -99,11 +109,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500: must work when the database or the session doesn't, so no context processor runs.
-
-    503 where that is the fault: it passes, and the same may be sent again.
-    """
-    status = 503 if isinstance(sys.exc_info()[1], AWAY) else 500
+    """handler500: must work when the database or the session doesn't, so no context processor runs."""
+    status = status_of_failure()
     if html.wants_fragment(request):
         return page(request, status)
     words = WORDS[status]
@@ -111,7 +118,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "status": status,
         "title": words.title,
         "advice": words.advice,
-        "reference": getattr(request, "id", ""),
+        "reference": reference(request),
     }
     return HttpResponse(render_to_string("errors/bare.html", context), status=status)
 

@@ -1,4 +1,4 @@
-"""Marks between words: 、：；（） in Chinese, and what stands for them in English (shared/spec/8-interface.md)."""
+"""Marks between words: 、：；（） in Chinese, and what stands for them in English."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -17,13 +17,13 @@ log = structlog.get_logger("xieli.requests")
 
 
 class RequestLogMiddleware:
-    """Binds a request id to every log line written meanwhile, and returns it as X-Request-ID."""
+    """Binds a request id to every log line written meanwhile, and returns it as X-Request-ID; failures name it too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request_id = uuid.uuid4().hex
+        request.id = request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
         started = time.perf_counter()
         request.arrived_at = clock.now()  # type: ignore[attr-defined]
         with structlog.contextvars.bound_contextvars(request_id=request_id):

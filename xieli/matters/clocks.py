@@ -15,7 +15,9 @@ from xieli.worktime.allowance import Allowance
 from xieli.worktime.calendar import WorkCalendar
 
 from . import warnings
-from .models import Clock, Matter
+from .models import Clock, ClockChange, Matter
+
+Span = tuple[datetime, datetime]
 
 
 def elapsed(calendar: WorkCalendar, unit: str, start: datetime, end: datetime) -> int:
@@ -192,46 +194,64 @@ def added_by(clock: Clock, new_due: datetime) -> int:
     return max(0, closes - (clock.allowed - clock.used)) if closes else 0
 
 
-def extend(clock: Clock, more: int, now: datetime) -> None:
+def stood_still(clock: Clock) -> list[Span]:
+    """The spans of a clock that don't count: pauses that ended, stops after which it ran again."""
+    still = ClockChange.objects.filter(clock=clock, kind__in=("pause", "stopped"))
+    return [(begin, end) for begin, end in still.values_list("at", "ended_at") if end is not None]
+
+
+def extend(clock: Clock, more: int, now: datetime, still: Sequence[Span] = ()) -> None:
     """Agree more time (of `added_by`): the due moment is as if it had been agreed when it was asked for, whatever
-    stood still meanwhile; `original_due_at` stays."""
-    _allow(clock, clock.allowed + more, now)
+    stood still meanwhile; `original_due_at` stays. `still`: see `allow`."""
+    _allow(clock, clock.allowed + more, now, still)
     clock.extensions += 1
 
 
-def shift(clock: Clock, new_due: datetime, now: datetime) -> None:
+def shift(clock: Clock, new_due: datetime, now: datetime, still: Sequence[Span] = ()) -> None:
     """A date that follows from another matter's, sooner or later: nobody's extension, so none is counted."""
     calendar = calendars.get(clock.calendar)
     if clock.unit == "WD":
         new_due = calendar.nth_close(calendar.next_day(new_due) - timedelta(days=1), 1)
     base = clock.paused_at or clock.run_from
-    _allow(clock, max(clock.used + elapsed(calendar, clock.unit, base, new_due), 1), now)
+    _allow(clock, max(clock.used + elapsed(calendar, clock.unit, base, new_due), 1), now, still)
 
 
-def _allow(clock: Clock, allowed: int, now: datetime) -> None:
+def _allow(clock: Clock, allowed: int, now: datetime, still: Sequence[Span]) -> None:
     """Another allowance. Of a paused clock what is due is shown as of its pause; it is projected when that ends."""
     clock.allowed = allowed
+    if clock.unit == "WD" and allowed <= clock.used:  # over: due at another close than the one it stays at
+        clock.due_at = _close_reached(clock, still)
     if clock.paused_at is None:
         project(clock, now)
     else:
         clock.due_at = _due(clock, clock.paused_at)
 
 
-def allow(
-    clock: Clock, allowance: Allowance, stood_still: Sequence[tuple[datetime, datetime]], now: datetime
-) -> None:
+def _close_reached(clock: Clock, still: Sequence[Span]) -> datetime:
+    """The close of business by which a WD clock had used up its allowance, none counted at which it stood still."""
+    calendar = calendars.get(clock.calendar)
+    since, left = calendar.next_day(clock.started_at), clock.allowed
+    for begin, end in sorted(still):
+        ran = elapsed(calendar, "WD", since, begin)
+        if ran >= left:
+            break
+        since, left = max(since, end), left - ran
+    return calendar.nth_close(since, left)
+
+
+def allow(clock: Clock, allowance: Allowance, still: Sequence[Span], now: datetime) -> None:
     """Give an unstopped clock another allowance, as if it had had it from its start.
 
-    `stood_still`: the spans that don't count (pauses, stops). In another unit what was used is measured anew.
+    `still`: the spans that don't count (`stood_still`). In another unit what was used is measured anew.
     """
     if allowance.unit != clock.unit:
         calendar = calendars.get(clock.calendar)
         begin = calendar.next_day(clock.started_at) if allowance.unit == "WD" else clock.started_at
         until = max(begin, clock.paused_at or min(clock.run_from, now))
-        still = sum(elapsed(calendar, allowance.unit, max(a, begin), min(b, until)) for a, b in stood_still)
-        clock.used = elapsed(calendar, allowance.unit, begin, until) - still
+        stood = sum(elapsed(calendar, allowance.unit, max(a, begin), min(b, until)) for a, b in still)
+        clock.used = elapsed(calendar, allowance.unit, begin, until) - stood
         clock.unit, clock.run_from = allowance.unit, until
-    _allow(clock, allowance.amount, now)
+    _allow(clock, allowance.amount, now, still)
 
 
 def left(clock: Clock, now: datetime) -> int:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xieli.alerts import queries, raising, watcher
 from xieli.alerts.tests.scenes import MONDAY, accepted, filed, step_clock, submitted
@@ -233,3 +235,15 @@ def test_the_invariants_name_what_was_not_raised_in_time(cast, toy):
     sweep(MONDAY + LONG_AFTER)
     assert queries.unraised(MONDAY + LONG_AFTER + timedelta(days=1)) == []
     assert queries.doubled() == []
+
+
+def test_a_rehearsal_does_all_that_a_warning_takes_and_leaves_nothing(cast, toy):
+    matter = submitted(cast, urgent=True)
+    before = list(Clock.objects.values())
+    with CaptureQueriesContext(connection) as rehearsed, clock.turned_to(MONDAY):
+        raising.rehearse(MONDAY)
+    assert list(Clock.objects.values()) == before
+    assert not Alert.objects.exists() and not told(matter, "alert_blue")
+    assert any("INSERT INTO matters_alert" in one["sql"] for one in rehearsed)
+    assert any("INSERT INTO notifications_notification" in one["sql"] for one in rehearsed)
+    assert sweep(watcher.next_moment()).raised == 1

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from xieli.api.build import build
@@ -36,6 +37,40 @@ def test_and_in_english_for_who_asks_so(caller: Any, cast: Any) -> None:
 def test_a_body_that_is_no_json_object_is_told_so(body: str, caller: Any, cast: Any) -> None:
     answer = sent(caller(client="充电应用"), body)
     assert answer.status_code in (400, 422) and answer.json()["code"] in ("unreadable", "invalid")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "系统出错，已经记录"), ("en", "Something failed")]
+)
+def test_what_nobody_foresaw_is_told_in_the_same_shape_with_its_number(
+    language: str, said: str, caller: Any, cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xieli.api.organisation.queries", None)
+    client = caller(cast.linwan)
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/departments", headers={"accept-language": language})
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (500, "failed") and said in told["message"]
+    assert told["request_id"] == answer["X-Request-ID"] and told["request_id"] in told["message"]
+
+
+def test_a_database_that_is_away_before_the_api_is_asked_is_told_in_the_same_shape(
+    caller: Any, cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(request: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("xieli.accounts.middleware._introduce", away)
+    client = caller(cast.linwan)
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/departments")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+def test_a_host_that_is_not_served_is_told_in_the_same_shape(caller: Any, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["xieli.example"]
+    answer = Client().get("/api/v1/departments", headers={"host": "elsewhere.example"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v1/nothing", "/api/v1/service/nothing/at/all"])

@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from rich.console import Console
 
 from xieli.accounts.sessions import SessionStore
+from xieli.cli.arguments import at_least
 from xieli.cli.bench import measuring, seeding, tasks
 from xieli.cli.bench.measuring import Browser
 from xieli.cli.database import as_owner, database_of_its_own
@@ -31,10 +32,14 @@ CLIENTS = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--matters", type=int, default=100_000, help="how many matters (default 100,000)")
-    parser.add_argument("--times", type=int, default=60, help="requests of one client for each figure")
+    parser.add_argument(
+        "--matters", type=at_least(1000), default=100_000, help="how many matters (default 100,000)"
+    )
+    parser.add_argument(
+        "--times", type=at_least(1), default=60, help="requests of one client for each figure"
+    )
     parser.add_argument("--seconds", type=float, default=4, help="how long eight clients ask together")
-    parser.add_argument("--workers", type=int, default=2, help="web processes")
+    parser.add_argument("--workers", type=at_least(1), default=2, help="web processes")
     parser.add_argument("--json", action="store_true")
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from xieli.accounts import demo as accounts
+from xieli.cli.arguments import at_least
+from xieli.cli.database import refuse_unmigrated
 from xieli.cli.simulation import today, wiping
 from xieli.cli.simulation.living import Volume
 from xieli.cli.simulation.once import Loading
@@ -17,7 +19,7 @@ VOLUME = Volume(cases=2.2, requests=1.0)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--days", type=int, default=DAYS, help=f"days of history (default {DAYS})")
+    parser.add_argument("--days", type=at_least(1), default=DAYS, help=f"days of history (default {DAYS})")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--wipe", action="store_true", help="empty the database of the demonstration instead")
 
@@ -27,6 +29,7 @@ def run(args: argparse.Namespace) -> None:
         raise CommandError(
             "this is not a demonstration: set XIELI_DEMO=1 in an installation made for trying out"
         )
+    refuse_unmigrated()
     loading = Loading(settings.VAR)
     with loading.alone():
         if args.wipe or loading.cut_short:

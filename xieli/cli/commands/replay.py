@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import Progress
 
+from xieli.cli.arguments import at_least
 from xieli.cli.database import database_of_its_own
 from xieli.procedures.replay.counting import figures
 from xieli.procedures.replay.lines import LOGS, BrokenLog, Line, cases
@@ -18,7 +19,7 @@ from xieli.procedures.replay.running import replay
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("log", choices=sorted(LOGS), help="which kind of log")
     parser.add_argument("path", type=Path, help=".csv, .csv.gz or .zip")
-    parser.add_argument("--limit", type=int, help="only the first N cases by their first event")
+    parser.add_argument("--limit", type=at_least(1), help="only the first N cases by their first event")
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
     parser.add_argument("--here", action="store_true", help="into the product's own database")
 

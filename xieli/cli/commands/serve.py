@@ -19,6 +19,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from xieli.accounts import demo
+from xieli.cli.arguments import at_least
 from xieli.cli.database import cluster, embedded, migrate
 from xieli.cli.stopping import when_asked
 from xieli.cli.supervisor import Child, Supervisor
@@ -29,8 +30,8 @@ SERVED = Path(__file__).resolve().parents[2] / "core" / "static" / "dist"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    parser.add_argument("--workers", type=int, default=1, help="web processes (1)")
+    parser.add_argument("--port", type=at_least(1, 65535), default=8000, help="port to listen on (8000)")
+    parser.add_argument("--workers", type=at_least(1), default=1, help="web processes (1)")
     parser.add_argument("--no-migrate", action="store_true", help="leave the database's tables as they are")
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 
+from xieli.cli.arguments import at_least
 from xieli.cli.database import database_of_its_own
 from xieli.cli.simulation.company import TOTAL
 from xieli.cli.simulation.living import Volume
@@ -9,8 +10,8 @@ from xieli.cli.simulation.story import settle_and_live
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--people", type=int, default=TOTAL, help="how many work in the company")
-    parser.add_argument("--days", type=int, default=30, help="how many days, ending now")
+    parser.add_argument("--people", type=at_least(1), default=TOTAL, help="how many work in the company")
+    parser.add_argument("--days", type=at_least(1), default=30, help="how many days, ending now")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same history")
     parser.add_argument("--here", action="store_true", help="into the product's own, still empty database")
 

@@ -2,8 +2,8 @@
 
 import argparse
 import json
-from pathlib import Path
 
+from xieli.cli.arguments import existing_file, one_of
 from xieli.matters import verify
 from xieli.matters.verify import anchor
 from xieli.matters.verify.numbers import look_for_acknowledged
@@ -12,13 +12,18 @@ SHOWN = 20  # of each invariant; the rest is counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    names = sorted({one.invariant for one in verify.examinations()})
+    found = {one.invariant for one in verify.examinations()}
+    names = sorted(found, key=lambda name: int(name[1:]))
     parser.add_argument(
-        "only", nargs="*", metavar="INVARIANT", help=f"some of {' '.join(names)} (default all)"
+        "only",
+        nargs="*",
+        type=one_of(names),
+        metavar="INVARIANT",
+        help=f"some of {' '.join(names)} (default all)",
     )
     parser.add_argument("--json", action="store_true", help="every breach as JSON")
     parser.add_argument(
-        "--ledger", type=Path, metavar="FILE", help="a client's own ledger of acknowledged acts (I1)"
+        "--ledger", type=existing_file, metavar="FILE", help="a client's own ledger of acknowledged acts (I1)"
     )
     parser.add_argument(
         "--anchor", action="store_true", help="write today's anchor over all heads, then examine it"

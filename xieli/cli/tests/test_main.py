@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from xieli.cli import main as cli
 
@@ -73,6 +74,71 @@ def test_a_commands_failure_is_a_sentence_and_not_a_traceback(commands: Path, ca
     assert cli.main(["fail"]) == 1
     shown = capsys.readouterr().err
     assert shown == "xieli fail: 太满了\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            "from django.db import connection; connection.cursor().execute('select * from nowhere')",
+            "`xieli migrate`",
+        ),
+        (
+            "from django.db import OperationalError; raise OperationalError('connection refused')",
+            "connection refused",
+        ),
+    ],
+)
+@pytest.mark.django_db
+def test_a_database_that_is_away_or_not_migrated_is_a_sentence(commands: Path, capsys, fault: str, said: str):
+    write(commands, "fail", fault)
+    with transaction.atomic():
+        assert cli.main(["fail"]) == 1
+        transaction.set_rollback(True)
+    shown = capsys.readouterr().err
+    assert shown.startswith("xieli fail: the database") and said in shown and len(shown.splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_a_mistake_in_a_statement_is_not_hidden_either(commands: Path):
+    write(commands, "fail", "from django.db import connection; connection.cursor().execute('selec')")
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        cli.main(["fail"])
+
+
+@pytest.mark.parametrize(
+    "command", [["demo"], ["simulate", "--here"], ["replay", "incidents", "LOG", "--here"]]
+)
+@pytest.mark.django_db
+def test_nothing_is_begun_in_tables_of_another_release(
+    command: list[str], capsys, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("xieli.core.health.waiting", lambda: 1)
+    settings.DEMO, settings.VAR = True, tmp_path
+    log = tmp_path / "log.csv"
+    log.write_text("number,incident_state,sys_updated_at,assignment_group,made_sla\n")
+    assert cli.main([str(log) if word == "LOG" else word for word in command]) == 1
+    assert "`xieli migrate`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("verify I99", "there is no I99"),
+        ("verify --ledger /nowhere", "/nowhere is not there"),
+        ("demo --days 0", "0 is not 1 or more"),
+        ("simulate --people x", "invalid number value: 'x'"),
+        ("serve --port 99999", "not between 1 and 65535"),
+        ("bench --matters 10", "10 is not 1000 or more"),
+        ("replay incidents x.csv --limit 0", "0 is not 1 or more"),
+        ("replay nothing x.csv", "invalid choice: 'nothing'"),
+    ],
+)
+def test_a_wrong_argument_is_told_before_anything_begins(command: str, said: str, capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main(command.split())
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err
 
 
 def test_a_mistake_of_ours_is_not_hidden(commands: Path):

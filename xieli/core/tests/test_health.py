@@ -41,6 +41,14 @@ def test_every_request_has_an_id_and_its_log_line_names_the_route_not_the_path(c
     assert len(answer["X-Request-ID"]) == 32
 
 
+@pytest.mark.django_db
+def test_a_page_that_failed_names_the_number_under_which_the_log_tells_of_it(client):
+    client.raise_request_exception = False
+    with patch("xieli.accounts.middleware._introduce", side_effect=ZeroDivisionError):
+        answer = client.get("/")
+    assert answer.status_code == 500 and f"编号 {answer['X-Request-ID']}" in answer.content.decode()
+
+
 def test_the_policy_of_contents_allows_nothing_inline_and_nothing_from_elsewhere(client):
     policy = client.get("/healthz")["Content-Security-Policy"]
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))

@@ -72,9 +72,10 @@ def _gives_number(act: Act) -> bool:
 
 
 def _people(act: Act) -> None:
-    """Who acts takes part."""
+    """Who acts takes part, and who stands in for somebody who holds an item."""
     if act.actor.person is not None and act.takes_part:
         act.joins(people=[act.actor.person_id])
+    act.joins(people=[item.deputy_id for item in act.scene.open_items])
     if act.matter.head_seq == 0 and act.matter.parent is not None and act.matter.classification == "internal":
         act.joins(departments=act.matter.parent.departments)  # who is concerned by the parent is by the child
 

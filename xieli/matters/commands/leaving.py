@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock
@@ -33,13 +34,16 @@ def hand_back(person: Person) -> None:
     """
     snapshot.refresh()
     now = clock.now().replace(microsecond=0)
-    owed = WorkItem.objects.filter(person=person, closed_at=None)
-    matters = owed.values_list("matter_id", flat=True).distinct().order_by("matter_id")
-    for pk in list(matters):
+    owed = Q(items__person=person, items__closed_at=None)
+    sits = Q(pk__in=_undecided(person).values("round__matter"))
+    for pk in list(Matter.objects.filter(owed | sits).order_by("pk").values_list("pk", flat=True).distinct()):
         _in_matter(pk, person, now)
-    _later_seats(person)
     stand_in.settle(now)
     Seat.objects.filter(deputy=person, verdict="").update(deputy=None)
+
+
+def _undecided(person: Person) -> QuerySet[Seat]:
+    return Seat.objects.filter(person=person, verdict="", dropped=False, round__closed_at=None)
 
 
 def _in_matter(pk: int, person: Person, now: datetime) -> None:
@@ -61,6 +65,9 @@ def _in_matter(pk: int, person: Person, now: datetime) -> None:
             continue
         new = move_seat(act, item, _successor(scene, item), fresh_clock=False)
         new.judges = item.judges
+    for seat in act.scene.seats:
+        if seat.person_id == person.pk and not seat.verdict and not seat.dropped:
+            _later_seat(act, seat)
     finish(act)
 
 
@@ -76,13 +83,10 @@ def _successor(scene: Scene, item: WorkItem) -> Chair:
     return chair
 
 
-def _later_seats(person: Person) -> None:
-    """Seats of a round in order that were not asked yet: whoever takes the place is found now."""
-    later = Seat.objects.filter(person=person, verdict="", dropped=False, round__closed_at=None)
-    for seat in later.select_related("round__matter"):
-        scene = Scene.load(locked(seat.round.matter_id), clock.now())
-        stand_in = WorkItem(
-            department=seat.department, kind=DECIDING[0], step=seat.round.step, round=seat.round
-        )
-        chair = _successor(scene, stand_in)
-        Seat.objects.filter(pk=seat.pk).update(person=chair.person, department=chair.department, deputy=None)
+def _later_seat(act: Act, seat: Seat) -> None:
+    """One of a round in order that was not asked yet: whoever takes the place is found now."""
+    asked = WorkItem(department=seat.department, kind=DECIDING[0], step=seat.round.step, round=seat.round)
+    chair = _successor(act.scene, asked)
+    seat.department, seat.person, seat.deputy = chair.department, chair.person, None
+    seat.save(update_fields=["department", "person", "deputy"])
+    act.note("seats", "passed", [seat.round.no, seat.ordinal, seat.person_id])

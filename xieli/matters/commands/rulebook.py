@@ -109,9 +109,8 @@ def _move_in(scene: Scene, name: str, condition: str) -> int:
         allowance = limits.evaluate(scene, found.allowance, one.calendar, one.started_at)
         if (allowance.amount, allowance.unit) == (one.allowed, one.unit):
             continue
-        still = ClockChange.objects.filter(clock=one, kind__in=("pause", "stopped"), ended_at__isnull=False)
         old, one.service_level = one.due_at, found.edited
-        clocks.allow(one, allowance, [(one.at, one.ended_at) for one in still if one.ended_at], scene.now)
+        clocks.allow(one, allowance, clocks.stood_still(one), scene.now)
         one.save()
         ClockChange.objects.create(
             clock=one,

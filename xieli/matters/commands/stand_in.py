@@ -1,29 +1,36 @@
 """代理: who is away lets a deputy act; the seat keeps its principal, and either acts, once.
 
 A seat that opens while a delegation is in force calls the deputy by itself (`seating`). Here the items that are open
-already are brought in line whenever delegations begin, end or change: the same rule says who (`deputies`).
+already are brought in line whenever delegations begin, end or change: the same rule says who (`deputies`), and every
+matter concerned has a line of its own in its ledger.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 
-from django.db import transaction
+import structlog
+from django.db import Error, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from xieli.core import clock
-from xieli.matters import registry
+from xieli.matters.actors import SYSTEM
 from xieli.matters.deputies import PERSONAL, deputy_of
-from xieli.matters.models import Matter, WorkItem
-from xieli.matters.policy import audience
-from xieli.notifications import live
+from xieli.matters.models import WorkItem
 from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
+from xieli.organisation import snapshot
 from xieli.organisation.models import Delegation
 
-from .finishing import heads_of_people
+from .act import Act
+from .finishing import finish
+from .perform import locked, prepare
+
+log = structlog.get_logger(__name__)
+ACTION, AUTHORITY = "stand_in", "delegation"
 
 ASKED = gettext_noop("%(person)s 请您在 %(since)s 至 %(until)s 期间代理")
 OVER = gettext_noop("%(person)s 已结束委托，您不再代理")
@@ -32,30 +39,56 @@ CALLED = gettext_noop("%(person)s 外出期间由您代理，已有 %(n)s 件待
 INSTEAD = gettext_noop("%(person)s 外出，有 %(n)s 件待办其代理人不能代办，由您代理")
 
 Lasting = Mapping[int, Delegation]
+Called = Counter[tuple[int, int]]  # (principal, deputy) → how many items
 
 
 def settle(now: datetime | None = None) -> int:
     """Bring open items in line with the delegations in force; returns how many changed.
 
-    Called when a delegation is made or revoked and when somebody leaves; by the watcher, since delegations begin and
-    end by themselves. Matters are locked before their items, as everywhere.
+    Called when a delegation is made or revoked and when somebody leaves, in that transaction; by the watcher, since
+    delegations begin and end by themselves. Matter by matter in the order of their keys, each under its own lock.
     """
     now = now or clock.now()
-    with transaction.atomic():
-        lasting = {one.person_id: one for one in organisation.in_force(now).select_related("person")}
-        found = {item.pk: item.matter_id for item, _deputy in _misplaced(lasting)}
-        matters = Matter.objects.filter(pk__in=set(found.values())).order_by("pk")
-        locked = {one.pk: one for one in matters.select_for_update(of=("self",))}
-        called: Counter[tuple[int, int]] = Counter()
-        changed = 0
-        for item, deputy in _misplaced(lasting, pk__in=found):
-            _hand(item, deputy)
-            changed += 1
-            if deputy is not None and item.person_id is not None:
-                _admit(locked[item.matter_id], deputy)
-                called[item.person_id, deputy] += 1
-        _tell(lasting, called)
+    lasting = {one.person_id: one for one in organisation.in_force(now).select_related("person")}
+    called: Called = Counter()
+    changed = 0
+    for pk in sorted({item.matter_id for item, _deputy in _misplaced(lasting)}):
+        try:
+            changed += _in_matter(pk, lasting, now, called)
+        except Error:
+            raise
+        except Exception:  # a fault in one procedure must not leave the others' items without a deputy
+            log.exception("stand_in_failed", matter=pk)
+    _tell(lasting, called)
     return changed
+
+
+def _in_matter(pk: int, lasting: Lasting, now: datetime, called: Called) -> int:
+    """One matter: a line in its ledger for everybody whose items somebody else may act on from now, or no more."""
+    with transaction.atomic(), snapshot.pinned():
+        row, changed = locked(pk), 0
+        found = sorted(_misplaced(lasting, matter=pk), key=lambda one: one[0].person_id or 0)
+        for principal, items in groupby(found, key=lambda one: one[0].person_id):
+            handed = [(item.pk, deputy) for item, deputy in items]
+            act = prepare(row, ACTION, SYSTEM, now)
+            act.authority, act.principal_id = AUTHORITY, principal
+            act.journal[ACTION] = _begun(principal, now) | {"items": handed}
+            held = {one.pk: one for one in act.scene.open_items}
+            for item, deputy in handed:
+                _hand(act, held[item], deputy)
+                if deputy is not None and principal is not None:
+                    called[principal, deputy] += 1
+            finish(act)
+            changed += len(handed)
+    return changed
+
+
+def _begun(person: int | None, now: datetime) -> dict[str, object]:
+    """The delegation by which it is so: the last one of theirs that began. Why they are away concerns nobody else."""
+    last = Delegation.objects.filter(person=person, from_at__lte=now).order_by("-from_at", "-pk").first()
+    return (
+        {"delegation": last.uid, "from": last.from_at, "until": last.revoked_at or last.to_at} if last else {}
+    )
 
 
 def delegation_changed(delegation: Delegation) -> None:
@@ -112,19 +145,11 @@ def _reached(delegation: Delegation | None, item: WorkItem) -> bool:
     return item.opened_at > delegation.from_at
 
 
-def _hand(item: WorkItem, deputy: int | None) -> None:
-    live.changed({f"person:{one}" for one in (item.person_id, item.deputy_id, deputy) if one})
+def _hand(act: Act, item: WorkItem, deputy: int | None) -> None:
+    act.topics |= {f"person:{one}" for one in (item.person_id, item.deputy_id, deputy) if one}
     item.deputy_id = item.seat.deputy_id = deputy
     item.save(update_fields=["deputy"])
     item.seat.save(update_fields=["deputy"])
-
-
-def _admit(matter: Matter, deputy: int) -> None:
-    """Who acts for somebody may see what it is about."""
-    if deputy not in matter.people:
-        matter.people = [*matter.people, deputy]
-        matter.audience = audience(matter, heads_of_people(matter), registry.get(matter.procedure).circle)
-        matter.save(update_fields=["people", "audience"])
 
 
 def _tell(lasting: Lasting, called: Mapping[tuple[int, int], int]) -> None:

@@ -23,6 +23,7 @@ from .scenes import (
     clock_of,
     do,
     holders,
+    main_round,
     open_item,
     sign_by,
     signing,
@@ -262,6 +263,9 @@ class TestLeaving:
         sign_by(cast, "order", "jiangyifan", "qianwenbo")
         matter = signing(cast)
         leave(cast.qianwenbo)
+        line = Event.objects.filter(matter=matter).latest("seq")
+        assert (line.action, line.principal) == ("leave", cast.qianwenbo)
+        assert line.facts["seats"]["passed"] == [[main_round(matter).no, 1, cast.hanliren.pk]]
         do(matter, "approve", cast.jiangyifan, now=TUESDAY)
         assert holders(matter) == [("sign", "hanliren")]
 

@@ -151,6 +151,16 @@ def test_an_extension_may_be_asked_for_in_a_pause_and_counts_from_its_end(cast: 
     assert clock_of(matter, "work").due_at == open_item(matter).due_at == clock.at(2026, 9, 21, 17, 30)
 
 
+def test_a_date_asked_for_lies_ahead_however_long_it_stood_still(cast: Any) -> None:
+    matter = accepted(cast)
+    do(matter, "pause", cast.fangqiming, cause="customer", until="2026-09-09T18:00")
+    Clock.objects.filter(matter=matter, paused_at__isnull=False).update(pause_until=None, next_at=None)
+    with pytest.raises(
+        ActionError, match="晚于现在"
+    ):  # beyond the 14th, at which it stands, and over all the same
+        ask(matter, cast, clock.at(2026, 9, 22, 9, 0), "2026-09-21T17:30")
+
+
 def test_an_extension_granted_in_a_pause_is_as_if_granted_before_it(cast: Any) -> None:
     matter = accepted(cast)
     ask(matter, cast, MONDAY)  # from the 14th to the 18th: four working days more

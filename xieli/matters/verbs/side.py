@@ -51,10 +51,7 @@ def _extension(act: Act, round: Round) -> None:
     if clock is None or clock.stopped_at is not None:
         return
     old = clock.due_at
-    more = round.payload.get("more") or running.added_by(
-        clock, datetime.fromisoformat(round.payload["new_due"])
-    )
-    running.extend(clock, more, act.now)
+    running.extend(clock, round.payload["more"], act.now, running.stood_still(clock))
     _moved(act, clock, old, "extension", "extension")
 
 
@@ -62,7 +59,7 @@ def shift(act: Act, clock: Clock, new_due: datetime, cause: str) -> None:
     """A date that follows from another matter's (what is upstream is late, a new plan). No extension of its holder, so
     none is counted; the original is kept."""
     old = clock.due_at
-    running.shift(clock, new_due, act.now)
+    running.shift(clock, new_due, act.now, running.stood_still(clock))
     _moved(act, clock, old, "shift", cause)
 
 

@@ -46,6 +46,8 @@ def _give_notice(act: Act) -> None:
     assert item is not None
     clock = act.scene.step_clock(item)
     assert clock is not None
+    if new_due <= act.now:  # of what has stood still for long, the date it would be due at lies behind
+        raise ActionError(_("新期限要晚于现在。"))
     more = running.added_by(clock, new_due)
     if more == 0:
         raise ActionError(_("新期限要晚于现在的期限。"))

@@ -16,8 +16,8 @@ from xieli.matters.scene import Scene
 
 from .verb import Verb
 
-# Words beside the work: an act can still be taken back after them.
-_BESIDE = ("comment", "take_back_comment", "copy", "follow", "unfollow", "urge", "supervise")
+# Words beside the work, and who may act for whom: an act can still be taken back after them.
+_BESIDE = ("comment", "take_back_comment", "copy", "follow", "unfollow", "urge", "supervise", "stand_in")
 _NEWEST = composed(
     lambda matter: Event.objects.filter(matter=matter).exclude(action__in=_BESIDE).order_by("-seq")[:1]
 )

@@ -21,6 +21,7 @@ ENGINE: dict[str, Text] = {
     "leave": gettext_lazy("离职退回"),
     "hand_over": gettext_lazy("工作交接"),
     "hand_back": gettext_lazy("交接退还"),
+    "stand_in": gettext_lazy("代理变更"),
 }
 
 

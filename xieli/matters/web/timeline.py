@@ -63,7 +63,7 @@ class Run:
     def said(self) -> str:
         """How often what, the most frequent first: 12 次推进计划、3 次填写项目周报."""
         often = Counter(str(one.what) for one in self.lines).most_common()
-        return _("、").join(_("%(n)s 次%(what)s") % {"n": n, "what": what} for what, n in often)
+        return listed(_("%(n)s 次%(what)s") % {"n": n, "what": what} for what, n in often)
 
 
 def entries(
@@ -154,6 +154,7 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
         yield _("等 %(n)s 人") % {"n": len(opened)}
     if handover := facts.get("handover"):
         yield _("工作交接 %(number)s") % {"number": handover["number"]}
+    yield from _stands_in(facts.get("stand_in", {}))
     if "percent" in facts:
         yield f"{facts['percent']}%"
     if child := facts.get("child"):
@@ -171,14 +172,26 @@ def notes_of(procedure: Procedure, facts: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _instead(seats: Mapping[str, Any]) -> Iterable[str]:
-    """Whose seat went to the next superior, and why."""
+    """Whose seat went to the next superior or, not asked yet, to somebody else, and why."""
     for why, sentence in (
         ("own_matter", _("本人回避，改由上级 %(person)s 办理")),
         ("empty_seat", _("未指定具体人员，由 %(person)s 承接")),
+        ("passed", _("名单中改由 %(person)s 承接")),
     ):
         for row in seats.get(why, []):
             if name := person_name(row[-1]):
                 yield sentence % {"person": name}
+
+
+def _stands_in(called: Mapping[str, Any]) -> Iterable[str]:
+    """Who acts for somebody from now on, and until when; or that nobody does any more."""
+    deputies = dict.fromkeys(deputy for _item, deputy in called.get("items", ()))
+    names = [person_name(one) for one in deputies if one is not None]
+    if names:
+        until = when(datetime.fromisoformat(called["until"]))
+        yield _("由 %(names)s 代理至 %(date)s") % {"names": listed(names), "date": until}
+    elif deputies:
+        yield _("代理结束")
 
 
 def _asked(data: Mapping[str, Any]) -> Iterable[str]:

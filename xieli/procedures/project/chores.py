@@ -20,7 +20,7 @@ WEDNESDAY = 2
 
 
 def move_on() -> int:
-    """Changes that are approved, or need not be, take effect, late lines move what waits for them, what can begin is handed out."""
+    """Changes approved, or in no need of it, take effect; late lines move what waits; what can begin is handed out."""
     done = 0
     for project in Matter.objects.filter(procedure="project", state="executing").order_by("pk"):
         try:
