@@ -76,7 +76,9 @@ def test_in_word_neither_end_of_a_grid_nor_of_the_signatures_stands_alone() -> N
     facts = Facts(tuple(Fact(f"项{n}", "值", wide=True) for n in range(4)))
     file = docx.Document(io.BytesIO(word.render(form(blocks=(facts, Opinions(said))), Proof())))
     for table, kept in zip(file.tables, ([True, False, True, False], [True, False, True, True]), strict=True):
-        said_kept = [all(p.paragraph_format.keep_with_next for c in r.cells for p in c.paragraphs) for r in table.rows]
+        said_kept = [
+            all(p.paragraph_format.keep_with_next for c in r.cells for p in c.paragraphs) for r in table.rows
+        ]
         assert said_kept == kept
 
 

@@ -62,8 +62,14 @@ def _about(scene: Scene, found: Difference | None) -> Facts:
             Fact("对费用和工期的影响", details.effect, wide=True),
             Fact("计划完工日期", _ends(found)),
             Fact("预算（元）", _totals(found)),
-            Fact("工期变动", f"{details.days:+d} 个工作日（{details.days_percent:+}%）" if details.days else "不变"),
-            Fact("预算变动", f"{details.money:+,.2f} 元（{details.money_percent:+}%）" if details.money else "不变"),
+            Fact(
+                "工期变动",
+                f"{details.days:+d} 个工作日（{details.days_percent:+}%）" if details.days else "不变",
+            ),
+            Fact(
+                "预算变动",
+                f"{details.money:+,.2f} 元（{details.money_percent:+}%）" if details.money else "不变",
+            ),
             Fact("批准权限", _power(scene)),
             Fact("涉及部门", asked),
         )

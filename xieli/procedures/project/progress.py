@@ -35,7 +35,9 @@ class Progress:
     @property
     def shown(self) -> Decimal:
         """Done in whole percent; 100 only once everything is."""
-        return Decimal(100) if self.complete else min(Decimal(99), self.done.quantize(Decimal(1), ROUND_HALF_UP))
+        return (
+            Decimal(100) if self.complete else min(Decimal(99), self.done.quantize(Decimal(1), ROUND_HALF_UP))
+        )
 
     @property
     def behind(self) -> Decimal:

@@ -80,7 +80,10 @@ class ContentForm(ActionForm):
     )  # fmt: skip
     urgency = forms.ChoiceField(label=_("紧急程度"), choices=Urgency.choices, initial=Urgency.ORDINARY)
     goal = forms.ModelChoiceField(
-        Goal.objects.filter(closed_at=None), label=_("服务的目标"), required=False, to_field_name="uid",
+        Goal.objects.filter(closed_at=None),
+        label=_("服务的目标"),
+        required=False,
+        to_field_name="uid",
         error_messages={"required": _("请选择项目服务的公司目标。")},
     )
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)

@@ -35,7 +35,9 @@ DAYS = ("planned_end", "first_end", "actual_end", "planned", "actual", "due")
 
 def _dated(kept: dict[str, Any]) -> dict[str, Any]:
     """With the dates that JSON holds as text as dates again, also those of its lines."""
-    found = {key: date.fromisoformat(str(value)) if key in DAYS and value else value for key, value in kept.items()}
+    found = {
+        key: date.fromisoformat(str(value)) if key in DAYS and value else value for key, value in kept.items()
+    }
     return {**found, "lines": [_dated(line) for line in kept["lines"]]} if "lines" in kept else found
 
 

@@ -76,4 +76,3 @@ def test_the_report_says_its_days_as_the_page_does(cast: Any, client_of: Any) ->
     matter = accepted(cast, project)
     page = client_of(cast.dingjian).get(f"/m/{matter.uid}/").content.decode()
     assert "计划与实际" in page and not re.search(r">\s*2026-\d\d-\d\d", page)
-

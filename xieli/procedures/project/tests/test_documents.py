@@ -17,9 +17,9 @@ from xieli.matters.commands import available_actions, open_child
 from xieli.matters.models import Matter
 from xieli.matters.scene import Scene
 
-from .test_change import moved, submitted, with_slack
 from .play import MONDAY, act, application, applied, assessing, executing, owed
 from .play_acceptance import accepted
+from .test_change import moved, submitted, with_slack
 
 TUESDAY = clock.at(2026, 9, 8, 9)
 pytestmark = pytest.mark.django_db
@@ -162,6 +162,12 @@ def test_the_sheet_of_a_change_inside_the_slack_waits_for_nobodys_signature(cast
     plan = with_slack(cast)
     change = submitted(cast, executing(cast, plan), moved(plan, "T4", date(2026, 10, 19)))
     text = printed(change, "change", cast.dingjian)
-    for words in ("工期变动不变", "预算变动不变", f"涉及部门{cast.fi.name}", "直接生效", f"签字：{cast.dingjian.name}"):
+    for words in (
+        "工期变动不变",
+        "预算变动不变",
+        f"涉及部门{cast.fi.name}",
+        "直接生效",
+        f"签字：{cast.dingjian.name}",
+    ):
         assert words in text
     assert "有关部门评审" not in text and "签字：日期：" not in text
