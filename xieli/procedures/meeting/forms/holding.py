@@ -100,6 +100,7 @@ class ConfirmForm(ActionForm):
     """What somebody who was there says of the minutes."""
 
     texts = ("words",)
+    answers = "answer"
     answer = forms.ChoiceField(label=_("对纪要"), choices=Attendee.Answer.choices)
     words = forms.CharField(label=_("意见"), required=False, max_length=2000, widget=text_area())
 
