@@ -100,7 +100,10 @@ def test_who_has_not_read_is_searched_by_name_and_department_and_paged(
 
 
 def test_a_program_too_is_shown_its_own_item_and_how_many_others_have_one(
-    cast: Any, crowd: list[Person], caller: Any, django_assert_max_num_queries: Any
+    cast: Any,
+    crowd: list[Person],
+    caller: Any,
+    django_assert_max_num_queries: Any,  # noqa: F811
 ) -> None:
     matter = announced(cast, by=cast.suwanqing, whole_company="on", departments=[])
     client = caller(cast.linwan)
