@@ -29,6 +29,7 @@ from xieli.organisation import snapshot
 
 from . import idempotency
 from .act import Act
+from .afterwards import act_in_progress
 from .attachments import attach, uploads
 from .declared import run_declared
 from .finishing import finish
@@ -55,7 +56,7 @@ def perform(
     """
     data = data or {}
     pk = matter if isinstance(matter, int) else matter.pk
-    with transaction.atomic(), snapshot.pinned():
+    with transaction.atomic(), snapshot.pinned(), act_in_progress():
         if key is not None:
             claim = idempotency.claim(key, actor, [pk, action, data, item])
             if claim.event is not None:

@@ -26,6 +26,7 @@ from xieli.organisation import snapshot
 from xieli.organisation.models import Delegation
 
 from .act import Act
+from .afterwards import afterwards
 from .finishing import finish
 from .perform import locked, prepare
 
@@ -92,7 +93,7 @@ def _begun(person: int | None, now: datetime) -> dict[str, object]:
 
 
 def delegation_changed(delegation: Delegation) -> None:
-    """In the transaction in which somebody lets another act, or ends it."""
+    """In the transaction in which somebody lets another act, or ends it; a handover does both in one act."""
     person, deputy, page = delegation.person, delegation.deputy, reverse("organisation:delegations")
     if delegation.revoked_at is None:
         params = {"person": person.name, "since": delegation.from_at, "until": delegation.to_at}
@@ -102,7 +103,7 @@ def delegation_changed(delegation: Delegation) -> None:
     else:
         told = Notice(deputy.pk, "stand_in", "normal", OVER, {"person": person.name}, page)
     notify([told])
-    settle()
+    afterwards(settle)
 
 
 _looked: datetime | None = None
