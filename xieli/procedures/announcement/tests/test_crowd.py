@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from xieli.api.tests.conftest import caller  # noqa: F401
 from xieli.core import clock
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Round
@@ -103,7 +102,7 @@ def test_a_program_too_is_shown_its_own_item_and_how_many_others_have_one(
     cast: Any,
     crowd: list[Person],
     caller: Any,
-    django_assert_max_num_queries: Any,  # noqa: F811
+    django_assert_max_num_queries: Any,
 ) -> None:
     matter = announced(cast, by=cast.suwanqing, whole_company="on", departments=[])
     client = caller(cast.linwan)
