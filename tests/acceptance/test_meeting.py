@@ -112,11 +112,28 @@ def taken_live(executive: Visitor, head: Visitor, other: Visitor, address: str) 
     other.go(f"/meetings/{uid}/live/")
     executive.go(f"/meetings/{uid}/live/")
     write(executive, kind="decision", text="备件统一采购")
+    only_for_resolutions(executive)
     write(executive, kind="resolution", text="完成备件采购", department="运维检修中心")
     other.sees("备件统一采购")
     expect(other.page.locator("#write")).to_have_count(0)
     head.go(f"/meetings/{uid}/live/")
     without_barriers(executive, head, other)
+
+
+def only_for_resolutions(writer: Visitor) -> None:
+    """Department, owner and term are asked for a resolution alone; departments stand one below the other."""
+    part, kind = writer.page.locator(".when-resolved"), writer.page.locator("#write [name=kind]")
+    expect(part).to_be_hidden()
+    kind.select_option("resolution")
+    expect(part).to_be_visible()
+    part.locator("[id$=department-ts-control]").click()
+    options = part.locator(".ts-dropdown-content .option")
+    expect(options.nth(1)).to_be_visible()
+    first, second = options.nth(0).bounding_box(), options.nth(1).bounding_box()
+    assert first and second and first["y"] + first["height"] <= second["y"]
+    writer.page.keyboard.press("Escape")
+    kind.select_option("discussion")
+    expect(part).to_be_hidden()
 
 
 def minutes(product: Product, executive: Visitor, head: Visitor, other: Visitor, address: str) -> None:

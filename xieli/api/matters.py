@@ -145,7 +145,8 @@ def matter(request: Any, uid: UUID) -> Any:
     """One matter: details, who holds it, what the caller may do now."""
     row = one(request, uid)
     note_reading(request, row)
-    return showing.matter(row, actor_of(request), Scene.load(row, clock.now()))
+    actor = actor_of(request)
+    return showing.matter(row, actor, Scene.load(row, clock.now(), alone=actor.person_id or 0))
 
 
 @router.get("/matters/{uid}/events", response={200: list[EventOut], 404: Problem}, summary="流水 The ledger")

@@ -111,12 +111,14 @@ class AttachmentOut(Schema):
 
 
 class MatterOut(MatterRow):
-    """A matter with who holds it and what the caller may do. `details` name other things by their uid, as acts do."""
+    """A matter with who holds it and what the caller may do. `details` name other things by their uid, as acts do.
+    Of what is asked of hundreds `items` has the caller's own, `more_items` how many others owe it."""
 
     lead_department: Department | None
     initiator: Person | None
     details: dict[str, Any]
     items: list[Item]
+    more_items: int
     attachments: list[AttachmentOut]
     actions: list[ActionOut]
 

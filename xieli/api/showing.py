@@ -14,13 +14,15 @@ from xieli.matters.scene import Scene
 
 
 def matter(row: Matter, actor: Actor, scene: Scene) -> dict[str, Any]:
-    """A matter whole: its details, who holds it, what the caller may do."""
+    """A matter whole: its details, who holds it, what the caller may do; of what is asked of hundreds the caller's own
+    item, and how many others have one."""
     return {
         **{name: getattr(row, name) for name in _ROW},
         "lead_department": row.lead_department,
         "initiator": row.initiator,
         "details": veiled(ledger.plain(_details(scene.details))),
         "items": scene.open_items,
+        "more_items": scene.others(),
         "attachments": list(row.attachments.filter(deleted_at=None).order_by("pk")),
         "actions": [
             {

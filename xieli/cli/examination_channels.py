@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import translation
 
 from xieli.cli.findings import Finding, Grade
 from xieli.core import vault
@@ -62,7 +63,7 @@ def _of(row: "Robot") -> tuple[Grade, str, str]:
         return (
             Grade.FAULT,
             subject,
-            f"stopped after failures ({row.error}): mend it on its page and try it there",
+            f"stopped after failures ({_cause(row)}): mend it on its page and try it there",
         )
     try:
         address = vault.revealed(row.address, PURPOSE)
@@ -77,3 +78,9 @@ def _of(row: "Robot") -> tuple[Grade, str, str]:
     except OSError as problem:
         return Grade.FAULT, subject, f"{place[0]} can't be reached: {problem}"
     return Grade.OK, subject, f"{place[0]} can be reached"
+
+
+def _cause(row: "Robot") -> str:
+    """What went wrong last, in the doctor's language, with what the service answered."""
+    with translation.override("en"):
+        return row.why

@@ -39,6 +39,7 @@ class ActionForm(Form):
     texts: ClassVar[tuple[str, ...]] = ()
     with_files: ClassVar[bool] = False
     addressed: ClassVar[tuple[str, ...]] = ()
+    answers: ClassVar[str] = ""
 
     def __init__(
         self, data: Any = None, *, scene: "Scene | None" = None, actor: "Actor | None" = None, **kwargs: Any

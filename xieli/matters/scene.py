@@ -151,6 +151,11 @@ class Scene:
         """All items that are still owed, main and side."""
         return [item for item in self.items if item.closed_at is None]
 
+    def others(self) -> int:
+        """How many open items of a crowd were not read because they are somebody else's."""
+        asked = WorkItem.objects.filter(matter=self.matter, closed_at=None, round__purpose__in=self.crowd)
+        return asked.exclude(pk__in=[item.pk for item in self.items]).count() if self.crowd else 0
+
     @property
     def main_items(self) -> list[WorkItem]:
         """Open items of the main round."""

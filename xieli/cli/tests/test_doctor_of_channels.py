@@ -44,6 +44,10 @@ def test_robots_are_reached_without_a_word(settings):
     assert grades(examination_channels.robots()) == [("robot 客服群", Grade.FAULT)]
     Robot.objects.filter(pk=row.pk).update(broken_at=clock.now(), error="310000")
     assert "310000" in next(examination_channels.robots()).sentence
+    Robot.objects.filter(pk=row.pk).update(error="no such robot (300001 token is not exist)")
+    assert (
+        "removed from the group (300001 token is not exist)" in next(examination_channels.robots()).sentence
+    )
     Robot.objects.filter(pk=row.pk).update(broken_at=None)
     settings.ROBOT_HOSTS = []
     assert "not allowed" in next(examination_channels.robots()).sentence

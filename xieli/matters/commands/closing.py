@@ -10,7 +10,7 @@ from xieli.worktime import calendars
 
 from .act import Act
 
-CLOSED = gettext_noop("%(matter)s 已办结：%(outcome)s")
+CLOSED = gettext_noop("%(matter)s 已结束：%(outcome)s")
 # How an item's end judges its clock: acted on in or out of time, or not the holder's doing.
 _JUDGED = {"done": "judged", "returned": "judged", "reassigned": "judged"}
 

@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieli.matters import registry
 from xieli.matters.commands.timed import PREFIX
-from xieli.matters.models import WorkItem
+from xieli.matters.models import Matter, WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.verbs import VERBS
 from xieli.organisation import queries as organisation
@@ -29,6 +30,13 @@ def state_label(procedure: Procedure, name: str) -> Text:
     """The name of a state, also of one that was renamed since."""
     state = procedure.states.get(procedure.moved.get(name, name))
     return state.label if state else name
+
+
+def ending(matter: Matter) -> str:
+    """The name of the state in which a matter is over; empty while it is not."""
+    if matter.closed_at is None:
+        return ""
+    return str(state_label(registry.get(matter.procedure), matter.state))
 
 
 def action_label(procedure: Procedure, name: str, asked: str = "") -> Text:

@@ -130,13 +130,7 @@ class Page:
     @cached_property
     def more_holders(self) -> int:
         """How many hold an item and are not shown, those of a crowd counted."""
-        return max(0, len(self.holders) - HOLDERS) + self._others()
-
-    def _others(self) -> int:
-        if not self.scene.crowd:
-            return 0
-        rows = WorkItem.objects.filter(matter=self.matter, closed_at=None)
-        return rows.filter(round__purpose__in=self.scene.crowd).exclude(person=self.person).count()
+        return max(0, len(self.holders) - HOLDERS) + self.scene.others()
 
     @cached_property
     def stretches(self) -> list[Any]:
@@ -222,9 +216,9 @@ class Page:
         return {one.number for one in voidable(self.scene, self.actor)}
 
     @cached_property
-    def related(self) -> list[tuple[str, Matter]]:
-        """Parent, children and linked matters this person may see, with what they are to this one: the parent, what
-        is open, what is over, each newest first."""
+    def related(self) -> list[tuple[str, Matter, str]]:
+        """Parent, children and linked matters this person may see, with what they are to this one and how those ended
+        that are over (有争议 is not 已办结): the parent, what is open, what is over, each newest first."""
         kinds = {}
         for link in _LINKS(self.matter.pk):
             other = link.target_id if link.source_id == self.matter.pk else link.source_id
@@ -233,10 +227,9 @@ class Page:
             kinds.setdefault(self.matter.parent_id, "parent")
             kinds[self.matter.parent_id] = "parent"
         found = _VISIBLE(tokens(self.person), list(kinds)) if kinds else []
-        newest = sorted(
-            ((kinds[one.pk], one) for one in found), key=lambda pair: pair[1].opened_at, reverse=True
-        )
-        return sorted(newest, key=lambda pair: (pair[0] != "parent", pair[1].closed_at is not None))
+        rows = [(kinds[one.pk], one, names.ending(one)) for one in found]
+        newest = sorted(rows, key=lambda row: row[1].opened_at, reverse=True)
+        return sorted(newest, key=lambda row: (row[0] != "parent", row[1].closed_at is not None))
 
     @cached_property
     def follow(self) -> Follow | None:

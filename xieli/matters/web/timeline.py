@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from xieli.core.marks import labelled, listed
 from xieli.core.richtext import masked
 from xieli.core.templatetags.xieli import when
+from xieli.matters.commands.declared import form_named
 from xieli.matters.forms import GROUNDS
 from xieli.matters.models import Alert, Event, WorkItem
 from xieli.matters.procedure import Procedure
@@ -110,7 +111,7 @@ def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem 
         who=person_name(event.actor_id) or actor_word(event),
         department=department_name(event.department_id) if event.actor_id else "",
         texts=texts,
-        notes=list(notes_of(procedure, event.facts)),
+        notes=[*_answer(procedure, event), *notes_of(procedure, event.facts)],
         routine=judged is None and _is_routine(procedure, event),
     )
     if event.principal_id != event.actor_id:
@@ -122,6 +123,17 @@ def _act(procedure: Procedure, event: Event, texts: list[str], judged: WorkItem 
         sender = department_name(judged.sender_department_id)
         entry.counts = _("计入 %(department)s 信息沟通准确率") % {"department": sender} if sender else ""
     return entry
+
+
+def _answer(procedure: Procedure, event: Event) -> Iterable[str]:
+    """What was answered, where the form of the act is a question with given answers."""
+    asked = event.facts.get("asked", "")
+    rule = procedure.sides.get(asked) if asked else procedure.actions.get(event.action)
+    form = form_named(procedure, rule.form) if rule is not None and rule.form else None
+    if form is not None and form.answers:
+        given = (event.facts.get("data") or {}).get(form.answers)
+        choices: Any = form.base_fields[form.answers]
+        yield from (str(label) for value, label in choices.choices if value == given)
 
 
 def _said(event: Event) -> Entry:

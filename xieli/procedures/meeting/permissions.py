@@ -12,7 +12,7 @@ from xieli.organisation import queries as organisation
 from .models import Attendee
 
 CONFIRM, NEEDS = "confirm_minutes", "state_needs"
-EARLIEST = timedelta(minutes=30)
+EARLIEST, GRACE = timedelta(minutes=30), timedelta(minutes=10)
 _INVITED = composed(
     lambda matter: Attendee.objects.filter(matter=matter, invited=True).values_list("person_id", flat=True)
 )

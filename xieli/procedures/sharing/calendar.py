@@ -59,7 +59,10 @@ def conflict(
             "resource": resource.name, "who": holder_said(late[0], person),
         }  # fmt: skip
     if resource.quantity == 1:
-        return _("%(resource)s 已由 %(who)s 预约，占用到 %(to)s。请换时间，或选择排队等候。") % {
+        words = _(
+            "%(resource)s 已由 %(who)s 预约，占用到 %(to)s。请换时间或另选一个，也可以在「共享资源」中排队等候。"
+        )
+        return words % {
             "resource": resource.name, "who": holder_said(rows[0], person), "to": said(rows[0].held.upper),
         }  # fmt: skip
     words = _(

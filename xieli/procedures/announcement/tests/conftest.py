@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from xieli.api.tests.conftest import caller  # noqa: F401
 from xieli.core import clock
 
 

@@ -96,3 +96,18 @@ def test_who_has_not_read_is_searched_by_name_and_department_and_paged(
     assert "共 300 条" in client.get(f"{base}&department={cast.om.pk}").content.decode()
     assert "没有符合条件的人" in client.get(f"{base}&q=无此人").content.decode()
     assert client.get(f"{base}&department=999999&page=77").status_code == 200
+
+
+def test_a_program_too_is_shown_its_own_item_and_how_many_others_have_one(
+    cast: Any,
+    crowd: list[Person],
+    caller: Any,
+    django_assert_max_num_queries: Any,
+) -> None:
+    matter = announced(cast, by=cast.suwanqing, whole_company="on", departments=[])
+    client = caller(cast.linwan)
+    with django_assert_max_num_queries(40):
+        shown = client.get(f"/api/v1/matters/{matter.uid}").json()
+    assert [one["person"]["name"] for one in shown["items"]] == ["林晚"]
+    assert shown["more_items"] == len(owed(matter)) - 1 > 300
+    assert "acknowledge" in [one["name"] for one in shown["actions"]]

@@ -159,6 +159,7 @@ class ProposeForm(ActionForm):
 class ReplyForm(ActionForm):
     """答复邀请: whether one comes."""
 
+    answers = "reply"
     reply = forms.ChoiceField(label=_("是否参加"), choices=Attendee.Reply.choices)
     excuse = forms.CharField(label=_("说明"), required=False, max_length=200)
 

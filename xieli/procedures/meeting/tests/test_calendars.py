@@ -218,6 +218,13 @@ class TestFeed:
         owner.post("/meetings/subscription/", {"revoke": "1"})
         assert client.get(second).status_code == 404
 
+    def test_from_the_page_that_shows_it_one_goes_on_to_other_months(self, cast: Any, client_of: Any) -> None:
+        owner = client_of(cast.zhoumin)
+        page = owner.post("/meetings/subscription/").content.decode()
+        onward = page.split('href="?on=')[1].split('"')[0].replace("&amp;", "&")
+        answer = owner.get(f"/meetings/subscription/?on={onward}", follow=True)
+        assert answer.status_code == 200 and answer.request["QUERY_STRING"] == f"on={onward}"
+
     def test_it_may_not_be_asked_for_all_the_time(self, cast: Any, client_of: Any, client: Any) -> None:
         address = self.address(client_of(cast.zhoumin))
         codes = [client.get(address).status_code for _ in range(121)]

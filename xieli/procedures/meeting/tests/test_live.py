@@ -97,6 +97,29 @@ def test_who_leads_is_there_and_who_declined_is_not(cast: Any, meeting: Matter) 
     assert present() == set(uids(cast.maguoqiang, cast.tangyue))
 
 
+def test_nobody_was_there_before_it_begins(cast: Any, meeting: Matter, turn_clock: Any) -> None:
+    """Refused in words until a few minutes before its time; afterwards the moment told may lie before it."""
+    told = {"held_at": "2026-09-08T13:40", "present": uids(cast.maguoqiang, cast.zhoumin)}
+    turn_clock(clock.at(2026, 9, 8, 13, 45))
+    with pytest.raises(ActionError) as refused:
+        act(meeting, cast.maguoqiang, "hold", **told)
+    said = str(refused.value.errors["held_at"])
+    assert "2026年9月8日 14:00" in said and "调整会议" in said
+    turn_clock(clock.at(2026, 9, 8, 13, 51))
+    act(meeting, cast.maguoqiang, "hold", **told)
+    assert meeting.state == "held"
+
+
+def test_what_only_a_resolution_needs_stands_in_a_part_of_its_own(
+    cast: Any, meeting: Matter, client_of: Any
+) -> None:
+    """The style shows that part for resolutions alone; what was typed in it stays."""
+    page = client_of(cast.maguoqiang).get(path(meeting)).content.decode()
+    before, part = page.split('class="when-resolved wide"')
+    assert all(f'name="{name}"' in part for name in ("department", "owner", "needed_by"))
+    assert all(f'name="{name}"' in before for name in ("point", "kind", "text"))
+
+
 def test_one_checks_in_when_it_is_near(cast: Any, meeting: Matter, turn_clock: Any) -> None:
     turn_clock(clock.at(2026, 9, 8, 13, 0))
     with pytest.raises(NotAllowed):

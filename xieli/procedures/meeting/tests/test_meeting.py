@@ -10,6 +10,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
 from xieli.matters.errors import ActionError, Blocked, Invalid, NotAllowed
 from xieli.matters.models import Clock, Matter
+from xieli.matters.web.page import Page
 from xieli.notifications.models import Notification
 
 from ..chores import close_settled
@@ -150,6 +151,10 @@ class TestConfirming:
             act(matter, cast.tangyue, "acknowledge", answer="objected")
         act(matter, cast.tangyue, "acknowledge", answer="objected", words="窗口应为周六")
         assert Notification.objects.filter(recipient=cast.maguoqiang, text__contains="有异议").exists()
+        act(matter, cast.zhoumin, "acknowledge", answer="confirmed")
+        lines, _folded = Page(matter, cast.maguoqiang).timeline
+        said = {one.who: one.notes for one in lines if one.who in ("周敏", "唐越")}
+        assert said == {"周敏": ["确认"], "唐越": ["有异议"]}  # what happened says who answered what
         act(matter, cast.maguoqiang, "send_back", reason="按唐越意见修改")
         act(matter, cast.maguoqiang, "write", minutes="窗口定为周六", resolutions=[])
         assert matter.attendees.get(person=cast.tangyue).answer == ""  # asked anew
@@ -157,6 +162,13 @@ class TestConfirming:
 
 
 class TestResolutions:
+    def test_the_one_it_names_is_asked_to_confirm_it_in_writing(
+        self, cast: Any, turn_clock: Any, client_of: Any
+    ) -> None:
+        matter = written(cast, turn_clock, resolution(cast.rd, owner=cast.tangyue))
+        page = client_of(cast.zhoumin).get(matter.get_absolute_url()).content.decode()
+        assert f"&amp;talked_at=2026-09-08T14:05&amp;counterpart={cast.tangyue.uid}" in page
+
     def confirmed(self, cast: Any, turn_clock: Any, *rows: dict[str, Any]) -> Matter:
         matter = written(cast, turn_clock, *rows)
         for person in (cast.zhoumin, cast.tangyue):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee, public
@@ -25,9 +25,12 @@ PER_HOUR = {"feed": 120, "bad_feed": 60}
 
 
 @employee
-@require_POST
+@require_http_methods(["GET", "POST"])
 def subscription(request: EmployeeRequest) -> HttpResponse:
-    """A new address (the one before ends), shown this once; or none any more."""
+    """A new address (the one before ends), shown this once; or none any more. Looked at again, or going on to another
+    month from there: the calendar."""
+    if request.method == "GET":
+        return html.redirect(request, f"/meetings/?{request.GET.urlencode()}")
     if "revoke" in request.POST:
         feeding.revoke(request.person)
         messages.success(request, _("日历订阅已停用，原来的地址不再有效。"))

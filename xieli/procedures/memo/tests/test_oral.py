@@ -107,6 +107,15 @@ def test_from_a_comment_it_begins_with_its_words_and_stays_linked(cast: Any) -> 
     assert "content" not in stranger.initial
 
 
+def test_its_source_says_how_it_ended(cast: Any, client_of: Any) -> None:
+    """Disputed is not 已办结: whoever reads the source must not take it for agreed."""
+    source = written(cast)
+    matter = put_down(cast, about=str(source.uid))
+    act(matter, cast.maguoqiang, "dispute", reason="没有说过")
+    page = client_of(cast.linwan).get(source.get_absolute_url()).content.decode()
+    assert '<span class="faint">有争议</span>' in page
+
+
 def test_a_source_one_may_not_see_is_no_source(cast: Any) -> None:
     hidden = open_matter(
         "oral_agreement", Actor.of(cast.tangyue), "put_down",
