@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.functional import Promise
 
+from xieli.organisation import snapshot
 from xieli.organisation.models import Person
 
 Label = str | Promise
@@ -113,3 +115,13 @@ def move(occasion: Occasion, passings: Iterable[Passing]) -> dict[Key, Person]:
     for mover, those in by_mover.items():
         found.update(mover(occasion, those))
     return found
+
+
+def rehearse(occasion: Occasion, passings: Iterable[Passing]) -> None:
+    """Whether all this could pass just now: it is done and taken back. Raises CannotPass."""
+    try:
+        with transaction.atomic():
+            move(occasion, passings)
+            transaction.set_rollback(True)
+    finally:
+        snapshot.refresh()

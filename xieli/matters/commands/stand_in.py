@@ -27,7 +27,7 @@ from xieli.organisation.models import Delegation
 
 from .act import Act
 from .finishing import finish
-from .perform import locked, prepare
+from .perform import locked, prepare, under_way
 
 log = structlog.get_logger(__name__)
 ACTION, AUTHORITY = "stand_in", "delegation"
@@ -46,13 +46,17 @@ def settle(now: datetime | None = None) -> int:
     """Bring open items in line with the delegations in force; returns how many changed.
 
     Called when a delegation is made or revoked and when somebody leaves, in that transaction; by the watcher, since
-    delegations begin and end by themselves. Matter by matter in the order of their keys, each under its own lock.
+    delegations begin and end by themselves. Matter by matter in the order of their keys, each under its own lock;
+    one on which an act is under way has its turn after it.
     """
     now = now or clock.now()
     lasting = {one.person_id: one for one in organisation.in_force(now).select_related("person")}
     called: Called = Counter()
     changed = 0
-    for pk in sorted({item.matter_id for item, _deputy in _misplaced(lasting)}):
+    misplaced = {item.matter_id for item, _deputy in _misplaced(lasting)}
+    if misplaced & under_way():  # the handover whose last signature passes this very delegation on
+        transaction.on_commit(settle)
+    for pk in sorted(misplaced - under_way()):
         try:
             changed += _in_matter(pk, lasting, now, called)
         except Error:

@@ -68,23 +68,38 @@ class TestSideWays:
             "checker": str(cast.chengke.uid),
         }  # fmt: skip
         work = open_matter("rectification", Actor.of(cast.chengke), "order", told)
-        matter = checked(begun(cast.chengke, cast.maguoqiang), cast.maguoqiang)
+        matter = begun(cast.chengke, cast.maguoqiang)
         with pytest.raises(ActionError, match="马国强接手"):
-            signed(matter)
+            checked(matter, cast.maguoqiang)
         work.refresh_from_db()
         assert (work.rectification.checker, work.rectification.owner) == (cast.chengke, cast.maguoqiang)
 
     def test_shifts_pass_on_and_nobody_is_in_two_places(self, cast: Any) -> None:
         shift = Shift.objects.create(department=cast.om, name="白班", begins=time(8), ends=time(20))
         day, other = date(2026, 9, 20), date(2026, 9, 21)
-        for person, on in ((cast.guchangchuan, day), (cast.guchangchuan, other), (cast.qinling, other)):
-            roster.assign(shift, on, person)
+        for on in (day, other):
+            roster.assign(shift, on, cast.guchangchuan)
         matter = checked(begun(cast.guchangchuan, cast.qinling), cast.qinling)
-        with pytest.raises(ActionError, match="已有值班"):
+        roster.assign(shift, other, cast.qinling)  # after the check: the last signature finds it
+        with pytest.raises(ActionError, match="退回重新整理"):
             signed(matter)
         Duty.objects.get(day=other, person=cast.qinling).delete()
         signed(matter)
         assert {one.person for one in Duty.objects.filter(shift=shift)} == {cast.qinling}
+
+    def test_who_cannot_take_a_line_hears_it_at_the_check_and_disputes_it(self, cast: Any) -> None:
+        shift = Shift.objects.create(department=cast.om, name="白班", begins=time(8), ends=time(20))
+        day = date(2026, 9, 20)
+        for person in (cast.guchangchuan, cast.qinling):
+            roster.assign(shift, day, person)
+        matter = begun(cast.guchangchuan, cast.qinling)
+        with pytest.raises(ActionError, match=r"已有值班.*提出异议"):
+            checked(matter, cast.qinling)
+        assert Duty.objects.filter(person=cast.guchangchuan).exists()  # nothing moved
+        clash = str(line(matter, "shift").no)
+        act(matter, cast.qinling, "judge", lines=[clash], verdict="disputed", words="当天已有值班")
+        act(matter, cast.qinling, "finish_check")
+        assert matter.state == "disputed"
 
 
 class TestPages:

@@ -6,7 +6,7 @@ import pytest
 
 from xieli.core import clock
 from xieli.matters.actors import SYSTEM, Actor
-from xieli.matters.commands import open_matter, perform
+from xieli.matters.commands import available_actions, open_matter, perform
 from xieli.matters.commands.again import start_again
 from xieli.matters.errors import ActionError, Invalid, NotAllowed
 from xieli.matters.models import Event, Matter, WorkItem
@@ -205,11 +205,24 @@ class TestTheEnd:
         act(plan, cast.zhoumin, "sum_up", summary="全部完成")
         assert plan.state == "closed"
 
+    def offered(self, plan: Matter, who: Any) -> set[str]:
+        return {one.name for one in available_actions(Scene.load(plan, clock.now()), Actor.of(who))}
+
+    def test_it_is_offered_in_the_last_days_only_and_the_page_says_from_when(
+        self, cast: Any, turn_clock: Any, client_of: Any
+    ) -> None:
+        plan, told = running(cast), "9月25日起可以办理"
+        assert "sum_up" not in self.offered(plan, cast.zhoumin)
+        assert told in client_of(cast.zhoumin).get(plan.get_absolute_url()).content.decode()
+        with pytest.raises(ActionError):
+            act(plan, cast.zhoumin, "sum_up", summary="总结")
+        turn_clock(clock.at(2026, 9, 25, 0, 1))
+        assert "sum_up" in self.offered(plan, cast.zhoumin)
+        assert told not in client_of(cast.zhoumin).get(plan.get_absolute_url()).content.decode()
+
     def test_each_unfinished_item_is_accounted_for(self, cast: Any, turn_clock: Any) -> None:
         plan = running(cast)
         second = self.finish_first(cast, plan)
-        with pytest.raises(ActionError, match="前 5 天"):
-            act(plan, cast.zhoumin, "sum_up", summary="总结")
         turn_clock(END)
         with pytest.raises(ActionError, match="国庆保障预案"):
             act(plan, cast.zhoumin, "sum_up", summary="总结")
