@@ -117,11 +117,23 @@ def move(occasion: Occasion, passings: Iterable[Passing]) -> dict[Key, Person]:
     return found
 
 
-def rehearse(occasion: Occasion, passings: Iterable[Passing]) -> None:
-    """Whether all this could pass just now: it is done and taken back. Raises CannotPass."""
+def rehearse(occasion: Occasion, passings: Sequence[Passing]) -> list[CannotPass]:
+    """Whether all this could pass just now: it is done and taken back. Answers everything that could not."""
+    try:
+        if _refused(occasion, passings) is None:
+            return []
+        # One by one, so that all is told at once.
+        return [found for one in passings if (found := _refused(occasion, [one])) is not None]
+    finally:
+        snapshot.refresh()
+
+
+def _refused(occasion: Occasion, passings: Sequence[Passing]) -> CannotPass | None:
+    """Moves, and takes it back."""
     try:
         with transaction.atomic():
             move(occasion, passings)
             transaction.set_rollback(True)
-    finally:
-        snapshot.refresh()
+    except CannotPass as refused:
+        return refused
+    return None

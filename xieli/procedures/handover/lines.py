@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from xieli.core.marks import listed
 from xieli.matters import ledger
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
@@ -164,14 +165,15 @@ def rehearse(act: Act, lines: Iterable[HandoverLine]) -> None:
     """See now, while it can still be arranged, whether these lines can go to their receivers. Raises ActionError."""
     giver = _person(act.details.giver_id)
     moves = [(one, giver, _person(one.receiver_id)) for one in lines if not one.own]
-    occasion, passings = _passings(act, moves)
-    try:
-        holdings.rehearse(occasion, passings)
-    except CannotPass as refused:
-        raise ActionError(
-            _("第 %(no)d 行不能由%(person)s接手：%(why)s。请对这一行提出异议，由负责人改由他人接收。")
-            % _told(moves, refused)
-        ) from refused
+    reasons: dict[str, list[int]] = {}
+    for refused in holdings.rehearse(*_passings(act, moves)):
+        reasons.setdefault(str(refused.why), []).append(_told(moves, refused)["no"])
+    if reasons:
+        said = [
+            _("第 %(no)s 行不能由您接手：%(why)s。") % {"no": listed(map(str, numbers)), "why": why}
+            for why, numbers in reasons.items()
+        ]
+        raise ActionError(" ".join([*said, _("请对这些条目提出异议，由负责人改由他人接收。")]))
 
 
 def _move(
@@ -191,7 +193,9 @@ def _passings(
     act: Act, moves: list[tuple[HandoverLine, Person, Person]], *, back: bool = False
 ) -> tuple[Occasion, list[Passing]]:
     occasion = Occasion(act.actor, act.matter.number or "", str(act.matter.uid), act.now, back)
-    return occasion, [Passing(one.kind, one.key, holder, taker, one.matter_id) for one, holder, taker in moves]
+    return occasion, [
+        Passing(one.kind, one.key, holder, taker, one.matter_id) for one, holder, taker in moves
+    ]
 
 
 def _told(moves: list[tuple[HandoverLine, Person, Person]], refused: CannotPass) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from xieli.core.ids import uid_field
 
 from .periods import Period
 
-
 SUMMED_UP = timedelta(days=5)  # before its last day a plan may be summed up
 
 

@@ -21,7 +21,16 @@ from xieli.matters.procedure import (
 )  # fmt: skip
 from xieli.matters.scene import Scene
 
-from .permissions import CONFIRMER, DRAWER, LEAD_HEAD, has_waiting_line, makes_plans, may_propose, period_ends, plan_maker
+from .permissions import (
+    CONFIRMER,
+    DRAWER,
+    LEAD_HEAD,
+    has_waiting_line,
+    makes_plans,
+    may_propose,
+    period_ends,
+    plan_maker,
+)
 
 
 class WorkPlan(Declaration):

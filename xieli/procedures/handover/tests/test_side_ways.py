@@ -27,7 +27,7 @@ from xieli.procedures.handover.models import HandoverDetails
 from xieli.procedures.service.models import Duty, Shift
 from xieli.procedures.service.roster import commands as roster
 
-from .play import MONDAY, act, begun, checked, later, line, owed, request, signed
+from .play import MONDAY, act, begun, checked, later, line, numbers, owed, request, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ class TestSideWays:
         }  # fmt: skip
         work = open_matter("rectification", Actor.of(cast.chengke), "order", told)
         matter = begun(cast.chengke, cast.maguoqiang)
-        with pytest.raises(ActionError, match="马国强接手"):
+        with pytest.raises(ActionError, match="其他职责冲突"):
             checked(matter, cast.maguoqiang)
         work.refresh_from_db()
         assert (work.rectification.checker, work.rectification.owner) == (cast.chengke, cast.maguoqiang)
@@ -89,15 +89,21 @@ class TestSideWays:
 
     def test_who_cannot_take_a_line_hears_it_at_the_check_and_disputes_it(self, cast: Any) -> None:
         shift = Shift.objects.create(department=cast.om, name="白班", begins=time(8), ends=time(20))
-        day = date(2026, 9, 20)
-        for person in (cast.guchangchuan, cast.qinling):
-            roster.assign(shift, day, person)
+        for day in (date(2026, 9, 20), date(2026, 9, 21)):
+            for person in (cast.guchangchuan, cast.qinling):
+                roster.assign(shift, day, person)
         matter = begun(cast.guchangchuan, cast.qinling)
-        with pytest.raises(ActionError, match=r"已有值班.*提出异议"):
+        with pytest.raises(ActionError, match=r"\d、\d 行.*已有值班.*提出异议"):
             checked(matter, cast.qinling)
         assert Duty.objects.filter(person=cast.guchangchuan).exists()  # nothing moved
-        clash = str(line(matter, "shift").no)
-        act(matter, cast.qinling, "judge", lines=[clash], verdict="disputed", words="当天已有值班")
+        act(
+            matter,
+            cast.qinling,
+            "judge",
+            lines=numbers(matter, kind="shift"),
+            verdict="disputed",
+            words="当天已有值班",
+        )
         act(matter, cast.qinling, "finish_check")
         assert matter.state == "disputed"
 
