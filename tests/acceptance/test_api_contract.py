@@ -41,7 +41,7 @@ def token(product: Product) -> Callable[[], str]:
 @pytest.fixture(scope="module")
 def described(product: Product) -> Any:
     """The API's description, from the running product."""
-    return schemathesis.openapi.from_url(f"{product.url}/api/openapi.json")
+    return schemathesis.openapi.from_url(f"{product.url}/api/openapi.json", timeout=60)
 
 
 def faults_of(operation: Any, token: str) -> list[str]:

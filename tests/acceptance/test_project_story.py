@@ -53,7 +53,7 @@ def change(story: Story) -> None:
     line = leader.page.locator("tr", has=leader.page.locator("[name$=-code][value=T2]"))
     line.locator("[name$=-days]").fill("13")
     leader.send("修改计划")
-    leader.act("提交评审", reason="变压器到货推迟", effect="推迟三个工作日，费用不变")
+    leader.act("提交变更", reason="变压器到货推迟", effect="推迟三个工作日，费用不变")
     uid = story.child("plan_change").uid
     finance.go(f"/projects/{uid}/plan/difference/")
     for text in ("设备采购", "完工变动", "财务", "总经理", "随之变动的日期", "投运"):

@@ -212,7 +212,7 @@ def failed(request: HttpRequest, status: int) -> HttpResponse:
         )
         return _as_json(500, "failed", words % {"id": reference(request)}, reference(request))
     code = {400: "unreadable", 403: "not_allowed", 503: "unavailable"}[status]
-    return _as_json(status, code, f"{WORDS[status].title}：{WORDS[status].advice}", reference(request))
+    return _as_json(status, code, labelled(WORDS[status].title, WORDS[status].advice), reference(request))
 
 
 def _as_json(status: int, code: str, message: str, number: str = "") -> HttpResponse:

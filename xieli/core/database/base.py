@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.postgresql import base, operations
+from psycopg.pq import TransactionStatus
 from psycopg.types.datetime import TimestamptzLoader
 
 
@@ -68,7 +69,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _at_rest(connection: Any) -> bool:
-    """Nothing lies in the line to be read: neither its end nor a last word of the server."""
+    """No failed transaction, and nothing in the line to be read: neither its end nor a last word of the server."""
+    if connection.info.transaction_status is TransactionStatus.INERROR:
+        return False
     line = select.poll()
     line.register(connection.fileno(), select.POLLIN)
     return not connection.closed and not line.poll(0)

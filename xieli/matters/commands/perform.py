@@ -1,8 +1,6 @@
 """One way in, for web, API, import, simulation and background jobs alike: `perform`."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,6 +29,7 @@ from xieli.organisation import snapshot
 
 from . import idempotency
 from .act import Act
+from .afterwards import act_in_progress
 from .attachments import attach, uploads
 from .declared import run_declared
 from .finishing import finish
@@ -57,7 +56,7 @@ def perform(
     """
     data = data or {}
     pk = matter if isinstance(matter, int) else matter.pk
-    with transaction.atomic(), snapshot.pinned(), _acting_on(pk):
+    with transaction.atomic(), snapshot.pinned(), act_in_progress():
         if key is not None:
             claim = idempotency.claim(key, actor, [pk, action, data, item])
             if claim.event is not None:
@@ -73,23 +72,6 @@ def perform(
     if isinstance(matter, Matter):
         matter.refresh_from_db()
     return event
-
-
-_under_way: ContextVar[frozenset[int]] = ContextVar("under_way", default=frozenset())
-
-
-def under_way() -> frozenset[int]:
-    """Matters an act on which is under way here: whatever else wants to write in their ledgers waits for its end."""
-    return _under_way.get()
-
-
-@contextmanager
-def _acting_on(pk: int) -> Iterator[None]:
-    token = _under_way.set(_under_way.get() | {pk})
-    try:
-        yield
-    finally:
-        _under_way.reset(token)
 
 
 def locked(pk: int, procedure: str | None = None) -> Matter:

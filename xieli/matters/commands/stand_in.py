@@ -26,8 +26,9 @@ from xieli.organisation import snapshot
 from xieli.organisation.models import Delegation
 
 from .act import Act
+from .afterwards import afterwards
 from .finishing import finish
-from .perform import locked, prepare, under_way
+from .perform import locked, prepare
 
 log = structlog.get_logger(__name__)
 ACTION, AUTHORITY = "stand_in", "delegation"
@@ -46,17 +47,13 @@ def settle(now: datetime | None = None) -> int:
     """Bring open items in line with the delegations in force; returns how many changed.
 
     Called when a delegation is made or revoked and when somebody leaves, in that transaction; by the watcher, since
-    delegations begin and end by themselves. Matter by matter in the order of their keys, each under its own lock;
-    one on which an act is under way has its turn after it.
+    delegations begin and end by themselves. Matter by matter in the order of their keys, each under its own lock.
     """
     now = now or clock.now()
     lasting = {one.person_id: one for one in organisation.in_force(now).select_related("person")}
     called: Called = Counter()
     changed = 0
-    misplaced = {item.matter_id for item, _deputy in _misplaced(lasting)}
-    if misplaced & under_way():  # the handover whose last signature passes this very delegation on
-        transaction.on_commit(settle)
-    for pk in sorted(misplaced - under_way()):
+    for pk in sorted({item.matter_id for item, _deputy in _misplaced(lasting)}):
         try:
             changed += _in_matter(pk, lasting, now, called)
         except Error:
@@ -96,7 +93,7 @@ def _begun(person: int | None, now: datetime) -> dict[str, object]:
 
 
 def delegation_changed(delegation: Delegation) -> None:
-    """In the transaction in which somebody lets another act, or ends it."""
+    """In the transaction in which somebody lets another act, or ends it; a handover does both in one act."""
     person, deputy, page = delegation.person, delegation.deputy, reverse("organisation:delegations")
     if delegation.revoked_at is None:
         params = {"person": person.name, "since": delegation.from_at, "until": delegation.to_at}
@@ -106,7 +103,7 @@ def delegation_changed(delegation: Delegation) -> None:
     else:
         told = Notice(deputy.pk, "stand_in", "normal", OVER, {"person": person.name}, page)
     notify([told])
-    settle()
+    afterwards(settle)
 
 
 _looked: datetime | None = None

@@ -8,7 +8,8 @@ from xieli.notifications.tests.chat import serving
 
 
 @pytest.fixture
-def chat(settings):
+def chat(settings, monkeypatch):
+    monkeypatch.setattr("xieli.notifications.robots.service.TIMEOUT", (30, 60))  # a busy machine is no fault
     with serving() as found:
         settings.ROBOT_HOSTS = [found.origin]
         yield found

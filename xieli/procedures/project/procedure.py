@@ -189,13 +189,8 @@ class Project(Declaration):
         effect="record_cost", routine=True,
     )  # fmt: skip
     report_week = Action(
-        executing >> STAY,
-        _("填写项目周报"),
-        by=is_leader,
-        form="WeeklyForm",
-        effect="report_week",
-        routine=True,
-    )
+        executing >> STAY, _("填写项目周报"), by=is_leader, form="WeeklyForm", effect="report_week", routine=True,
+    )  # fmt: skip
     refer_dispute = Action(
         executing >> STAY, _("提请裁决争议"), by=is_leader | takes_part, form="DisputeForm", asks="dispute"
     )

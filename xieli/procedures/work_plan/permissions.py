@@ -58,7 +58,7 @@ def _may_propose(scene: "Scene", actor: "Actor") -> bool:
 @predicate("period_ends")
 def _period_ends(scene: "Scene", actor: "Actor") -> bool:
     """The last days of the period have come: before them there is nothing to sum up."""
-    return clock.local(scene.now).date() >= scene.details.summed_up_from
+    return bool(clock.local(scene.now).date() >= scene.details.summed_up_from)
 
 
 period_ends: Predicate = _period_ends
