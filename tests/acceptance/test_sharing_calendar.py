@@ -115,7 +115,7 @@ def test_a_reader_in_another_zone_sees_and_draws_the_companys_hours(
 def test_days_are_drawn_in_the_month_and_all_resources_on_one_line_of_time(
     visit: Callable[..., Visitor], product: Product, things: dict[str, Any]
 ) -> None:
-    day = next_working_day(product)
+    day = next_working_day(product) + timedelta(days=6)  # the day beside it lies ahead too
     user = visit("linwan")
     page, room = user.page, things["room"]
     apply(user, room, day, "林晚")
@@ -230,7 +230,8 @@ def test_what_is_not_collected_is_released_and_what_is_late_is_chased(
     user, keeper = visit("fangqiming", phone=True), visit("guchangchuan")
     user.go(missed.get_absolute_url())
     user.sees("未领用已释放")
-    keeper.go(f"/sharing/{things['pool'].uid}/")
+    on = f"{clock.local(begins):%Y-%m-%d}"  # of last week, early on a Monday
+    keeper.go(f"/sharing/{things['pool'].uid}/?on={on}")
     expect(keeper.page.locator(".booking-late").first).to_be_attached()
     user.go(late.get_absolute_url())
     user.sees("逾期未还")

@@ -26,7 +26,7 @@ from xieli.search import find
 from . import showing
 from .callers import Bearer, actor_of, person_of, visible
 from .errors import Malformed
-from .shapes import CommentOut, EventOut, MatterOut, Page, Problem
+from .shapes import CommentOut, EventOut, MatterOut, Moment, Page, Problem
 
 router = Router(auth=Bearer(Scope.READ_MATTERS), tags=["matters"])
 MOST = 100
@@ -51,8 +51,8 @@ class Filter(Schema):
     state: Name | None = None
     department: UUID | None = None
     open: bool | None = None
-    due_before: datetime | None = None
-    opened_after: datetime | None = None
+    due_before: Moment | None = None
+    opened_after: Moment | None = None
     q: str | None = None
     limit: int = 50
     cursor: str | None = None

@@ -1,16 +1,28 @@
 """What the API says and takes. Bodies of acts are made from the forms the procedures declare."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django import forms
 from ninja import Schema
-from pydantic import ConfigDict, Field, create_model
+from pydantic import AfterValidator, ConfigDict, Field, create_model
+from pydantic_core import PydanticCustomError
 
 from xieli.core.rows import RowsField
 from xieli.matters.forms import ActionForm
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """As the database can be asked of it, which knows no offset of 16 hours and more."""
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo is not None else moment
+    except OverflowError as beyond:  # before the year 1, after 9999
+        raise PydanticCustomError("datetime_beyond", "beyond the calendar") from beyond
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 _TYPES: list[tuple[type[forms.Field], Any]] = [
     (forms.ModelMultipleChoiceField, list[UUID]),
@@ -18,7 +30,7 @@ _TYPES: list[tuple[type[forms.Field], Any]] = [
     (forms.TypedMultipleChoiceField, list[str]),
     (forms.MultipleChoiceField, list[str]),
     (forms.BooleanField, bool),
-    (forms.DateTimeField, datetime),
+    (forms.DateTimeField, Moment),
     (forms.DateField, date),
     (forms.DecimalField, Decimal),
     (forms.FloatField, float),

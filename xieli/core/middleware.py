@@ -1,11 +1,14 @@
 """What every page needs around its view: htmx told of redirects and expired sessions, refusals as pages."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.urls import get_resolver
 from django.utils.cache import patch_vary_headers
 
 from xieli.core import errors
@@ -36,6 +39,9 @@ class PagesMiddleware:
             return errors.page(request, 413)
         if isinstance(exception, errors.Refused):
             return errors.page(request, exception.status, exception.message)
+        if isinstance(exception, DataError) and _holds_nul(request):
+            bad_request: Any = get_resolver().resolve_error_handler(400)
+            return bad_request(request, exception=exception)  # type: ignore[no-any-return]
         return None
 
     @staticmethod
@@ -54,3 +60,13 @@ class PagesMiddleware:
         told = HttpResponse(status=401 if "next" in query else 204, headers={"HX-Redirect": url})
         told.cookies = redirect.cookies
         return told
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether what was sent holds the one character no text of the database can: no browser sends it by itself."""
+    return any(
+        "\x00" in value
+        for given in (request.GET, request.POST)
+        for _name, all_ in given.lists()
+        for value in all_
+    )

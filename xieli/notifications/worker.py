@@ -7,6 +7,7 @@ from time import monotonic
 import structlog
 from django.db import connection
 
+from xieli.core.errors import AWAY
 from xieli.customers import merging
 from xieli.notifications import planning, retention, sending, sms
 from xieli.notifications.mailbox import polling
@@ -33,7 +34,22 @@ def once() -> int:
 
 def clean() -> int:
     """One round of cleaning what is past its time, and of the chores. Returns how much was done."""
-    return retention.purge() + sum(merging.purge().values()) + sum(chore() for chore in chores)
+    return retention.purge() + sum(merging.purge().values()) + _chores()
+
+
+def _chores() -> int:
+    """All of them, though one fails: what goes wrong in one app must not keep every other from its own."""
+    done, failures = 0, []
+    for chore in chores:
+        try:
+            done += chore()
+        except AWAY:
+            raise
+        except Exception as failure:  # told when all have had their turn
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("chores failed", failures)
+    return done
 
 
 def run(stop: threading.Event) -> None:

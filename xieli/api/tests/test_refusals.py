@@ -40,6 +40,19 @@ def test_a_body_that_is_no_json_object_is_told_so(body: str, caller: Any, cast: 
 
 
 @pytest.mark.parametrize(
+    ("moment", "status"), [("0251-08-07T09:07:03+17:38", 200), ("0001-01-01T00:00:00+08:00", 422)]
+)
+def test_a_moment_far_from_any_clock_is_understood_or_refused(
+    moment: str, status: int, caller: Any, cast: Any
+) -> None:
+    """PostgreSQL knows no offset of 16 hours and more, the calendar nothing before the year 1."""
+    answer = caller(cast.linwan).get("/api/v1/matters", {"due_before": moment})
+    assert answer.status_code == status
+    if status == 422:
+        assert answer.json()["errors"] == {"due_before": ["请填带时区的时间，如 2026-11-27T09:30:00+08:00。"]}
+
+
+@pytest.mark.parametrize(
     ("language", "said"), [("zh-hans", "系统出错，已经记录"), ("en", "Something failed")]
 )
 def test_what_nobody_foresaw_is_told_in_the_same_shape_with_its_number(

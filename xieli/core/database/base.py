@@ -69,9 +69,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _at_rest(connection: Any) -> bool:
-    """No failed transaction, and nothing in the line to be read: neither its end nor a last word of the server."""
-    if connection.info.transaction_status is TransactionStatus.INERROR:
-        return False
+    """No transaction, and nothing in the line to be read: neither its end nor a last word of the server."""
+    if connection.info.transaction_status is not TransactionStatus.IDLE:
+        return False  # closed, or in a transaction, perhaps one that failed
     line = select.poll()
     line.register(connection.fileno(), select.POLLIN)
-    return not connection.closed and not line.poll(0)
+    return not line.poll(0)

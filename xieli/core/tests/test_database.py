@@ -67,3 +67,23 @@ def test_a_server_that_went_away_is_noticed_before_the_next_request_asks_it() ->
     with prepared() as cursor:
         cursor.execute("select pg_backend_pid()")
         assert cursor.fetchone()[0] != gone
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_was_closed_under_it_is_no_failure_but_opened_anew() -> None:
+    connection.ensure_connection()
+    connection.connection.close()  # type: ignore[union-attr]
+    assert not connection.is_usable()
+    close_old_connections()
+    assert read("2026-11-26 09:30:00+08") == datetime(2026, 11, 26, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_a_transaction_that_failed_makes_a_line_unusable_until_it_is_undone() -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor, pytest.raises(DataError):
+            cursor.execute("select 1 / 0")
+        connection.errors_occurred = False
+        assert not connection.is_usable()
+        transaction.set_rollback(True)
+    assert connection.is_usable()

@@ -177,7 +177,7 @@ def attach(act: Act, uids: Iterable[str]) -> None:
     if not wanted:
         return
     own = Q(uploaded_by=act.actor.person) if act.actor.person else Q(by_customer=True, uploaded_by=None)
-    rows = Attachment.objects.filter(own, _free(act.matter if act.first else None), uid__in=wanted)
+    rows = Attachment.objects.filter(own, unclaimed(act.matter if act.first else None), uid__in=wanted)
     found = list(rows.select_for_update().order_by("pk"))
     if len(found) != len(wanted):
         raise ActionError(_("有附件已失效，请重新上传。"))
@@ -193,10 +193,10 @@ def free(uids: Iterable[str], by: Person, draft: Matter | None = None) -> list[A
     for one in uids:
         with suppress(ActionError):
             wanted.append(_uid(one))
-    return list(Attachment.objects.filter(_free(draft), uploaded_by=by, uid__in=wanted).order_by("pk"))
+    return list(Attachment.objects.filter(unclaimed(draft), uploaded_by=by, uid__in=wanted).order_by("pk"))
 
 
-def _free(draft: Matter | None) -> Q:
+def unclaimed(draft: Matter | None) -> Q:
     """Taken by no act: with no matter yet, or kept with the draft itself."""
     return Q(deleted_at=None) & (Q(matter=None) | Q(matter=draft, seq=None))
 

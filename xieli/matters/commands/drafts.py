@@ -16,7 +16,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.errors import NotAllowed
 from xieli.matters.models import Attachment, Matter
 
-from .attachments import free
+from .attachments import free, unclaimed
 
 
 def save_draft(
@@ -37,7 +37,8 @@ def save_draft(
             raise NotAllowed(_("草稿已经提交或已删除。"))
         kept = [one.pk for one in free(files, actor.person, matter)]
         files_of(matter).exclude(pk__in=kept).update(matter=None)  # swept like whatever nobody uses
-        Attachment.objects.filter(pk__in=kept).update(matter=matter)
+        still = Attachment.objects.filter(unclaimed(matter), pk__in=kept)
+        still.update(matter=matter)  # an act may have taken one meanwhile
 
 
 def files_of(draft: Matter) -> Any:
@@ -60,8 +61,9 @@ def cleared_on(draft: Matter) -> datetime:
 
 
 def sweep_drafts(now: datetime | None = None) -> int:
-    """Clear drafts that nobody touched for `DRAFTS_KEPT_DAYS`, with their files; what is being submitted is left."""
+    """Clear drafts that nobody touched for `DRAFTS_KEPT_DAYS`, with their files; what is being submitted is left, and
+    what somebody is on record to have read (of drafts that was written down once), since evidence holds it."""
     before = (now or clock.now()) - timedelta(days=settings.DRAFTS_KEPT_DAYS)
     with transaction.atomic():
         old = Matter.objects.select_for_update(skip_locked=True).filter(head_seq=0, opened_at__lt=before)
-        return sum(1 for draft in old[:500] if draft.delete())
+        return sum(1 for draft in old.exclude(readings__isnull=False)[:500] if draft.delete())

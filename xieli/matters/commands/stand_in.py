@@ -67,7 +67,7 @@ def settle(now: datetime | None = None) -> int:
 def _in_matter(pk: int, lasting: Lasting, now: datetime, called: Called) -> int:
     """One matter: a line in its ledger for everybody whose items somebody else may act on from now, or no more."""
     with transaction.atomic(), snapshot.pinned():
-        row, changed = locked(pk), 0
+        row, changed, asked = locked(pk), 0, Called()
         found = sorted(_misplaced(lasting, matter=pk), key=lambda one: one[0].person_id or 0)
         for principal, items in groupby(found, key=lambda one: one[0].person_id):
             handed = [(item.pk, deputy) for item, deputy in items]
@@ -77,10 +77,10 @@ def _in_matter(pk: int, lasting: Lasting, now: datetime, called: Called) -> int:
             held = {one.pk: one for one in act.scene.open_items}
             for item, deputy in handed:
                 _hand(act, held[item], deputy)
-                if deputy is not None and principal is not None:
-                    called[principal, deputy] += 1
             finish(act)
             changed += len(handed)
+            asked.update((principal, deputy) for _item, deputy in handed if principal and deputy)
+    called.update(asked)  # of what was undone nobody is told
     return changed
 
 

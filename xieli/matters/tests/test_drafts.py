@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import Cast
 from xieli.core import clock
 from xieli.matters.actors import Actor
-from xieli.matters.commands import attachments, perform, save_draft, start
+from xieli.matters.commands import attachments, drafts, perform, save_draft, start
 from xieli.matters.commands.drafts import files_of, sweep_drafts
-from xieli.matters.models import Attachment, Matter
+from xieli.matters.models import Attachment, Matter, Reading
 from xieli.notifications import worker
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,16 @@ def test_a_draft_nobody_touches_is_cleared_with_its_files(
     worker.clean()
     assert (drafts_left(), Attachment.objects.count()) == (0, 0)
     assert not place.exists()
+
+
+def test_a_draft_that_evidence_holds_keeps_no_other_from_being_cleared(
+    toy: str, cast: Cast, turn_clock: Any
+) -> None:
+    turn_clock(FIRST)
+    read, _other = (start(toy, Actor.of(cast.linwan), title=title) for title in ("读过", "没读过"))
+    Reading.objects.create(matter=read, person=cast.linwan, at=FIRST)
+    turn_clock(FIRST + timedelta(days=100))
+    assert drafts_left() == 1
 
 
 def drafts_left() -> int:
@@ -98,6 +108,24 @@ def test_a_file_taken_out_of_a_draft_is_not_submitted_and_is_swept(
     turn_clock(FIRST + timedelta(hours=2))
     attachments.sweep()
     assert not Attachment.objects.exists()
+
+
+def test_a_file_that_an_act_took_meanwhile_stays_with_that_act(
+    toy: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chosen in two windows: submitted in one while the other saves its draft by itself."""
+    author, file = Actor.of(cast.linwan), uploaded(cast.linwan)
+    draft, other = (start(toy, author, title=title) for title in ("还在写", "先提交的"))
+    found = attachments.free
+
+    def slowly(*given: Any) -> Any:
+        chosen = found(*given)
+        perform(other, "submit", author, filled(cast, attachments=[file]))
+        return chosen
+
+    monkeypatch.setattr(drafts, "free", slowly)
+    save_draft(draft, author, {}, files=[file])
+    assert Attachment.objects.get(uid=file).matter == other and not files_of(draft).exists()
 
 
 def test_a_draft_takes_no_file_of_somebody_else(toy: str, cast: Cast) -> None:

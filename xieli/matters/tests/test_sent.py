@@ -24,6 +24,11 @@ def test_only_who_sent_it_hears_that_it_was_carried_out(toy: str, cast: Cast, cl
     assert not accepted(client_of(cast.fangqiming), "k-1")
 
 
+def test_a_character_that_no_text_can_hold_is_a_bad_request_and_no_fault(cast: Cast, client_of) -> None:
+    client = client_of(cast.linwan)
+    assert client.get("/m/sent/", {"key": "a\x00"}).status_code == 400
+
+
 def test_no_page_says_timer() -> None:
     sharing = get("sharing")
     assert str(action_label(sharing, "timer:waited")) == "等候到期"

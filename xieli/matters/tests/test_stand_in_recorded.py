@@ -9,6 +9,7 @@ from xieli.core import clock
 from xieli.matters.commands import stand_in
 from xieli.matters.models import Event
 from xieli.matters.verify import OF_MATTERS, breaches
+from xieli.notifications.models import Notification
 from xieli.organisation import commands as organisation
 
 from .scenes import MONDAY, TUESDAY, WEDNESDAY, accepted, do, holders, open_item, signing
@@ -59,6 +60,8 @@ def test_a_matter_that_cannot_be_settled_leaves_no_other_without_its_deputy(
     monkeypatch.setattr(stand_in, "finish", faulty)
     away(cast.qianwenbo, cast.bailu, include=True)
     assert [open_item(one, cast.qianwenbo).deputy for one in (first, second)] == [None, cast.bailu]
+    notice = Notification.objects.get(recipient=cast.bailu, kind="stand_in", text__contains="已有")
+    assert notice.params["n"] == 1
 
 
 def test_an_act_can_still_be_taken_back_when_a_deputy_was_called(cast: Any) -> None:

@@ -77,6 +77,15 @@ def test_a_purge_goes_in_batches(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_chore_that_fails_is_told_and_keeps_no_other_from_being_done(monkeypatch):
+    done = []
+    monkeypatch.setattr(worker, "chores", [lambda: 1 // 0, lambda: done.append(1) or 1])
+    with pytest.raises(ExceptionGroup) as failed:
+        worker.clean()
+    assert done and failed.group_contains(ZeroDivisionError)
+
+
+@pytest.mark.django_db
 def test_cleaning_covers_customers_data_too(monkeypatch):
     monkeypatch.setattr(worker, "chores", [])
     stranger = Customer.objects.create(name="老客户", last_contact_at=NOW)

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
@@ -29,11 +30,13 @@ TAKEN = ("approved", "adjusted")  # what becomes the next baseline
 
 
 def open_change(act: Act) -> None:
-    """From the baseline in force; one change at a time, so that nobody approves against an old one."""
+    """From the baseline in force; one change at a time, so that nobody approves against an old one. One that is to be
+    the next baseline is not over before it is (4.1.c)."""
     project = act.matter.parent
     if project is None or project.procedure != "project" or project.state != "executing":
         raise ActionError(_("只能变更执行中的项目。"))
-    others = Matter.objects.filter(parent=project, procedure="plan_change", state__in=OPEN)
+    unsettled = Q(state__in=OPEN) | Q(state__in=TAKEN, plan_change__adopted=None)
+    others = Matter.objects.filter(unsettled, parent=project, procedure="plan_change")
     if other := others.exclude(pk=act.matter.pk).first():
         raise ActionError(_("%(matter)s 还没有办结，办结后才能再次申请变更。") % {"matter": other.reference})
     base = Baseline.objects.filter(project=project).latest("no")

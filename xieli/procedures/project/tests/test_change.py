@@ -207,6 +207,18 @@ def test_redating_inside_the_slack_is_in_force_when_handed_in(cast: Any) -> None
     assert [one.no for one in Baseline.objects.filter(project=project)] == [0, 1]
 
 
+def test_none_begins_from_a_baseline_that_is_about_to_be_replaced(cast: Any) -> None:
+    """What is decided takes effect right after; should that fail, the next one waits until the chore has done it."""
+    plan = with_slack(cast)
+    project = executing(cast, plan)
+    first = submitted(cast, project, moved(plan, "T4", date(2026, 10, 19)))
+    with pytest.raises(ActionError, match="还没有办结"):
+        opened(cast, project)
+    chores.move_on()
+    first.refresh_from_db()
+    assert opened(cast, project).plan_change.base == first.plan_change.adopted == 1
+
+
 def test_beyond_the_slack_somebody_has_to_be_asked(cast: Any) -> None:
     plan = with_slack(cast)
     change = submitted(cast, executing(cast, plan), moved(plan, "T4", date(2026, 12, 1)))
