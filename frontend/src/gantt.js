@@ -116,7 +116,7 @@ ready("[data-gantt]", (chart) => {
     form.elements.not_before.value = one.now.start === one.was.start ? "" : start;
     form.elements.days.value = one.now.days === one.was.days ? "" : one.now.days;
     const said = one.milestone ? form.dataset.sayMilestone : form.dataset.say;
-    form.querySelector("output").textContent = said.replace("{name}", one.element.dataset.name).replace("{start}", start).replace("{days}", one.now.days);
+    form.querySelector("output").textContent = said.replace("{name}", one.element.dataset.name).replace("{start}", start.slice(5).replace(/^0/, "").replace(/-0?/, "/")).replace("{days}", one.now.days);
     form.hidden = !one.moved;
   }
 

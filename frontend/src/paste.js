@@ -29,6 +29,13 @@ async function choose(select, text) {
   } else select.value = found[0].value;
 }
 
+// One box by yes or no, of several those that are named.
+function check(boxes, said) {
+  const named = said.split(/[、，,;；\s]+/);
+  const yes = /^(1|是|√|true|yes|y)$/i.test(said);
+  for (const box of boxes) box.checked = boxes.length > 1 ? named.includes(box.labels[0]?.textContent.trim()) : yes;
+}
+
 // Fill in the rows from `row` on; `more` makes another row, or nothing where rows are given.
 export async function paste(text, row, field, more) {
   const inside = cells(row);
@@ -44,7 +51,7 @@ export async function paste(text, row, field, more) {
       const said = value.trim();
       if (!target || target.readOnly) return;
       if (target.matches("select")) waiting.push(choose(target, said));
-      else if (target.type === "checkbox") target.checked = /^(1|是|√|true|yes|y)$/i.test(said);
+      else if (target.type === "checkbox") check([...target.closest("td").querySelectorAll("[type=checkbox]")], said);
       else target.value = target.type === "date" ? day(said) : said;
     });
     here = here.nextElementSibling;

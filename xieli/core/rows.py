@@ -129,6 +129,9 @@ def _problems(at: int, form: Form) -> Iterator[str]:
             yield _("第 %(row)d 行 %(said)s") % {"row": at, "said": said}
 
 
+SEVERAL = (forms.SelectMultiple, forms.CheckboxSelectMultiple)
+
+
 def typed(data: Mapping[str, Any], name: str, row: type[Form]) -> Raw:
     """The rows in flat data of a browser or a kept draft: `name-3-column` → value(s)."""
     pattern = re.compile(rf"^{re.escape(name)}-(\d+)-(\w+)$")
@@ -138,7 +141,7 @@ def typed(data: Mapping[str, Any], name: str, row: type[Form]) -> Raw:
         match = pattern.match(str(key))
         if match is None or match[2] not in row.base_fields:
             continue
-        several = isinstance(row.base_fields[match[2]].widget, forms.SelectMultiple)
+        several = isinstance(row.base_fields[match[2]].widget, SEVERAL)
         values = getlist(key) if getlist else data[key]
         if not several and isinstance(values, list | tuple):
             values = values[-1] if values else ""

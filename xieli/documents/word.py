@@ -142,13 +142,17 @@ def _text(writer: Writer, block: Text) -> None:
 def _facts(writer: Writer, block: Facts) -> None:
     rest = int((writer.width - 2 * LABEL_WIDTH) / 2)
     table = writer.table((LABEL_WIDTH, rest, LABEL_WIDTH, rest))
-    for pair in paired(block.facts):
-        cells = table.add_row().cells
+    pairs = paired(block.facts)
+    for no, pair in enumerate(pairs, start=1):
+        row = table.add_row()
+        cells = row.cells
         if len(pair) == 1:
             cells[1].merge(cells[3])
         for place, one in enumerate(pair):
             writer.put(cells[2 * place], one.label, label=True)
             writer.put(cells[2 * place + 1], one.value)
+        if no in (1, len(pairs) - 1) and no < len(pairs):  # neither its first nor its last line stands alone
+            kept(row)
     writer.line("", size=6)
 
 
@@ -207,9 +211,8 @@ def _opinions(writer: Writer, block: Opinions) -> None:
         signed.alignment = ALIGN.RIGHT
         signed.paragraph_format.space_after = Pt(3)
         writer.run(signed, signature_of(one), size=writer.cell)
-        if place >= len(block.opinions) - 1:  # none stands alone at the head of a page
-            for line in (*cells[0].paragraphs, *cells[1].paragraphs):
-                line.paragraph_format.keep_with_next = True
+        if place == 1 or place >= len(block.opinions) - 1:  # none stands alone at a page's foot or head
+            kept(row)
     writer.line("", size=6).paragraph_format.keep_with_next = True
 
 
@@ -278,3 +281,10 @@ def marked(row: Any, tag: str) -> None:
     mark = OxmlElement(tag)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
+
+
+def kept(row: Any) -> None:
+    """The row stays on the page of the one after it."""
+    for cell in row.cells:
+        for line in cell.paragraphs:
+            line.paragraph_format.keep_with_next = True

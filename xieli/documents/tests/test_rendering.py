@@ -70,6 +70,18 @@ def test_neither_signature_nor_last_opinion_nor_copies_stand_alone_on_a_page(bef
         assert words in last
 
 
+def test_in_word_neither_end_of_a_grid_nor_of_the_signatures_stands_alone() -> None:
+    """The first row stays with the second, the last but one with the last."""
+    said = tuple(Opinion(f"部门{n}", "同意。", "周敏", "2026年11月20日") for n in range(4))
+    facts = Facts(tuple(Fact(f"项{n}", "值", wide=True) for n in range(4)))
+    file = docx.Document(io.BytesIO(word.render(form(blocks=(facts, Opinions(said))), Proof())))
+    for table, kept in zip(file.tables, ([True, False, True, False], [True, False, True, True]), strict=True):
+        said_kept = [
+            all(p.paragraph_format.keep_with_next for c in r.cells for p in c.paragraphs) for r in table.rows
+        ]
+        assert said_kept == kept
+
+
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert pdf.render(notice(), PROOF, DAY) == pdf.render(notice(), PROOF, DAY)
 

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.backends.postgresql.psycopg_any import Range
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
@@ -183,8 +184,14 @@ def _ledger(matter: Matter) -> Iterator[list[Any]]:
         yield [one.seq, when(one.at), action_label(procedure, one.action), who, *states, words, one.hash]
 
 
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        """A span of time (of a shared resource lent to the project) as its two ends."""
+        return [o.lower, o.upper] if isinstance(o, Range) else super().default(o)
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+    return json.dumps(value, ensure_ascii=False, indent=1, cls=_Encoder)
 
 
 def _csv(rows: Iterable[list[Any]]) -> bytes:

@@ -18,6 +18,7 @@ from .templatetags.project import said
 
 DECIDERS = (("deciding", "分管领导或专项领导小组"), ("gm_deciding", "总经理"))
 VERDICTS = {"approve": "同意", "refuse": "不同意", "approve_change": "批准变更", "refuse_change": "不批准"}
+FREE = "时差之内的调整，提交后直接生效，不须评审和批准。"
 
 
 def _change(scene: Scene) -> Paper:
@@ -44,7 +45,10 @@ def _difference(scene: Scene) -> Difference:
 
 def _about(scene: Scene, found: Difference | None) -> Facts:
     matter, details, project = scene.matter, scene.details, scene.matter.parent
-    asked = "、".join(department_name(row["department"]) for row in details.departments)
+    concerned = [row["department"] for row in details.departments]
+    if matter.state == "adjusted" and found is not None:  # nobody was asked, yet somebody's dates moved
+        concerned = sorted(found.departments)
+    asked = "、".join(department_name(pk) for pk in concerned)
     return Facts(
         (
             Fact("项目名称", project.title if project is not None else "", wide=True),
@@ -58,8 +62,14 @@ def _about(scene: Scene, found: Difference | None) -> Facts:
             Fact("对费用和工期的影响", details.effect, wide=True),
             Fact("计划完工日期", _ends(found)),
             Fact("预算（元）", _totals(found)),
-            Fact("工期变动", f"{details.days:+d} 个工作日（{details.days_percent:+}%）"),
-            Fact("预算变动", f"{details.money:+,.2f} 元（{details.money_percent:+}%）"),
+            Fact(
+                "工期变动",
+                f"{details.days:+d} 个工作日（{details.days_percent:+}%）" if details.days else "不变",
+            ),
+            Fact(
+                "预算变动",
+                f"{details.money:+,.2f} 元（{details.money_percent:+}%）" if details.money else "不变",
+            ),
             Fact("批准权限", _power(scene)),
             Fact("涉及部门", asked),
         )
@@ -117,6 +127,9 @@ def _moves(found: Difference | None) -> tuple[tuple[str, ...], ...]:
 
 def _opinions(scene: Scene) -> tuple[Opinion, ...]:
     """The applicant; each department's last word; the PMO; who decided, each in the state that asked them."""
+    if scene.matter.state == "adjusted":  # nobody is asked, so no line waits for a signature
+        handed = Event.objects.filter(matter=scene.matter, action="submit_change").order_by("seq").last()
+        return (Opinion("申请人", FREE, person_name(handed.actor_id), day_of(handed.at)),) if handed else ()
     events: list[Event] = []
     if not scene.matter._state.adding:
         rows = Event.objects.filter(matter=scene.matter, action__in=VERDICTS)

@@ -90,7 +90,7 @@ def _basis(scene: Scene) -> str:
     asked = f"《项目发起申请表》（{matter.number}，第 {scene.details.version} 版）"
     said = f"根据{asked}，经有关部门评估，{who}于{day}同意立项，现予下发。"
     former = outdated_notice(scene)
-    if former is not None:
+    if former is not None and scene.acting is not None:  # a mere print takes no notice's place
         said += f"本通知自下发之日起代替{former.number}。"
     return said
 

@@ -7,7 +7,7 @@ late or 20 points behind.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from xieli.worktime.working_days import WorkingDays
@@ -25,10 +25,19 @@ RED_POINTS = 20
 
 @dataclass(frozen=True)
 class Progress:
-    """Percent planned and done at one day's end, by weight; whole figures stay exact, showing rounds them."""
+    """Percent planned and done at one day's end, by weight; exact: `shown` is for people to read."""
 
     planned: Decimal
     done: Decimal
+    complete: bool = False
+    """Every line is done, also one without weight."""
+
+    @property
+    def shown(self) -> Decimal:
+        """Done in whole percent; 100 only once everything is."""
+        return (
+            Decimal(100) if self.complete else min(Decimal(99), self.done.quantize(Decimal(1), ROUND_HALF_UP))
+        )
 
     @property
     def behind(self) -> Decimal:
@@ -50,9 +59,10 @@ def progress(
     whole = sum(weights.values())
     if not whole:
         return Progress(Decimal(0), Decimal(0))
+    complete = all(_done(t, percents) == 100 for t in tasks)
     due = sum((weights[t.code] * expected(planned[t.code], planned.days, today) for t in tasks), Decimal(0))
     done = sum(weights[t.code] * _done(t, percents) for t in tasks)
-    return Progress(due / whole, Decimal(done) / whole)
+    return Progress(due / whole, Decimal(done) / whole, complete)
 
 
 def expected(dates: Dates, days: WorkingDays, today: date) -> Decimal:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Date, Form
@@ -81,7 +80,11 @@ class ContentForm(ActionForm):
     )  # fmt: skip
     urgency = forms.ChoiceField(label=_("紧急程度"), choices=Urgency.choices, initial=Urgency.ORDINARY)
     goal = forms.ModelChoiceField(
-        Goal.objects.filter(closed_at=None), label=_("服务的目标"), required=False, to_field_name="uid"
+        Goal.objects.filter(closed_at=None),
+        label=_("服务的目标"),
+        required=False,
+        to_field_name="uid",
+        error_messages={"required": _("请选择项目服务的公司目标。")},
     )
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
     background = words(_("背景与必要性"))
@@ -98,12 +101,10 @@ class ContentForm(ActionForm):
     risks = RowsField(RiskRow, label=_("风险与对策"), required=False)
     benefit = words(_("效益"), required=False)
 
-    def clean_goal(self) -> Goal | None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """A project serves a goal of the company, once there are any (1.3.a)."""
-        goal: Goal | None = self.cleaned_data["goal"]
-        if goal is None and Goal.objects.filter(closed_at=None).exists():
-            raise ValidationError(_("请选择项目服务的公司目标。"))
-        return goal
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].required = Goal.objects.filter(closed_at=None).exists()
 
     def clean(self) -> dict[str, Any]:
         """Dates in their order."""

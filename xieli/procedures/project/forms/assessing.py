@@ -43,7 +43,9 @@ class AssessorRow(Form):
     """A department that assesses, and what it looks at."""
 
     department = DepartmentField()
-    dimensions = forms.MultipleChoiceField(label=_("评估方面"), choices=DIMENSIONS)
+    dimensions = forms.MultipleChoiceField(
+        label=_("评估方面"), choices=DIMENSIONS, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class AssessorsForm(ActionForm):

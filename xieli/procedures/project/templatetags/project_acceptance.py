@@ -1,5 +1,6 @@
 """The sheet of an acceptance for its page."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -24,8 +25,20 @@ def acceptance_sheet(page: Any) -> dict[str, Any]:
         "judged": sum(line in last and last[line].round == details.round for line in asked),
         "wanting": [one for one in last.values() if one.verdict != Verdict.PASS],
         "group": _group(page),
-        "loose_ends": shown(details.loose_ends),
+        "figures": _dated(details.figures),
+        "loose_ends": [_dated(row) for row in shown(details.loose_ends)],
     }
+
+
+DAYS = ("planned_end", "first_end", "actual_end", "planned", "actual", "due")
+
+
+def _dated(kept: dict[str, Any]) -> dict[str, Any]:
+    """With the dates that JSON holds as text as dates again, also those of its lines."""
+    found = {
+        key: date.fromisoformat(str(value)) if key in DAYS and value else value for key, value in kept.items()
+    }
+    return {**found, "lines": [_dated(line) for line in kept["lines"]]} if "lines" in kept else found
 
 
 def _group(page: Any) -> list[dict[str, Any]]:

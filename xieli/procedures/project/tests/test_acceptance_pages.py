@@ -1,5 +1,6 @@
 """What people see of an acceptance: the matrix of all rounds, and the form that asks for their own lines."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from xieli.matters.models import Matter
 from xieli.procedures.project import accepting
 
 from .play import MONDAY, act
-from .play_acceptance import EVIDENCE, NOVEMBER, carried_out, judging, mended, rectifying
+from .play_acceptance import EVIDENCE, NOVEMBER, accepted, carried_out, judging, mended, rectifying
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,10 @@ class TestMatrix:
         matter = judging(cast)
         perform(matter, "classify", Actor.of(cast.dingjian), {"classification": "internal", "reason": "商务"})
         assert client_of(cast.linwan).get(f"/projects/acceptance/{matter.uid}/").status_code == 404
+
+
+def test_the_report_says_its_days_as_the_page_does(cast: Any, client_of: Any) -> None:
+    project = carried_out(cast)
+    matter = accepted(cast, project)
+    page = client_of(cast.dingjian).get(f"/m/{matter.uid}/").content.decode()
+    assert "计划与实际" in page and not re.search(r">\s*2026-\d\d-\d\d", page)

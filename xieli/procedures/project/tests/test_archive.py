@@ -17,6 +17,7 @@ from xieli.matters.models import Attachment, Comment, Event, Matter, WorkItem
 from xieli.matters.scene import Scene
 from xieli.procedures.project import archive
 from xieli.procedures.project.models import PlanTask, ProjectArchive
+from xieli.procedures.sharing.tests.play import booked, resource
 
 from .play import MONDAY, act, owed
 from .play_acceptance import NOVEMBER, accepted, carried_out, judging, mended
@@ -190,3 +191,12 @@ def test_an_acceptance_under_way_keeps_the_project_open(cast: Any) -> None:
     Matter.objects.filter(procedure="project_acceptance").update(closed_at=None, outcome="")
     with pytest.raises(Blocked):
         act(project, cast.dingjian, "close_project", NOVEMBER)
+
+
+def test_what_is_lent_to_a_project_is_written_with_its_span(cast: Any) -> None:
+    """The details of a booking hold a range of moments, which JSON alone does not know."""
+    project, lent, out = archived(cast), booked(resource(cast), cast.dingjian), io.BytesIO()
+    archive.write(out, ProjectArchive.objects.get(project=project), [Matter.objects.get(pk=lent.pk)])
+    with ZipFile(out) as file:
+        (name,) = [one for one in file.namelist() if one.endswith("事项.json")]
+        assert len(json.loads(file.read(name))["details"]["held"]) == 2

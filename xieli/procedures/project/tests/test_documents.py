@@ -19,6 +19,7 @@ from xieli.matters.scene import Scene
 
 from .play import MONDAY, act, application, applied, assessing, executing, owed
 from .play_acceptance import accepted
+from .test_change import moved, submitted, with_slack
 
 TUESDAY = clock.at(2026, 9, 8, 9)
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,7 @@ def test_after_a_change_the_notice_is_issued_again_and_takes_the_place_of_the_fi
     assert "issue_again" not in can
     change = changed(cast, project)
     act(project, None, "adopt", TUESDAY, change=str(change.uid))
+    assert "代替" not in printed(project, "notice", cast.dingjian)  # a mere print takes no notice's place
     act(project, cast.shenruozhou, "issue_again", clock.at(2026, 9, 9, 9))
     first, second = Document.objects.filter(matter=project.pk, kind="project.notice").order_by("pk")
     assert (first.status, second.supersedes) == (Status.SUPERSEDED, first)
@@ -153,3 +155,19 @@ def test_word_says_the_same(cast: Any, name: str) -> None:
     paper = docx.Document(io.BytesIO(data))
     cells = "".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
     assert "扩容 12 个终端" in cells and application(cast)["title"] in cells
+
+
+def test_the_sheet_of_a_change_inside_the_slack_waits_for_nobodys_signature(cast: Any) -> None:
+    """It names whose dates moved, and who handed it in; nothing else has changed (decision 0186)."""
+    plan = with_slack(cast)
+    change = submitted(cast, executing(cast, plan), moved(plan, "T4", date(2026, 10, 19)))
+    text = printed(change, "change", cast.dingjian)
+    for words in (
+        "工期变动不变",
+        "预算变动不变",
+        f"涉及部门{cast.fi.name}",
+        "直接生效",
+        f"签字：{cast.dingjian.name}",
+    ):
+        assert words in text
+    assert "有关部门评审" not in text and "签字：日期：" not in text

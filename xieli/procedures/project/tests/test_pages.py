@@ -20,7 +20,7 @@ from xieli.procedures.project.models import Baseline
 from xieli.procedures.project.plan import Plan, Task
 from xieli.procedures.project.views.plan import known_names
 
-from .play import MONDAY, act, application, applied, assessing, establishing, executing, small_plan
+from .play import MONDAY, act, application, applied, assessing, checking, establishing, executing, small_plan
 from .test_change import longer, opened, submitted
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +249,15 @@ class TestApplication:
         assert done.status_code == 303
         matter = Matter.objects.get(procedure="project")
         assert [one.name for one in matter.attachments.all()] == ["依据.txt"]
+
+
+def test_what_to_assess_is_ticked_in_boxes_and_several_arrive(cast: Any, client_of: Any) -> None:
+    """Of a list nobody finds out that a key picks a second one."""
+    matter, client = checking(cast), client_of(cast.shenruozhou)
+    url = f"/m/{matter.uid}/act/ask_assessors/"
+    assert 'type="checkbox" name="assessors-0-dimensions"' in page(client, url)
+    said = {"assessors-0-department": str(cast.fi.uid), "assessors-0-dimensions": ["money", "legal"]}
+    assert client.post(url, said).status_code == 303
+    matter.refresh_from_db()
+    assert matter.state == "assessing"
+    assert matter.project.assessors[0]["dimensions"] == ["money", "legal"]

@@ -1,5 +1,6 @@
 """How far a project is against its plan, by weight and by money, and the light that follows."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -115,3 +116,12 @@ def test_progress_lies_between_nothing_and_all_and_never_falls_with_time(
     assert progress(plan, planned, dict.fromkeys(percents, 100), today).done == 100
     for line in planned.lines.values():
         assert 0 <= expected(line, planned.days, today) <= 100
+
+
+@pytest.mark.parametrize(("b", "m", "shown"), [(99, 100, 99), (100, 0, 99), (100, 100, 100), (0, 0, 30)])
+def test_a_hundred_is_shown_only_when_everything_is_done(b: int, m: int, shown: int) -> None:
+    """99.6 is no 100, and a milestone without weight counts as well."""
+    tasks = tuple(replace(one, weight={"A": 30, "M": 0}.get(one.code, 70)) for one in PLAN.tasks)
+    plan = replace(PLAN, tasks=tuple(replace(one, weight=0) if one.kind == "phase" else one for one in tasks))
+    found = progress(plan, schedule(plan, office()), {"A": 100, "B": b, "M": m}, date(2026, 9, 18))
+    assert found.shown == shown

@@ -87,7 +87,7 @@ def _entry(project: Matter, stand: Standing) -> portfolio.Entry:
         planned_start=stand.planned.start,
         planned_finish=stand.planned.finish,
         planned=float(stand.progress.planned),
-        done=float(stand.progress.done),
+        done=float(stand.progress.shown),
         budget=stand.baseline.budget,
         ended=project.closed_at is not None,
         milestones=tuple(

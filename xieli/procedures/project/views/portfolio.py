@@ -138,6 +138,6 @@ def _line(row: Matter, stand: Standing | None) -> list[object]:
         return [*told, "", "", "", details.budget, "", details.ends_on or "", ""]
     lights = {name: str(label) for name, label in LIGHTS}
     return [
-        *told, lights.get(stand.light, ""), round(stand.progress.planned), round(stand.progress.done),
+        *told, lights.get(stand.light, ""), round(stand.progress.planned), int(stand.progress.shown),
         stand.baseline.budget, stand.cost.spent, stand.planned.finish, stand.now.finish,
     ]  # fmt: skip
