@@ -91,6 +91,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("电子印章"), "documents:seals", "sign", COMPANY, ("admin",)),
     Entry(_("工作日历"), "worktime:calendars", "calendar", COMPANY),
     Entry(_("账号与权限"), "accounts:administration", "key", SYSTEM, kinds=("system", "security", "audit")),
+    Entry(_("审计日志"), "accounts:audit", "list", SYSTEM, kinds=("audit",)),
     Entry(_("文书样式"), "documents:settings", "printer", SYSTEM, kinds=("system",)),
     Entry(_("组织机构维护"), "organisation:chart", "building", SYSTEM, kinds=("system",)),
     Entry(_("工作日历"), "worktime:calendars", "calendar", SYSTEM, kinds=("system",)),

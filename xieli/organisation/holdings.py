@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.functional import Promise
 
+from xieli.organisation import snapshot
 from xieli.organisation.models import Person
 
 Label = str | Promise
@@ -113,3 +115,25 @@ def move(occasion: Occasion, passings: Iterable[Passing]) -> dict[Key, Person]:
     for mover, those in by_mover.items():
         found.update(mover(occasion, those))
     return found
+
+
+def rehearse(occasion: Occasion, passings: Sequence[Passing]) -> list[CannotPass]:
+    """Whether all this could pass just now: it is done and taken back. Answers everything that could not."""
+    try:
+        if _refused(occasion, passings) is None:
+            return []
+        # One by one, so that all is told at once.
+        return [found for one in passings if (found := _refused(occasion, [one])) is not None]
+    finally:
+        snapshot.refresh()
+
+
+def _refused(occasion: Occasion, passings: Sequence[Passing]) -> CannotPass | None:
+    """Moves, and takes it back."""
+    try:
+        with transaction.atomic():
+            move(occasion, passings)
+            transaction.set_rollback(True)
+    except CannotPass as refused:
+        return refused
+    return None

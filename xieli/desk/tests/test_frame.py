@@ -50,6 +50,7 @@ def test_an_administrator_has_a_bottom_bar_and_a_menu_to_log_out_on_the_phone(
     page = client_of(getattr(cast, who)).get("/administration/", follow=True).content.decode()
     dock = page.partition('<nav class="dock"')[2].partition("</nav>")[0]
     assert "<a href=" in dock
+    assert ('href="/administration/audit/"' in dock) is (who == "audit")
     menu = page.partition('<details class="menu"')[2].partition("</details>")[0]
     assert 'action="/logout/"' in menu
 

@@ -165,10 +165,11 @@ def _mine(act: Act) -> Any:
 
 
 def finish_check(act: Act) -> None:
-    """Every line has been looked at, one by one."""
+    """Every line has been looked at, one by one, and can be taken over."""
     missing = _mine(act).filter(verdict="").count()
     if missing:
         raise ActionError(_("还有 %(n)d 条没有核对，请逐条确认或提出异议。") % {"n": missing})
+    lines.rehearse(act, _mine(act).filter(verdict=Verdict.CONFIRMED))
     lines.digest(act)
 
 

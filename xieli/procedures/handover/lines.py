@@ -1,11 +1,13 @@
 """The lines of a handover: read from what the giver holds, never lost, moved at once, moved back (4.2.b)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from xieli.core.marks import listed
 from xieli.matters import ledger
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
@@ -131,7 +133,7 @@ def move_all(act: Act) -> dict[int, int]:
     for receiver in {_person(one.receiver_id) for one in lines}:
         if not receiver.active:
             raise ActionError(_("接收人%(person)s已离职，请改由他人接收。") % {"person": receiver.name})
-    found = _move(act, [(one, giver, _person(one.receiver_id)) for one in lines if not one.own], back=False)
+    found = _move(act, [(one, giver, _person(one.receiver_id)) for one in lines if not one.own])
     taken: dict[int, int] = {}
     for line in lines:
         taker = _person(line.receiver_id) if line.own else found.get((line.kind, line.key))
@@ -159,22 +161,47 @@ def move_back(act: Act) -> int:
     return len(returned)
 
 
-def _move(act: Act, lines: list[tuple[HandoverLine, Person, Person]], *, back: bool) -> dict[Key, Person]:
-    occasion = Occasion(act.actor, act.matter.number or "", str(act.matter.uid), act.now, back)
-    passings = [Passing(line.kind, line.key, holder, taker, line.matter_id) for line, holder, taker in lines]
+def rehearse(act: Act, lines: Iterable[HandoverLine]) -> None:
+    """See now, while it can still be arranged, whether these lines can go to their receivers. Raises ActionError."""
+    giver = _person(act.details.giver_id)
+    moves = [(one, giver, _person(one.receiver_id)) for one in lines if not one.own]
+    reasons: dict[str, list[int]] = {}
+    for refused in holdings.rehearse(*_passings(act, moves)):
+        reasons.setdefault(str(refused.why), []).append(_told(moves, refused)["no"])
+    if reasons:
+        said = [
+            _("第 %(no)s 行不能由您接手：%(why)s。") % {"no": listed(map(str, numbers)), "why": why}
+            for why, numbers in reasons.items()
+        ]
+        raise ActionError(" ".join([*said, _("请对这些条目提出异议，由负责人改由他人接收。")]))
+
+
+def _move(
+    act: Act, moves: list[tuple[HandoverLine, Person, Person]], *, back: bool = False
+) -> dict[Key, Person]:
+    occasion, passings = _passings(act, moves, back=back)
     try:
         return holdings.move(occasion, passings)
     except CannotPass as refused:
-        numbers = {(line.kind, line.key): line.no for line, _holder, _taker in lines}
-        passing = refused.passing
         raise ActionError(
             _("第 %(no)d 行不能由%(person)s接手：%(why)s。请退回重新整理，改由他人接收。")
-            % {
-                "no": numbers[passing.kind, passing.key],
-                "person": passing.taker.name,
-                "why": refused.why,
-            }
+            % _told(moves, refused)
         ) from refused
+
+
+def _passings(
+    act: Act, moves: list[tuple[HandoverLine, Person, Person]], *, back: bool = False
+) -> tuple[Occasion, list[Passing]]:
+    occasion = Occasion(act.actor, act.matter.number or "", str(act.matter.uid), act.now, back)
+    return occasion, [
+        Passing(one.kind, one.key, holder, taker, one.matter_id) for one, holder, taker in moves
+    ]
+
+
+def _told(moves: list[tuple[HandoverLine, Person, Person]], refused: CannotPass) -> dict[str, Any]:
+    passing = refused.passing
+    numbers = {(one.kind, one.key): one.no for one, _holder, _taker in moves}
+    return {"no": numbers[passing.kind, passing.key], "person": passing.taker.name, "why": refused.why}
 
 
 def _person(pk: int | None) -> Person:

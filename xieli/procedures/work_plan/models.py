@@ -1,5 +1,7 @@
 """What a department's work plan holds beside its matter, and what each of its items does (3.2.a, 1.3.a)."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from xieli.core.ids import uid_field
 
 from .periods import Period
+
+SUMMED_UP = timedelta(days=5)  # before its last day a plan may be summed up
 
 
 class Cadence(models.TextChoices):
@@ -67,6 +71,11 @@ class PlanDetails(models.Model):
     def period(self) -> Period:
         """The period it is for."""
         return Period(self.cadence, self.starts_on, self.ends_on)
+
+    @property
+    def summed_up_from(self) -> date:
+        """The day from which it may be summed up: the last ones of its period."""
+        return self.ends_on - SUMMED_UP
 
     @property
     def period_name(self) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from xieli.core import clock
 from xieli.matters.holders import Place, Who, department, field, head_of, initiator
 from xieli.matters.predicates import Predicate, predicate
 from xieli.organisation import queries as organisation
@@ -54,6 +55,13 @@ def _may_propose(scene: "Scene", actor: "Actor") -> bool:
     return scene.details.cadence != Cadence.MONTH and scene.details.proposed is None
 
 
+@predicate("period_ends")
+def _period_ends(scene: "Scene", actor: "Actor") -> bool:
+    """The last days of the period have come: before them there is nothing to sum up."""
+    return bool(clock.local(scene.now).date() >= scene.details.summed_up_from)
+
+
+period_ends: Predicate = _period_ends
 may_propose: Predicate = _may_propose
 makes_plans: Predicate = _makes_plans
 plan_maker: Predicate = _plan_maker

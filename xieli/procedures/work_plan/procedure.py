@@ -21,7 +21,16 @@ from xieli.matters.procedure import (
 )  # fmt: skip
 from xieli.matters.scene import Scene
 
-from .permissions import CONFIRMER, DRAWER, LEAD_HEAD, has_waiting_line, makes_plans, may_propose, plan_maker
+from .permissions import (
+    CONFIRMER,
+    DRAWER,
+    LEAD_HEAD,
+    has_waiting_line,
+    makes_plans,
+    may_propose,
+    period_ends,
+    plan_maker,
+)
 
 
 class WorkPlan(Declaration):
@@ -90,8 +99,8 @@ class WorkPlan(Declaration):
     advance = Action(running >> STAY, _("下达到期事项"), by=system, effect="hand_out_due", routine=True)
     carry_in = Action(any_of(drawing_up, running) >> STAY, _("上期事项结转"), by=system, effect="carry_in")
     sum_up = Action(
-        running >> closed, _("期末总结"), by=holder | lead_head, form="SummaryForm", effect="sum_up",
-        tell=("initiator",), primary=True,
+        running >> closed, _("期末总结"), by=holder | lead_head, when=period_ends, form="SummaryForm",
+        effect="sum_up", tell=("initiator",), primary=True,
     )  # fmt: skip
 
     item = Child("plan_item", _("计划事项"), source=(running,), by=system)

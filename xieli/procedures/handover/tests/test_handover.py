@@ -7,11 +7,14 @@ from django.db import DatabaseError, transaction
 
 from xieli.core import clock
 from xieli.documents.models import Document
+from xieli.documents.paper import Opinions
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError, Invalid, NotAllowed
 from xieli.matters.models import Clock, Event, Matter, WorkItem
+from xieli.matters.scene import Scene
 from xieli.matters.testing import invariants
+from xieli.procedures.handover.documents import inventory
 from xieli.procedures.handover.models import HandoverDetails, HandoverLine
 
 from .play import MONDAY, act, begun, checked, later, line, numbers, owed, request, signed
@@ -265,3 +268,16 @@ class TestSigning:
         ):  # fmt: skip
             with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
                 rows.delete()
+
+
+def test_the_list_bears_the_signatures_given_to_it_as_it_stands(cast: Any) -> None:
+    request(cast, cast.fangqiming)
+    matter = checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen)
+    act(matter, cast.fangqiming, "sign")
+    act(matter, cast.yezhen, "sign")
+    act(matter, cast.tangyue, "reject", reason="漏了钥匙")
+    act(matter, cast.fangqiming, "add_lines", rows=[{"kind": "seal", "title": "机房钥匙"}])
+    signed(checked(matter, cast.yezhen))
+    paper = inventory.build(Scene.load(matter, later(1)))
+    (signatures,) = [part for part in paper.blocks if isinstance(part, Opinions)]
+    assert [one.who for one in signatures.opinions] == ["移交人", "接收人", "平台研发部负责人"]

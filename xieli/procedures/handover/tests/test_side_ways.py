@@ -11,23 +11,20 @@ from xieli.accounts.models import Account
 from xieli.core import clock
 from xieli.core.errors import Refused
 from xieli.documents.models import Document, Status
-from xieli.documents.paper import Opinions
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.errors import ActionError, NotAllowed
 from xieli.matters.models import Event, Matter
-from xieli.matters.scene import Scene
 from xieli.matters.testing import invariants
 from xieli.matters.verify import breaches
 from xieli.notifications.worker import chores
 from xieli.organisation import commands as organisation
 from xieli.procedures.handover.chores import archive_settled, await_returns
-from xieli.procedures.handover.documents import inventory
 from xieli.procedures.handover.models import HandoverDetails
 from xieli.procedures.service.models import Duty, Shift
 from xieli.procedures.service.roster import commands as roster
 
-from .play import MONDAY, act, begun, checked, later, line, owed, request, signed
+from .play import MONDAY, act, begun, checked, later, line, numbers, owed, request, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -68,23 +65,44 @@ class TestSideWays:
             "checker": str(cast.chengke.uid),
         }  # fmt: skip
         work = open_matter("rectification", Actor.of(cast.chengke), "order", told)
-        matter = checked(begun(cast.chengke, cast.maguoqiang), cast.maguoqiang)
-        with pytest.raises(ActionError, match="马国强接手"):
-            signed(matter)
+        matter = begun(cast.chengke, cast.maguoqiang)
+        with pytest.raises(ActionError, match="其他职责冲突"):
+            checked(matter, cast.maguoqiang)
         work.refresh_from_db()
         assert (work.rectification.checker, work.rectification.owner) == (cast.chengke, cast.maguoqiang)
 
     def test_shifts_pass_on_and_nobody_is_in_two_places(self, cast: Any) -> None:
         shift = Shift.objects.create(department=cast.om, name="白班", begins=time(8), ends=time(20))
         day, other = date(2026, 9, 20), date(2026, 9, 21)
-        for person, on in ((cast.guchangchuan, day), (cast.guchangchuan, other), (cast.qinling, other)):
-            roster.assign(shift, on, person)
+        for on in (day, other):
+            roster.assign(shift, on, cast.guchangchuan)
         matter = checked(begun(cast.guchangchuan, cast.qinling), cast.qinling)
-        with pytest.raises(ActionError, match="已有值班"):
+        roster.assign(shift, other, cast.qinling)  # after the check: the last signature finds it
+        with pytest.raises(ActionError, match="退回重新整理"):
             signed(matter)
         Duty.objects.get(day=other, person=cast.qinling).delete()
         signed(matter)
         assert {one.person for one in Duty.objects.filter(shift=shift)} == {cast.qinling}
+
+    def test_who_cannot_take_a_line_hears_it_at_the_check_and_disputes_it(self, cast: Any) -> None:
+        shift = Shift.objects.create(department=cast.om, name="白班", begins=time(8), ends=time(20))
+        for day in (date(2026, 9, 20), date(2026, 9, 21)):
+            for person in (cast.guchangchuan, cast.qinling):
+                roster.assign(shift, day, person)
+        matter = begun(cast.guchangchuan, cast.qinling)
+        with pytest.raises(ActionError, match=r"\d、\d 行.*已有值班.*提出异议"):
+            checked(matter, cast.qinling)
+        assert Duty.objects.filter(person=cast.guchangchuan).exists()  # nothing moved
+        act(
+            matter,
+            cast.qinling,
+            "judge",
+            lines=numbers(matter, kind="shift"),
+            verdict="disputed",
+            words="当天已有值班",
+        )
+        act(matter, cast.qinling, "finish_check")
+        assert matter.state == "disputed"
 
 
 class TestPages:
@@ -268,16 +286,3 @@ def test_what_was_in_force_before_nobody_held_it_still_ends(cast: Any, turn_cloc
     assert archive_settled() == 1
     matter.refresh_from_db()
     assert matter.state == "archived"
-
-
-def test_the_list_bears_the_signatures_given_to_it_as_it_stands(cast: Any) -> None:
-    request(cast, cast.fangqiming)
-    matter = checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen)
-    act(matter, cast.fangqiming, "sign")
-    act(matter, cast.yezhen, "sign")
-    act(matter, cast.tangyue, "reject", reason="漏了钥匙")
-    act(matter, cast.fangqiming, "add_lines", rows=[{"kind": "seal", "title": "机房钥匙"}])
-    signed(checked(matter, cast.yezhen))
-    paper = inventory.build(Scene.load(matter, later(1)))
-    (signatures,) = [part for part in paper.blocks if isinstance(part, Opinions)]
-    assert [one.who for one in signatures.opinions] == ["移交人", "接收人", "平台研发部负责人"]

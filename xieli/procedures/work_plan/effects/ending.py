@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from xieli.core import clock
 from xieli.core.marks import listed
 from xieli.matters.actors import SYSTEM
 from xieli.matters.commands import perform
@@ -19,15 +18,10 @@ from ..periods import Period
 from .drawing import UNDONE
 from .running import hold_items
 
-EARLIEST = 5  # days before the end of the period
-
 
 def sum_up(act: Act) -> None:
     """Each unfinished item is carried over or given up, with a reason; its work item ends with the plan."""
     details = act.details
-    left = (details.ends_on - clock.local(act.now).date()).days
-    if left > EARLIEST:
-        raise ActionError(_("计划期结束前 5 天起才能总结。"))
     hold_items(act)
     said = {str(row["line"]): row for row in act.data.get("fates", ())}
     open_ones = list(PlanLine.objects.filter(plan=act.matter, fate=Fate.OPEN).select_related("matter"))

@@ -24,6 +24,7 @@ class Sheet:
 
     rows: list[standing.Standing]
     figures: standing.Summary
+    sums_up_later: bool
 
 
 @register.simple_tag
@@ -34,7 +35,8 @@ def plan_sheet(page: Any) -> Sheet:
         "owner", "goal", "matter", "origin__plan"
     )
     rows = standing.standings(list(every), today)
-    return Sheet(rows, standing.figures(rows, page.scene.details, today))
+    details = page.scene.details
+    return Sheet(rows, standing.figures(rows, details, today), today < details.summed_up_from)
 
 
 @dataclass(frozen=True)

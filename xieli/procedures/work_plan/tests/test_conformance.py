@@ -12,7 +12,7 @@ from xieli.matters.testing.conformance import Conformance, blank
 from xieli.matters.testing.filling import Filler
 from xieli.matters.testing.walking import BEGINNING, Walk
 from xieli.organisation import queries as organisation
-from xieli.procedures.work_plan.models import Fate, PlanLine
+from xieli.procedures.work_plan.models import Fate, PlanDetails, PlanLine
 
 from .play import act, begun, row
 
@@ -36,7 +36,16 @@ def waiting(filler: Filler, form: Any) -> str | None:
     return str(found[0].uid) if found else None
 
 
-class HeadsWalk(Walk):
+class PlanWalk(Walk):
+    """A plan in force waits for the last days of its period: then it is summed up."""
+
+    def _check_not_stuck(self, matter: Matter) -> None:
+        plan = PlanDetails.objects.filter(matter=matter, matter__state="running").first()
+        if plan is None or clock.local(self.now).date() >= plan.summed_up_from:
+            super()._check_not_stuck(matter)
+
+
+class HeadsWalk(PlanWalk):
     """Begun by the head of customer service, to whose people the answers give the items."""
 
     head: Any = None
@@ -49,7 +58,7 @@ class HeadsWalk(Walk):
         return matter
 
 
-class RunningWalk(Walk):
+class RunningWalk(PlanWalk):
     """A plan that is in force already."""
 
     cast: Any = None

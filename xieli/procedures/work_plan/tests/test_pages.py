@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from xieli.core import sheets
+from xieli.matters.models import Matter
 
-from .play import MONDAY, act, as_row, lines_of, row, running
+from .play import MONDAY, act, as_row, lines_of, row, running, written
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,8 @@ def test_it_is_printed(cast: Any, client_of: Any, form: str) -> None:
         assert paper.startswith(begins)
         if folder := os.environ.get("XIELI_SHOTS"):
             Path(folder, f"plan-{form}.{extension}").write_bytes(paper)
+
+
+def test_a_draft_is_its_authors_and_the_plan_everybodys(cast: Any) -> None:
+    plan = written(cast)
+    assert Matter.objects.visible_to(cast.fangqiming).filter(pk=plan.pk).exists()

@@ -6,7 +6,7 @@ import pytest
 
 from xieli.core import clock
 from xieli.matters.actors import SYSTEM, Actor
-from xieli.matters.commands import open_matter, perform
+from xieli.matters.commands import available_actions, open_matter, perform
 from xieli.matters.commands.again import start_again
 from xieli.matters.errors import ActionError, Invalid, NotAllowed
 from xieli.matters.models import Event, Matter, WorkItem
@@ -15,7 +15,7 @@ from xieli.procedures.work_plan import chores
 from xieli.procedures.work_plan.forms import SummaryForm
 from xieli.procedures.work_plan.models import PlanDetails, PlanLine
 
-from .play import MONDAY, act, as_row, begun, due, lines_of, owed, row, running, submitted, written
+from .play import MONDAY, act, as_row, begun, due, lines_of, owed, row, running, submitted
 
 pytestmark = pytest.mark.django_db
 END = clock.at(2026, 9, 29, 10, 0)
@@ -35,10 +35,9 @@ class TestDrawingUp:
         assert owed(plan) == [("draw_up", "周敏")]
 
     def test_nobody_else_does(self, cast: Any) -> None:
+        month = {"cadence": "month", "starts_on": "2026-07-06"}
         with pytest.raises(ActionError):
-            open_matter(
-                "work_plan", Actor.of(cast.linwan), "begin", {"cadence": "month", "starts_on": "2026-07-06"}
-            )
+            open_matter("work_plan", Actor.of(cast.linwan), "begin", month)
         with pytest.raises(ActionError, match="您不是"):
             begun(cast, department=str(cast.rd.uid))
 
@@ -205,11 +204,24 @@ class TestTheEnd:
         act(plan, cast.zhoumin, "sum_up", summary="全部完成")
         assert plan.state == "closed"
 
+    def offered(self, plan: Matter, who: Any) -> set[str]:
+        return {one.name for one in available_actions(Scene.load(plan, clock.now()), Actor.of(who))}
+
+    def test_it_is_offered_in_the_last_days_only_and_the_page_says_from_when(
+        self, cast: Any, turn_clock: Any, client_of: Any
+    ) -> None:
+        plan, told = running(cast), "9月25日起可以办理"
+        assert "sum_up" not in self.offered(plan, cast.zhoumin)
+        assert told in client_of(cast.zhoumin).get(plan.get_absolute_url()).content.decode()
+        with pytest.raises(ActionError):
+            act(plan, cast.zhoumin, "sum_up", summary="总结")
+        turn_clock(clock.at(2026, 9, 25, 0, 1))
+        assert "sum_up" in self.offered(plan, cast.zhoumin)
+        assert told not in client_of(cast.zhoumin).get(plan.get_absolute_url()).content.decode()
+
     def test_each_unfinished_item_is_accounted_for(self, cast: Any, turn_clock: Any) -> None:
         plan = running(cast)
         second = self.finish_first(cast, plan)
-        with pytest.raises(ActionError, match="前 5 天"):
-            act(plan, cast.zhoumin, "sum_up", summary="总结")
         turn_clock(END)
         with pytest.raises(ActionError, match="国庆保障预案"):
             act(plan, cast.zhoumin, "sum_up", summary="总结")
@@ -276,10 +288,8 @@ class TestTheEnd:
         plan = running(cast)
         self.finish_first(cast, plan)
         copied = begun(cast, day="2026-10-01", from_last="on")
-        assert [(one.content, str(one.due_on)) for one in lines_of(copied)] == [
-            ("修订话术手册", "2026-11-14"),
-            ("国庆保障预案", "2026-12-25"),
-        ]
+        found = [(one.content, str(one.due_on)) for one in lines_of(copied)]
+        assert found == [("修订话术手册", "2026-11-14"), ("国庆保障预案", "2026-12-25")]
 
     def test_declared_void_its_work_ends(self, cast: Any) -> None:
         plan = running(cast)
@@ -288,8 +298,3 @@ class TestTheEnd:
         assert item.closed_at is not None
         with pytest.raises(ActionError):
             perform(item, "report_progress", SYSTEM, {"percent": 1, "note": "—"})
-
-
-def test_a_draft_is_its_authors_and_the_plan_everybodys(cast: Any) -> None:
-    plan = written(cast)
-    assert Matter.objects.visible_to(cast.fangqiming).filter(pk=plan.pk).exists()
