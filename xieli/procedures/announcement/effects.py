@@ -11,7 +11,7 @@ from xieli.matters.commands import issuing, perform
 from xieli.matters.commands.act import Act
 from xieli.matters.commands.asking import remind
 from xieli.matters.errors import ActionError
-from xieli.matters.models import Follow, Link, Matter
+from xieli.matters.models import Classification, Follow, Link, Matter
 from xieli.organisation.models import Person
 
 from .addressing import PUBLISHED, addressed, asked, needs_signature, not_asked
@@ -50,13 +50,13 @@ def after_submit(act: Act) -> str:
 
 
 def publish(act: Act) -> None:
-    """Numbered and sent out. Dates gone by while it waited fall away; the announcement it replaces ends."""
+    """Numbered, sent out, open to everybody from now on. Dates gone by while it waited fall away; the announcement it replaces ends."""
     details = act.details
     if details.confirm_by is not None and details.confirm_by <= act.now:
         act.set_details(confirm_by=None)
     if details.valid_until is not None and details.valid_until <= act.now:
         raise ActionError(_("有效期已经过去，请先修改。"))
-    act.set_details(published_at=act.now)
+    act.set_details(published_at=act.now, classification=Classification.COMPANY)
     act.issues.append("notice")
     if not details.must_confirm:
         _send(act, addressed(details))

@@ -17,7 +17,7 @@ class Announcement(Declaration):
     """Signed by who answers for it, issued with a number, read or confirmed by everybody it is addressed to."""
 
     key, name, prefix, clause = "announcement", _("公告"), "GG", "4.2.a"
-    details = "AnnouncementDetails"
+    details, visible = "AnnouncementDetails", "internal"  # everybody's once it is published
     documents = ("notice",)
     icon = "megaphone"
     pinned = True

@@ -45,6 +45,14 @@ def test_beyond_their_department_the_executive_signs(cast: Any) -> None:
     assert matter.state == "published" and "冯涛" in owed(matter) and "周敏" not in owed(matter)
 
 
+def test_before_it_is_published_it_is_nobody_elses(cast: Any) -> None:
+    """A word of the company's that nobody has signed yet is none."""
+    matter = announced(cast, departments=uids(cast.cs, cast.om))
+    assert not Matter.objects.visible_to(cast.fangqiming).filter(pk=matter.pk).exists()
+    act(matter, cast.suwanqing, "sign")
+    assert Matter.objects.visible_to(cast.fangqiming).filter(pk=matter.pk).exists()
+
+
 def test_an_executive_speaks_to_the_whole_company_at_once(cast: Any) -> None:
     matter = announced(cast, by=cast.suwanqing, whole_company="on", departments=[])
     assert matter.state == "published" and len(owed(matter)) == len(cast.people) - 1
