@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
@@ -42,9 +43,10 @@ def of_department(report: Matter) -> str:
     )  # fmt: skip
     monday = monday_of(today(report.opened_at))
     shown = [one for one in lines if one.actual_end is None or one.actual_end >= monday]
+    by = "MONTH_DAY_FORMAT"
     return "\n".join(
         _("%(code)s %(name)s：%(percent)s%%，计划 %(due)s 完成")
-        % {"code": one.code, "name": one.name, "percent": one.percent, "due": one.due_on.isoformat()}
+        % {"code": one.code, "name": one.name, "percent": one.percent, "due": date_format(one.due_on, by)}
         for one in shown
     )
 

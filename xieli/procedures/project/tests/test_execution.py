@@ -11,7 +11,7 @@ from xieli.matters.errors import ActionError, Invalid, NotAllowed
 from xieli.matters.models import Clock, ClockChange, Matter
 from xieli.matters.scene import Scene
 from xieli.matters.testing import invariants
-from xieli.procedures.project import chores
+from xieli.procedures.project import chores, week
 from xieli.procedures.project.models import Expense, PlanTask, Risk, TaskDetails, WeeklyReport
 from xieli.procedures.project.plan import Dependency, Task
 
@@ -163,6 +163,8 @@ class TestReports:
         assert chores.ask_for_reports() == 1
         report = Matter.objects.get(procedure="project_report")
         assert owed(report) == [("report_department", "OM")]
+        PlanTask.objects.filter(project=project, code="T1").update(actual_start=MIDDLE.date())
+        assert week.of_department(report) == "T1 勘察设计：0%，计划 10月16日 完成"
         assert clock.local(report.due_at).strftime("%m-%d %H:%M") == "10-16 12:00"
         assert chores.ask_for_reports() == 0
         assert project.pk == report.parent_id
