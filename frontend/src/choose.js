@@ -31,7 +31,6 @@ ready("select[data-choose], select[data-suggest]", (select) => {
         const address = new URL(url, location.href);
         address.searchParams.set("q", query);
         const found = await (await fetch(address, { headers: { Accept: "application/json" } })).json();
-        if (query !== chooser.inputValue()) return done(); // a slow answer to what was asked before wipes nothing out
         chooser.clearOptions(); // what is chosen stays
         done(found.map((item) => ({ ...item, asked: query })));
       } catch {

@@ -98,6 +98,9 @@ class Bar {
   }
 }
 
+// 9/14, as the dates beside the chart are written.
+const shown = (start) => start.split("-").slice(1).map(Number).join("/");
+
 ready("[data-gantt]", (chart) => {
   const names = chart.querySelector(".gantt-lines").offsetWidth;
   if (chart.dataset.today) chart.scrollLeft = Math.max(0, Number(chart.dataset.today) - (chart.clientWidth - names) / 3);
@@ -116,7 +119,7 @@ ready("[data-gantt]", (chart) => {
     form.elements.not_before.value = one.now.start === one.was.start ? "" : start;
     form.elements.days.value = one.now.days === one.was.days ? "" : one.now.days;
     const said = one.milestone ? form.dataset.sayMilestone : form.dataset.say;
-    form.querySelector("output").textContent = said.replace("{name}", one.element.dataset.name).replace("{start}", start.slice(5).replace(/^0/, "").replace(/-0?/, "/")).replace("{days}", one.now.days);
+    form.querySelector("output").textContent = said.replace("{name}", one.element.dataset.name).replace("{start}", shown(start)).replace("{days}", one.now.days);
     form.hidden = !one.moved;
   }
 

@@ -77,11 +77,12 @@ class Visitor:
         last = rows.locator("tbody tr").last
         for name, value in cells.items():
             field = last.locator(f"[name$='-{name}']").first
-            if isinstance(value, list) and not field.evaluate("e => !!e.tomselect"):
-                field.select_option(label=value)
-                continue
+            boxes = field.get_attribute("type") == "checkbox"
             for one in [value] if isinstance(value, str) else value:
-                self.put(field, one)
+                if boxes:
+                    last.get_by_role("checkbox", name=one, exact=True).check()
+                else:
+                    self.put(field, one)
 
     def press(self, label: str) -> None:
         """Press a button of the bar that asks nothing."""

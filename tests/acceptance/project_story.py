@@ -111,7 +111,7 @@ def assess(story: Story) -> None:
     pmo, finance, executive = story.pmo, story.finance, story.executive
     pmo.go(story.project().get_absolute_url())
     pmo.panel("审查通过，请部门评估")
-    pmo.page.locator("[name=assessors-0-dimensions]").select_option(label=["资金"])
+    pmo.page.locator("[data-rows='assessors'] tbody tr").first.get_by_role("checkbox", name="资金").check()
     pmo.row("assessors", department="审计法务部", dimensions=["合规", "安全保障"])
     pmo.send("审查通过，请部门评估")
     story.perform(story.project(), "yanzheng", "feasible", necessity="needed", reasons="合规，手续齐备")

@@ -50,7 +50,7 @@ def after_submit(act: Act) -> str:
 
 
 def publish(act: Act) -> None:
-    """Numbered, sent out, open to everybody from now on. Dates gone by while it waited fall away; the announcement it replaces ends."""
+    """Numbered, sent out, everybody's from now on. Dates gone by meanwhile fall away; what it replaces ends."""
     details = act.details
     if details.confirm_by is not None and details.confirm_by <= act.now:
         act.set_details(confirm_by=None)
