@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 
@@ -16,7 +15,7 @@ from xieli.matters.models import Clock, WorkItem
 CLAIM = """
 SELECT c.id, c.matter_id, c.item_id, c.name, c.kind, c.calendar, c.allowed, c.unit, c.run_from, c.used, c.due_at,
        c.warnings, c.level, c.next_at,
-       m.uid, m.procedure, m.number, m.title, m.audience, m.lead_department_id,
+       m.uid::text, m.procedure, m.number, m.title, m.audience, m.lead_department_id,
        i.step, i.person_id, i.deputy_id, i.department_id
   FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id LEFT JOIN matters_workitem i ON i.id = c.item_id
  WHERE c.next_at <= %s AND (c.next_at, c.id) > (%s, %s) AND c.kind <> 'timer' AND c.paused_at IS NULL
@@ -34,7 +33,7 @@ FIELDS = (
 class Subject(NamedTuple):
     """What a clock is about: its matter, and the step's item if it times one."""
 
-    uid: UUID
+    uid: str
     procedure: str
     number: str | None
     title: str

@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import Error, connection, transaction
+from django.db import Error, transaction
 from django.urls import reverse
 
 from xieli.alerts import wording
 from xieli.alerts.due import START, Due, Holding, Place, claim
 from xieli.alerts.escalation import recipients
+from xieli.core.database import prepared
 from xieli.core.marks import listed
 from xieli.matters import clocks as running
 from xieli.matters.models import Clock
@@ -182,7 +183,7 @@ def _advance(warned: list[Warned], now: datetime) -> set[int]:
     """
     known: Projections = {}
     rows = json.dumps([one.advanced(now, known) for one in warned], default=datetime.isoformat)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:  # planned once; the rows go beside the statement and needn't be quoted into it
         cursor.execute(RAISE, [rows, now])
         return {clock for (clock,) in cursor.fetchall()}
 

@@ -22,10 +22,15 @@ def of_matter(number: str | None, title: str) -> Any:
     return {"number": number, "title": title} if number else title
 
 
+_PLAIN = frozenset({str, int, bool, dict, list, type(None)})
+
+
 def storable(value: Any) -> Any:
     """A parameter as JSON: a lazy text as `{"t": msgid}` (with its context as "c"), a moment as `{"at": iso}`,
     anything else as it is.
     """
+    if type(value) in _PLAIN:  # as most are: thousands of them in a burst of warnings
+        return value
     if isinstance(value, Promise):
         return {"t": msgid_of(value), **_context_of(value)}
     if isinstance(value, datetime):

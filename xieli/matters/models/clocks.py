@@ -1,5 +1,7 @@
 """Running limits, what moved them, and the warnings they raised."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,7 @@ class Clock(models.Model):
     """A running limit of a matter or work item. The allowance is frozen; `due_at` and `next_at` are projections of
     it, written by `matters.clocks.project` alone. `allowed` and `used`: seconds for W and C, working days for WD."""
 
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="clocks")
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="clocks", db_index=False)
     item = models.ForeignKey("matters.WorkItem", models.CASCADE, null=True, related_name="clocks")
     name = models.CharField(max_length=40)
     kind = models.CharField(max_length=8, default="step")
@@ -30,7 +32,9 @@ class Clock(models.Model):
     warnings = models.CharField(max_length=20, default="normal")
     level = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
-    service_level = models.ForeignKey("matters.ServiceLevel", models.PROTECT, null=True, related_name="+")
+    service_level = models.ForeignKey(
+        "matters.ServiceLevel", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     extensions = models.PositiveSmallIntegerField(default=0)
 
     # Read along with a scene: whether the record of its pauses is worth a query.
@@ -85,18 +89,25 @@ class ClockChange(models.Model):
         ]
 
 
+# An alert's matter and item are copied from its clock's row by the statement that raises it, and the clock's own keys
+# hold them there: checking them again for each of thousands of warnings a second would cost what raising them costs.
+OF_CLOCK: Any = {"db_index": False, "db_constraint": False}
+
+
 class Alert(models.Model):
     """预警: one warning of one clock at one level, raised exactly once for each due moment."""
 
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="alerts")
-    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="alerts")
-    item = models.ForeignKey("matters.WorkItem", models.PROTECT, null=True, related_name="alerts")
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="alerts", db_index=False)
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="alerts", **OF_CLOCK)
+    item = models.ForeignKey("matters.WorkItem", models.PROTECT, null=True, related_name="alerts", **OF_CLOCK)
     level = models.PositiveSmallIntegerField()
     colour = models.CharField(max_length=10)
     due_at = models.DateTimeField()
     moment = models.DateTimeField()
     raised_at = models.DateTimeField()
-    department = models.ForeignKey("organisation.Department", models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey(
+        "organisation.Department", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recipients = ArrayField(models.IntegerField(), default=list)
 
     class Meta:

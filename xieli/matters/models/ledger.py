@@ -11,15 +11,21 @@ class Event(models.Model):
     let a duplicate (matter, seq) or a partition's TRUNCATE through.
     """
 
-    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="events")
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     action = models.CharField(max_length=40)
     actor_kind = models.CharField(max_length=10)
-    actor = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor_ref = models.CharField(max_length=80, blank=True)
-    principal = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
-    department = models.ForeignKey("organisation.Department", models.PROTECT, null=True, related_name="+")
+    principal = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    department = models.ForeignKey(
+        "organisation.Department", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     authority = models.CharField(max_length=60)
     from_state = models.CharField(max_length=40, blank=True)
     to_state = models.CharField(max_length=40)
@@ -40,7 +46,7 @@ class EventText(models.Model):
     """Words people wrote with an act, kept apart so that they can be erased while the chain stays valid:
     the event's body holds `digest` = sha256(salt + text)."""
 
-    event = models.ForeignKey(Event, models.PROTECT, related_name="texts")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="texts", db_index=False)
     field = models.CharField(max_length=40)
     text = models.TextField(blank=True)
     salt = models.CharField(max_length=32)

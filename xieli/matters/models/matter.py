@@ -51,7 +51,9 @@ class Matter(models.Model):
     category = models.CharField(max_length=40, blank=True)
     classification = models.CharField(max_length=12, choices=Classification.choices)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.ORDINARY)
-    initiator = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    initiator = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     successor = models.ForeignKey(
         "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
     )  # took over what the initiator owes and hears of; who raised it stays as it was
@@ -61,7 +63,9 @@ class Matter(models.Model):
     lead_department = models.ForeignKey(
         "organisation.Department", models.PROTECT, null=True, related_name="led_matters"
     )
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="matters")
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, null=True, related_name="matters", db_index=False
+    )
     goal = models.ForeignKey("goals.Goal", models.PROTECT, null=True, related_name="matters")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     parent_label = models.CharField(max_length=40, blank=True)

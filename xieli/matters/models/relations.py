@@ -14,7 +14,7 @@ from xieli.search.fields import bigrams_field, bigrams_index
 class Link(models.Model):
     """Two matters that have to do with each other."""
 
-    source = models.ForeignKey("matters.Matter", models.CASCADE, related_name="links_out")
+    source = models.ForeignKey("matters.Matter", models.CASCADE, related_name="links_out", db_index=False)
     target = models.ForeignKey("matters.Matter", models.CASCADE, related_name="links_in")
     kind = models.CharField(max_length=20)
     at = models.DateTimeField()
@@ -29,7 +29,7 @@ class Link(models.Model):
 class Follow(models.Model):
     """关注: somebody who wants to hear of a matter, or was copied (抄送) and should read it."""
 
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="follows")
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="follows", db_index=False)
     person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="follows")
     copied_by = models.ForeignKey("organisation.Person", models.SET_NULL, null=True, related_name="+")
     active = models.BooleanField(default=True)
@@ -55,7 +55,7 @@ class Comment(models.Model):
     """
 
     uid = uid_field()
-    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="comments")
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="comments", db_index=False)
     author = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
     customer = models.BooleanField(default=False)
     for_customer = models.BooleanField(default=False)
@@ -89,7 +89,7 @@ class Sign(models.TextChoices):
 class Reaction(models.Model):
     """表态: a sign somebody put under a comment. No act of the regulation: taken away as lightly as it was put."""
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reactions")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reactions", db_index=False)
     person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="+")
     sign = models.CharField(max_length=10, choices=Sign.choices)
     at = models.DateTimeField()
@@ -102,7 +102,7 @@ class Heard(models.Model):
     """Up to which moment somebody has read the discussion on a matter."""
 
     matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="+")
-    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
@@ -116,7 +116,9 @@ class Attachment(models.Model):
     """
 
     uid = uid_field()
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, null=True, related_name="attachments")
+    matter = models.ForeignKey(
+        "matters.Matter", models.CASCADE, null=True, related_name="attachments", db_index=False
+    )
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

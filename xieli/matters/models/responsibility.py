@@ -19,7 +19,7 @@ class Mode(models.TextChoices):
 class Round(models.Model):
     """One time of asking. The main round is what the state owes; side rounds (extension, pause …) move no state."""
 
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="rounds")
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="rounds", db_index=False)
     no = models.PositiveIntegerField()
     state = models.CharField(max_length=40)
     step = models.CharField(max_length=40)
@@ -29,8 +29,10 @@ class Round(models.Model):
     need = models.PositiveSmallIntegerField(default=1)
     veto = models.BooleanField(default=False)
     blind = models.BooleanField(default=False)
-    back_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    about = models.ForeignKey("matters.WorkItem", models.PROTECT, null=True, related_name="side_rounds")
+    back_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    about = models.ForeignKey(
+        "matters.WorkItem", models.PROTECT, null=True, related_name="side_rounds", db_index=False
+    )
     payload = models.JSONField(default=dict)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -58,14 +60,20 @@ class Round(models.Model):
 class Seat(models.Model):
     """One place in a round's roster. Votes count by seat; `person` is the principal and stays when a deputy acts."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="seats")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="seats", db_index=False)
     ordinal = models.PositiveSmallIntegerField()
-    department = models.ForeignKey("organisation.Department", models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey(
+        "organisation.Department", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     person = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
     deputy = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
-    added_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    added_by = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     verdict = models.CharField(max_length=12, blank=True)
-    decided_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(null=True)
     signed_hash = models.CharField(max_length=64, blank=True)
     dropped = models.BooleanField(default=False)
@@ -94,27 +102,37 @@ class Outcome(models.TextChoices):
 class WorkItem(models.Model):
     """待办: one period of responsibility of one holder for one step, from when to when, handed over by whom."""
 
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="items")
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="items", db_index=False)
     round = models.ForeignKey(Round, models.CASCADE, related_name="items")
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="items")
     step = models.CharField(max_length=40)
     kind = models.CharField(max_length=12, default="handle")
     main = models.BooleanField(default=True)
-    department = models.ForeignKey("organisation.Department", models.PROTECT, null=True, related_name="+")
-    person = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="work_items")
-    deputy = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
-    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    sender_department = models.ForeignKey(
-        "organisation.Department", models.PROTECT, null=True, related_name="+"
+    department = models.ForeignKey(
+        "organisation.Department", models.PROTECT, null=True, related_name="+", db_index=False
     )
-    sender = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="work_items", db_index=False
+    )
+    deputy = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    sender_department = models.ForeignKey(
+        "organisation.Department", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    sender = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     judges = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     opened_seq = models.PositiveIntegerField()
     seen_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_seq = models.PositiveIntegerField(null=True)
-    closed_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=12, blank=True)
     used = models.BigIntegerField(null=True, help_text="working seconds held, pauses taken off")
     info_ok = models.BooleanField(null=True)

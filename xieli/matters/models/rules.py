@@ -76,7 +76,9 @@ class FormTemplate(models.Model):
     """
 
     uid = uid_field()
-    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="templates")
+    person = models.ForeignKey(
+        "organisation.Person", models.CASCADE, related_name="templates", db_index=False
+    )
     department = models.ForeignKey("organisation.Department", models.CASCADE, null=True, related_name="+")
     procedure = models.CharField(max_length=40)
     name = models.CharField(max_length=60)
@@ -92,7 +94,9 @@ class SavedView(models.Model):
     """A list's filters and columns under a name, of one person or shared with their department."""
 
     uid = uid_field()
-    person = models.ForeignKey("organisation.Person", models.CASCADE, related_name="saved_views")
+    person = models.ForeignKey(
+        "organisation.Person", models.CASCADE, related_name="saved_views", db_index=False
+    )
     department = models.ForeignKey("organisation.Department", models.CASCADE, null=True, related_name="+")
     page = models.CharField(max_length=40)
     name = models.CharField(max_length=60)

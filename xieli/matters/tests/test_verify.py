@@ -104,6 +104,16 @@ def test_i3_a_warning_raised_twice(cast: Any) -> None:
     assert found("I3") == ["level 0 was raised 2 times"]
 
 
+def test_i3_a_warning_that_speaks_of_another_matter(cast: Any) -> None:
+    row, other = clock_of(submitted(cast), "accept"), clock_of(submitted(cast), "accept")
+    when = {"due_at": row.due_at, "moment": MONDAY, "raised_at": MONDAY, "colour": "amber"}
+    Alert.objects.create(clock=row, matter=row.matter, item=row.item, level=0, **when)
+    assert found("I3") == []
+    Alert.objects.create(clock=row, matter=row.matter, item=other.item, level=1, **when)
+    Alert.objects.create(clock=row, matter=other.matter, item=other.item, level=2, **when)
+    assert len(found("I3")) == 2
+
+
 def test_i4_a_warning_nobody_raised(cast: Any) -> None:
     step = clock_of(submitted(cast), "accept")
     assert step.next_at is not None

@@ -20,6 +20,7 @@ OF_MATTERS = (
     Examination("I11", "every open matter has a holder", rounds.look_for_holders),
     Examination("I12", "nothing is owed by somebody who left", rounds.look_for_the_departed),
     Examination("I3", "every warning once", times.look_for_repeats),
+    Examination("I3", "every warning of its clock's matter", times.look_at_subjects),
     Examination("I13", "the accounts of each clock balance", times.look_at_accounts),
 )
 OF_THE_WHOLE = (

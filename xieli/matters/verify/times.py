@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from xieli.matters.clocks import elapsed
-from xieli.matters.models import Alert, Clock, ClockChange, Matter
+from xieli.matters.models import Alert, Clock, ClockChange, Matter, WorkItem
 from xieli.matters.warnings import TEMPLATES
 from xieli.worktime import calendars
 
@@ -24,6 +24,16 @@ def look_for_repeats(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Bre
     for row in alerts.annotate(times=Count("id")).filter(times__gt=1):
         yield Breach(
             "I3", str(row["matter__number"]), f"level {row['level']} was raised {row['times']} times"
+        )
+
+
+def look_at_subjects(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
+    """I3: a warning is of its clock's matter and of an item of that matter, which no foreign key says."""
+    own_item = WorkItem.objects.filter(pk=OuterRef("item"), matter=OuterRef("matter"))
+    astray = ~Q(matter=F("clock__matter")) | Q(item__isnull=False) & ~Exists(own_item)
+    for alert in Alert.objects.filter(astray, clock__matter__in=matters).select_related("clock__matter"):
+        yield Breach(
+            "I3", str(alert.clock.matter), f"warning {alert.pk} speaks of another matter than its clock"
         )
 
 

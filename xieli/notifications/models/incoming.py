@@ -23,7 +23,7 @@ class IncomingMail(models.Model):
 
     message_id = models.TextField(unique=True)
     sender = models.TextField(blank=True)
-    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
     matter = models.BigIntegerField(null=True)
     outcome = models.TextField(choices=IncomingOutcome.choices, default=IncomingOutcome.TRYING)
     reason = models.TextField(blank=True)

@@ -32,7 +32,7 @@ class Notification(models.Model):
     """
 
     uid = uid_field()
-    recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     kind = models.TextField()
     urgency = models.TextField(choices=Urgency.choices, default=Urgency.NORMAL)
     text = models.TextField()
@@ -115,7 +115,7 @@ class Outgoing(models.Model):
 class Delivery(Outgoing):
     """One notice over one channel, at once or as a line of the person's digest."""
 
-    notification = models.ForeignKey(Notification, models.CASCADE, related_name="deliveries")
+    notification = models.ForeignKey(Notification, models.CASCADE, related_name="deliveries", db_index=False)
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
     channel = models.TextField()
     digest = models.BooleanField(default=False)
@@ -214,7 +214,7 @@ class Preference(models.Model):
 class Choice(models.Model):
     """Where a person departs from the default of a kind on a channel (`product` is the bell)."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     kind = models.TextField()
     channel = models.TextField()
     mode = models.TextField()

@@ -73,7 +73,7 @@ class Robot(models.Model):
 class RobotChoice(models.Model):
     """What a robot's group gets of a kind of notice, as its department's head chose; no row: nothing."""
 
-    robot = models.ForeignKey(Robot, models.CASCADE, related_name="choices")
+    robot = models.ForeignKey(Robot, models.CASCADE, related_name="choices", db_index=False)
     kind = models.TextField()
     mode = models.TextField()
 
@@ -94,7 +94,7 @@ class RobotChoice(models.Model):
 class RobotCall(models.Model):
     """One line of a robot's log: when it spoke for how many notices, and what the service answered."""
 
-    robot = models.ForeignKey(Robot, models.CASCADE, related_name="calls")
+    robot = models.ForeignKey(Robot, models.CASCADE, related_name="calls", db_index=False)
     created_at = models.DateTimeField(default=clock.now)
     ok = models.BooleanField()
     lines = models.PositiveSmallIntegerField(default=0)

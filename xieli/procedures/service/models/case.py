@@ -29,8 +29,12 @@ class CaseDetails(models.Model):
     plate = models.CharField(_("车牌号"), max_length=10, blank=True)
     member_id = models.CharField(_("会员号"), max_length=40, blank=True)
     order_no = models.CharField(_("订单号"), max_length=40, blank=True)
-    station = models.ForeignKey("stations.Station", models.PROTECT, null=True, verbose_name=_("充电站"))
-    charger = models.ForeignKey("stations.Charger", models.PROTECT, null=True, verbose_name=_("充电桩"))
+    station = models.ForeignKey(
+        "stations.Station", models.PROTECT, null=True, verbose_name=_("充电站"), db_index=False
+    )
+    charger = models.ForeignKey(
+        "stations.Charger", models.PROTECT, null=True, verbose_name=_("充电桩"), db_index=False
+    )
     connector = models.PositiveSmallIntegerField(_("枪号"), null=True)
     slip_no = models.CharField(_("转办单号"), max_length=40, blank=True)
     slip_due = models.DateTimeField(_("转办单要求时间"), null=True)
