@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import stat
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -159,6 +161,42 @@ def test_what_nobody_used_for_an_hour_is_swept_and_what_is_used_stays(cast: Any)
     assert {one.subject for one in look_at_files(None, later)} == {str(unused.uid)}  # type: ignore[arg-type]
     assert attachments.sweep(later) == 1
     assert store.path_of(used.sha256).exists() and not store.path_of(unused.sha256).exists()
+
+
+def test_a_sweep_under_way_spares_what_is_kept_again_meanwhile(cast: Any) -> None:
+    """Its row may not be committed yet, or was not there when the sweep asked who knows it."""
+    kept = stored(cast, "a.txt", b"again")
+    old = clock.now() - timedelta(days=1)
+    os.utime(store.path_of(kept.sha256), (old.timestamp(), old.timestamp()))
+    kept.delete()
+    assert [place.name for place in store.strays(clock.now() - timedelta(hours=1))] == [kept.sha256]
+    store.keep(b"again")
+    assert list(store.strays(clock.now() - timedelta(hours=1))) == []
+
+
+def test_a_file_gone_while_the_sweep_looks_stops_nothing(monkeypatch: pytest.MonkeyPatch, cast: Any) -> None:
+    store.keep(b"a")
+    vanished = store.path_of("ab" * 32)
+    monkeypatch.setattr(Path, "glob", lambda *_given: [vanished])
+    assert list(store.strays(clock.now())) == []
+
+
+def test_bytes_are_on_the_disk_before_anything_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    flush, name = os.fsync, Path.replace
+
+    def flushed(descriptor: int) -> None:
+        order.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "bytes")
+        flush(descriptor)
+
+    def named(path: Path, target: Path) -> Path:
+        order.append("name")
+        return name(path, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", named)
+    assert store.read(store.keep(b"kept")) == b"kept"
+    assert order == ["bytes", "name", "folder"]
 
 
 def _copy(cast: Any, file: Attachment) -> dict[str, Any]:
