@@ -120,7 +120,9 @@ def _pages(data: bytes, which: str) -> list[tuple[str, Page]]:
     try:
         pages = apart(f"xieli.core.workbooks:{which}", data)
     except TooMuch as error:
-        raise SheetError(_("表格太大，读不了。请删去多余的空行、空列和工作表，或拆成几个文件再上传。")) from error
+        raise SheetError(
+            _("表格太大，读不了。请删去多余的空行、空列和工作表，或拆成几个文件再上传。")
+        ) from error
     if not pages:
         raise SheetError(_("打不开这个 Excel 文件，请另存为 .xlsx 后再试。"))
     return [(name, lines) for name, lines in pages]

@@ -99,5 +99,7 @@ def purge() -> int:
     )
     with trying() as tried:
         counts = tried(limits.forget_old)
-        erased = [tried(erase, customer, None, _("超过保存期限")) for customer in silent.order_by("pk")[:1000]]
+        erased = [
+            tried(erase, customer, None, _("超过保存期限")) for customer in silent.order_by("pk")[:1000]
+        ]
     return int(ended + counts + sum(map(bool, erased)))

@@ -33,15 +33,13 @@ def once() -> int:
     """
     parts = (planning.plan, sending.send_due, speaking.speak_due, sms.send_due, polling.poll, *duties)
     with trying() as tried:
-        done = sum(tried(part) for part in parts)
-    return done
+        return sum(tried(part) for part in parts)
 
 
 def clean() -> int:
     """One round of cleaning what is past its time, and of the chores. Returns how much was done."""
     with trying() as tried:
-        done = sum(tried(chore) for chore in (retention.purge, merging.purge, *chores))
-    return done
+        return sum(tried(chore) for chore in (retention.purge, merging.purge, *chores))
 
 
 def run(stop: threading.Event) -> None:

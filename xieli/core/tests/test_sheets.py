@@ -91,15 +91,15 @@ def a_page_of(cells: str) -> BytesIO:
                 new.writestr(part, old.read(part))
         name = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         new.writestr(
-            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{name}"><sheetData>{cells}</sheetData></worksheet>'
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{name}"><sheetData>{cells}</sheetData></worksheet>',
         )
     changed.seek(0)
     return changed
 
 
-CORNERS = (
-    '<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{column}{row}"><v>1</v></c></row>'  # nothing between
-)
+# Two cells, and nothing between them.
+CORNERS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{column}{row}"><v>1</v></c></row>'
 SWELLING = '<row r="1"><c r="A1" t="inlineStr"><is><t>' + "x" * 400_000_000 + "</t></is></c></row>"
 
 

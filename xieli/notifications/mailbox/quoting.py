@@ -24,7 +24,8 @@ _BEGINNINGS = re.compile(
         (
             # QQ, Foxmail, DingTalk, Outlook: a ruler with a heading, or a ruler before the sender
             _QUOTED + r"-{3,}\s*(?:原始邮件|转发邮件|回复的?原邮件|Original(?: Message)?|原邮件)\s*-{3,}",
-            _QUOTED + rf"(?:[-_]{{10,}}[ \t]*\n(?:[ \t]*\n){{0,2}}[ \t>]*)?(?:发{_GAP}件{_GAP}人|From){_GAP}[：:][^\n]*\n"
+            _QUOTED + r"(?:[-_]{10,}[ \t]*\n(?:[ \t]*\n){0,2}[ \t>]*)?"
+            rf"(?:发{_GAP}件{_GAP}人|From){_GAP}[：:][^\n]*\n"
             r"(?=(?:[^\n]*\n){0,2}?[ \t>]*"
             rf"(?:发送时间|发送日期|日{_GAP}期|时{_GAP}间|Sent|Date){_GAP}[：:])",
             # 163, Apple, Gmail, Thunderbird: a sentence

@@ -36,7 +36,9 @@ def settle(raw: bytes, *, too_large: bool = False) -> IncomingOutcome:
     """
     try:
         mail = read(raw)
-    except Exception:  # what can't be read can't be read the next time either, and must not be in everybody's way
+    except (
+        Exception
+    ):  # what can't be read can't be read the next time either, and must not be in everybody's way
         log.exception("incoming_mail_unreadable")
         return _unreadable(raw)
     row, _new = IncomingMail.objects.get_or_create(
