@@ -110,27 +110,21 @@ def test_what_is_not_what_it_says_is_refused(cast: Any, name: str, content: byte
     assert not Attachment.objects.exists()
 
 
-# Broken in ways that the library tells by exceptions of every kind.
-BROKEN_PICTURES = {
-    "an unknown byte order": (b"MM\x00*\x00\x00\x00\x08", b"MMT*\x00\x00\x00\x08"),
-    "a broken number": (b"MM\x00*\x00\x00\x00\x08", b"MM\xb5*\x00\x00\x00\x08"),
-}
-
-
-@pytest.mark.parametrize("change", BROKEN_PICTURES.values(), ids=BROKEN_PICTURES.keys())
-def test_a_picture_broken_in_what_the_camera_wrote_is_refused(cast: Any, change: tuple[bytes, bytes]) -> None:
-    whole = picture(place=True)
-    broken = whole.replace(*change)
+def test_a_picture_broken_in_what_the_camera_wrote_is_refused(cast: Any) -> None:
+    whole = picture("WEBP", place=True)
+    broken = whole.replace(b"MM\x00*\x00\x00\x00\x08", b"MMT*\x00\x00\x00\x08")  # the library: SyntaxError
     assert broken != whole
-    with pytest.raises(Invalid, match="不是完好的图片"):
-        stored(cast, "a.jpg", broken)
+    with pytest.raises(Invalid) as wrong:
+        stored(cast, "a.webp", broken)
+    assert wrong.value.errors == {"file": ["“a.webp”不是完好的图片。"]}
 
 
 def test_an_archive_of_a_kind_nobody_can_open_is_refused(cast: Any) -> None:
     whole = archive("a.txt")
-    at = whole.index(b"PK\x01\x02") + 6  # the version needed to open it
-    with pytest.raises(Invalid, match="不符"):
+    at = whole.index(b"PK\x01\x02") + 6  # the version needed to open it: the library has not got so far
+    with pytest.raises(Invalid) as wrong:
         stored(cast, "a.zip", whole[:at] + b"\xff" + whole[at + 1 :])
+    assert wrong.value.errors == {"file": ["“a.zip”的内容与扩展名不符，请核对后再上传。"]}
 
 
 def test_what_is_too_large_is_refused(cast: Any, settings: Any) -> None:
