@@ -5,7 +5,7 @@ from typing import NamedTuple
 from xieli.accounts.http import Request
 from xieli.accounts.models import Account, AuditEntry
 from xieli.accounts.models.audit import AuditAction
-from xieli.core import readonly
+from xieli.core import readonly, requests
 
 
 class By(NamedTuple):
@@ -38,5 +38,5 @@ def denied(request: Request) -> None:
 
 
 def address_of(request: Request) -> str | None:
-    """The address the request came from, as the server saw it (a proxy must be told to the server)."""
-    return request.META.get("REMOTE_ADDR") or None
+    """The network address the request came from, as a row keeps it."""
+    return requests.address_of(request) or None

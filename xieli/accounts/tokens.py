@@ -53,7 +53,7 @@ def authenticate(secret: str) -> ApiToken | None:
     now = clock.now()
     found = ApiToken.objects.filter(digest=digest_of(secret), revoked_at=None, expires_at__gt=now)
     token = found.select_related("person__account").first()
-    if token is None or (token.person and not _may_come_in(token.person)):
+    if token is None or (token.person and not may_come_in(token.person)):
         return None
     stale = Q(used_at=None) | Q(used_at__lt=now - NOTED_EVERY)
     if token.used_at is None or token.used_at < now - NOTED_EVERY:
@@ -62,6 +62,7 @@ def authenticate(secret: str) -> ApiToken | None:
     return token
 
 
-def _may_come_in(person: Person) -> bool:
+def may_come_in(person: Person) -> bool:
+    """Whether what was given to somebody in place of a login opens anything still: not once their login is disabled."""
     account = getattr(person, "account", None)
     return person.active and (account is None or account.is_active)

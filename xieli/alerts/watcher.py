@@ -17,6 +17,7 @@ from django.db.models import Min
 
 from xieli.alerts import acting, raising, reprojecting
 from xieli.core import clock
+from xieli.core.trying import trying
 from xieli.matters.commands import stand_in
 from xieli.matters.models import Clock
 
@@ -45,10 +46,12 @@ class Swept:
 def sweep(now: datetime | None = None) -> Swept:
     """Do everything that is due at `now`, in batches, until nothing is left that isn't being acted on."""
     moment = now or clock.now()
-    reprojected = reprojecting.apply_changes(moment)
-    stand_in.settle_due(moment)
-    resumed, moved = acting.act_due(moment)
-    return Swept(raising.raise_due(moment), resumed, moved, reprojected)
+    with trying() as tried:
+        reprojected = tried(reprojecting.apply_changes, moment)
+        tried(stand_in.settle_due, moment)
+        resumed, moved = tried(acting.act_due, moment) or (0, 0)
+        raised = tried(raising.raise_due, moment)
+    return Swept(raised, resumed, moved, reprojected)
 
 
 def next_moment() -> datetime | None:

@@ -3,17 +3,34 @@
 And when it arrived: what a page shows is at least as new as that.
 """
 
+import ipaddress
 import time
 import uuid
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from xieli.core import clock
 
 log = structlog.get_logger("xieli.requests")
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address the request came from; "" where it can't be told.
+
+    Behind a proxy every request comes from the proxy, which says last in `X-Forwarded-For` for whom it asks; what
+    stands before that anybody may have written. Without a proxy the header is a stranger's word and counts for nothing.
+    """
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    for said in (told.rpartition(",")[2], request.META.get("REMOTE_ADDR", "")):
+        try:
+            return str(ipaddress.ip_address(said.strip().partition("%")[0]))
+        except ValueError:
+            continue
+    return ""
 
 
 class RequestLogMiddleware:

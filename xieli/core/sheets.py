@@ -7,20 +7,20 @@ the whole file at once. Writing never makes a formula or a link out of what some
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
-import python_calamine
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xieli.core.apart import TooMuch, apart
 from xieli.core.marks import listed
+from xieli.core.workbooks import Page, cell_text
 
 MAX_ROWS = 20_000
 PHONE = r"[0-9+ *-]{5,20}"
@@ -72,17 +72,6 @@ class Row:
         self.errors.append(str(sentence))
 
 
-def cell_text(value: object) -> str:
-    """What a person sees in the cell: 19900000001.0 is 19900000001, a date is 2026-11-23."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d" if value.time() == time() else "%Y-%m-%d %H:%M:%S")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    return str(value if value is not None else "").strip()
-
-
 def read(file: IO[bytes], sheet: Sheet) -> list[Row]:
     """The rows of `file` (.xlsx, .xls, .ods or .csv) under the sheet's columns; empty lines are left out.
 
@@ -96,8 +85,7 @@ def read_book(file: IO[bytes]) -> dict[str, list[list[str]]]:
     data = file.read()
     if not _is_workbook(data):
         raise SheetError(_("这不是 Excel 文件，请用本页的模板。"))
-    with _workbook(data) as book:
-        return {name: _texts(book.get_sheet_by_name(name)) for name in book.sheet_names}
+    return dict(_pages(data, "every"))
 
 
 def read_table(table: list[list[str]], sheet: Sheet) -> list[Row]:
@@ -120,24 +108,24 @@ def _table(file: IO[bytes]) -> list[list[str]]:
     data = file.read()
     if not _is_workbook(data):
         return _comma_separated(data)
-    with _workbook(data) as book:
-        return _texts(book.get_sheet_by_index(0))
+    return _pages(data, "first")[0][1]
 
 
 def _is_workbook(data: bytes) -> bool:
     return data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0"
 
 
-@contextmanager
-def _workbook(data: bytes) -> Iterator[python_calamine.CalamineWorkbook]:
+def _pages(data: bytes, which: str) -> list[tuple[str, Page]]:
+    """The pages of a workbook with their names: `every` one, or the `first`."""
     try:
-        yield python_calamine.load_workbook(io.BytesIO(data))
-    except (python_calamine.CalamineError, IndexError) as error:
-        raise SheetError(_("打不开这个 Excel 文件，请另存为 .xlsx 后再试。")) from error
-
-
-def _texts(page: python_calamine.CalamineSheet) -> list[list[str]]:
-    return [[cell_text(cell) for cell in line] for line in page.to_python(skip_empty_area=False)]
+        pages = apart(f"xieli.core.workbooks:{which}", data)
+    except TooMuch as error:
+        raise SheetError(
+            _("表格太大，读不了。请删去多余的空行、空列和工作表，或拆成几个文件再上传。")
+        ) from error
+    if not pages:
+        raise SheetError(_("打不开这个 Excel 文件，请另存为 .xlsx 后再试。"))
+    return [(name, lines) for name, lines in pages]
 
 
 def _comma_separated(data: bytes) -> list[list[str]]:
@@ -147,8 +135,15 @@ def _comma_separated(data: bytes) -> list[list[str]]:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text))]
+            return _lines(text)
     raise SheetError(_("这不是 Excel 或 CSV 文件，请用本页的模板。"))
+
+
+def _lines(text: str) -> Page:
+    try:
+        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text))]
+    except csv.Error as error:  # a quotation mark that is never closed makes one cell of all the rest
+        raise SheetError(_("这个 CSV 文件的引号不成对，请另存为 .xlsx 后再试。")) from error
 
 
 def _row(number: int, cells: list[str], places: dict[str, int], sheet: Sheet) -> Row:

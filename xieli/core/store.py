@@ -4,7 +4,9 @@ Who keeps something registers in `keepers` which digests are still wanted, so th
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,15 +18,32 @@ keepers: list[Callable[[], Iterable[str]]] = []
 
 
 def keep(content: bytes) -> str:
-    """Write the bytes where their digest says, whole or not at all; the digest in hex."""
+    """Write the bytes where their digest says, whole or not at all; the digest in hex.
+
+    They are on the disk before anything names them: a power cut can't take what was acknowledged. Bytes kept before
+    count as new, so that a sweep under way doesn't take them for strays before their row is there.
+    """
     digest = hashlib.sha256(content).hexdigest()
     place = path_of(digest)
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as kept:
-            kept.write(content)
-        Path(kept.name).replace(place)
+    try:
+        os.utime(place)
+    except FileNotFoundError:
+        _write(place, content)
     return digest
+
+
+def _write(place: Path, content: bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as kept:
+        kept.write(content)
+        kept.flush()
+        os.fsync(kept.fileno())
+    Path(kept.name).replace(place)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def path_of(digest: str) -> Path:
@@ -50,5 +69,6 @@ def strays(before: datetime) -> Iterable[Path]:
     """Files older than `before` that no keeper knows."""
     known = {digest for keeper in keepers for digest in keeper()}
     for place in Path(settings.MEDIA_ROOT).glob("??/??/*"):
-        if place.name not in known and place.stat().st_mtime < before.timestamp():
-            yield place
+        with suppress(FileNotFoundError):  # swept by another process, or just given its name
+            if place.name not in known and place.stat().st_mtime < before.timestamp():
+                yield place

@@ -3,18 +3,26 @@
 The worker renders soon after the commit; whoever downloads before that has it rendered at once.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 
+import structlog
 from django.db.models import Q
 
 from xieli.core import clock, readonly, store
+from xieli.core.errors import AWAY
 
 from . import pdf, proof
 from .models import Document, Imprint, Letterhead, Seal, Wording
 from .paper import Paper, Proof
 
+log = structlog.get_logger(__name__)
 AT_ONCE = 20
+RETRY = timedelta(hours=1)
+
+# What could not be rendered, and when to try again. In memory, since trying once more is harmless.
+_postponed: dict[Document | Imprint, datetime] = {}
 
 
 def pdf_of(document: Document) -> bytes:
@@ -72,16 +80,32 @@ def proof_of(document: Document, paper: Paper, imprint: Imprint | None = None) -
 
 def render_missing() -> int:
     """The worker's share: files that nobody asked for yet. How many were rendered."""
-    done = 0
-    for document in Document.objects.filter(Q(pdf="") | Q(word="")).order_by("id")[:AT_ONCE]:
-        pdf_of(document)
-        word_of(document)
-        done += 1
-    waiting = Imprint.objects.filter(pdf="").select_related("document", "seal", "stamped_by")
-    for imprint in waiting.order_by("id")[:AT_ONCE]:
-        sealed_pdf_of(imprint)
-        done += 1
-    return done
+    now = clock.now()
+    for row in [row for row, until in _postponed.items() if until <= now]:
+        del _postponed[row]
+    documents = Document.objects.filter(Q(pdf="") | Q(word="")).exclude(pk__in=_put_off(Document))
+    imprints = Imprint.objects.filter(pdf="").exclude(pk__in=_put_off(Imprint))
+    imprints = imprints.select_related("document", "seal", "stamped_by")
+    done = sum(_rendered(one, pdf_of, word_of) for one in documents.order_by("id")[:AT_ONCE])
+    return done + sum(_rendered(one, sealed_pdf_of) for one in imprints.order_by("id")[:AT_ONCE])
+
+
+def _put_off(model: type[Document | Imprint]) -> list[int]:
+    return [row.pk for row in _postponed if isinstance(row, model)]
+
+
+def _rendered(row: Document | Imprint, *renders: Callable[[Any], bytes]) -> bool:
+    """Whether it could be rendered; what can't is told and waits, so that it is in no other's way."""
+    try:
+        for render in renders:
+            render(row)
+    except AWAY:
+        raise
+    except Exception:
+        log.exception("document_not_rendered", row=row.pk, kind=type(row).__name__)
+        _postponed[row] = clock.now() + RETRY
+        return False
+    return True
 
 
 def digests() -> Iterable[str]:

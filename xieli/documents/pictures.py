@@ -15,20 +15,19 @@ def plain_png(content: bytes, *, transparent: bool = False, photo: bool = False)
 
     `photo`: from a telephone, and so larger.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError  # when there is a picture, not at every start
+    from PIL import Image, ImageOps  # when there is a picture, not at every start
 
     if len(content) > (LARGEST_PHOTO if photo else LARGEST_FILE):
         raise ValueError(_("照片不能超过 15 MB。") if photo else _("图片不能超过 2 MB。"))
     try:
         with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-            if (
-                max(picture.size) > (2 * LARGEST_SIDE if photo else LARGEST_SIDE)
-                or min(picture.size) < SMALLEST_SIDE
-            ):
-                raise ValueError(_("图片边长应在 100 到 4000 像素之间。"))
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as wrong:
+            most = 2 * LARGEST_SIDE if photo else LARGEST_SIDE
+            fits = max(picture.size) <= most and min(picture.size) >= SMALLEST_SIDE
+            upright = ImageOps.exif_transpose(picture).convert("RGBA") if fits else None
+    except Exception as wrong:  # what a broken picture makes the library raise has no common base
         raise ValueError(_("请上传完好的 PNG 或 JPEG 图片。")) from wrong
+    if upright is None:
+        raise ValueError(_("图片边长应在 100 到 4000 像素之间。"))
     if transparent and upright.getchannel("A").getextrema()[0] == 255:
         raise ValueError(_("印章图片要有透明底色（PNG），否则会盖住文字。"))
     upright.info.clear()

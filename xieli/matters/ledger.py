@@ -69,28 +69,9 @@ def append(matter: Matter, entry: Entry) -> Event:
     """Add a line to the chain (one or two inserts) and move the matter's head in memory; the caller saves it."""
     salts = {name: secrets.token_hex(16) for name in entry.texts}
     digests = {name: sha256(salts[name] + text) for name, text in entry.texts.items()}
-    facts = plain(entry.facts)
-    seq = matter.head_seq + 1
-    body = canonical(
-        {
-            "matter": str(matter.uid),
-            "seq": seq,
-            "at": entry.at.astimezone(UTC).isoformat(),
-            "action": entry.action,
-            "actor": [entry.actor.kind, entry.actor.person_id, entry.actor.ref],
-            "principal": entry.principal_id,
-            "department": entry.department_id,
-            "authority": entry.authority,
-            "from": entry.from_state,
-            "to": entry.to_state,
-            "facts": facts,
-            "texts": digests,
-            "previous": matter.head_hash,
-        }
-    )
     event = Event(
         matter=matter,
-        seq=seq,
+        seq=matter.head_seq + 1,
         at=entry.at,
         action=entry.action,
         actor_kind=entry.actor.kind,
@@ -101,11 +82,11 @@ def append(matter: Matter, entry: Entry) -> Event:
         authority=entry.authority,
         from_state=entry.from_state,
         to_state=entry.to_state,
-        facts=facts,
-        body=body,
+        facts=plain(entry.facts),
         previous_hash=matter.head_hash,
-        hash=sha256(body),
     )
+    event.body = canonical(said_by(event, digests))
+    event.hash = sha256(event.body)
     added(event)
     if entry.texts:
         all_added(
@@ -114,22 +95,46 @@ def append(matter: Matter, entry: Entry) -> Event:
                 for name, text in entry.texts.items()
             ]
         )
-    matter.head_seq, matter.head_hash = seq, event.hash
+    matter.head_seq, matter.head_hash = event.seq, event.hash
     return event
 
 
+def said_by(event: Event, texts: Mapping[str, str]) -> dict[str, Any]:
+    """All that a line says, as its body holds it; `texts`: the digests of the words written with it, by field."""
+    return {
+        "matter": str(event.matter.uid),
+        "seq": event.seq,
+        "at": event.at.astimezone(UTC).isoformat(),
+        "action": event.action,
+        "actor": [event.actor_kind, event.actor_id, event.actor_ref],
+        "principal": event.principal_id,
+        "department": event.department_id,
+        "authority": event.authority,
+        "from": event.from_state,
+        "to": event.to_state,
+        "facts": event.facts,
+        "texts": texts,
+        "previous": event.previous_hash,
+    }
+
+
 def broken_links(events: Iterable[Event]) -> list[str]:
-    """What is wrong with one matter's chain, in words; empty when it is whole. Events in order of seq."""
+    """What is wrong with one matter's chain, in words; empty when it is whole. Events in order of seq.
+
+    Pages and figures read the columns, the hash covers the body: each must say what the other says.
+    """
     problems, previous, expected = [], "", 1
     for event in events:
         if event.seq != expected:
             problems.append(f"seq {event.seq} where {expected} was expected")
         if sha256(event.body) != event.hash:
             problems.append(f"seq {event.seq}: the body does not give the hash")
-        if event.previous_hash != previous or json.loads(event.body)["previous"] != previous:
+        if event.previous_hash != previous:
             problems.append(f"seq {event.seq}: does not follow from the line before")
-        if json.loads(event.body)["facts"] != event.facts:
-            problems.append(f"seq {event.seq}: the facts differ from the hashed body")
+        body = json.loads(event.body)
+        columns = said_by(event, body["texts"])
+        if differing := [name for name in columns if columns[name] != body.get(name)]:
+            problems.append(f"seq {event.seq}: {', '.join(differing)} differ from the hashed body")
         previous, expected = event.hash, event.seq + 1
     return problems
 
@@ -140,9 +145,9 @@ def words_of(event: Event) -> dict[str, str]:
     return found
 
 
-def text_is_whole(text: EventText) -> bool:
-    """An unerased text still gives the digest the event's body holds."""
-    return text.erased_at is not None or sha256(text.salt + text.text) == text.digest
+def text_is_whole(text: EventText, digest: str | None) -> bool:
+    """Whether it has the digest its line holds, and gives it unless it was erased."""
+    return text.digest == digest and (text.erased_at is not None or sha256(text.salt + text.text) == digest)
 
 
 @dataclass

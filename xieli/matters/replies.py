@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from xieli.accounts.tokens import may_come_in
 from xieli.matters.actors import Actor
 from xieli.matters.commands import attachments, perform
 from xieli.matters.discretion import SEALED
@@ -55,8 +56,7 @@ def take(mail: Incoming) -> Result | None:
 
 def _refusal(mail: Incoming, person: Person | None, matter: Matter | None, expired: bool) -> str:
     """Why not, in the order in which it may be told: nothing of the matter to whom it isn't for."""
-    account = getattr(person, "account", None)
-    if person is None or not person.active or (account is not None and not account.is_active):
+    if person is None or not may_come_in(person):
         return NO_ACCOUNT
     if not person.email or mail.sender != person.email.lower():
         return NOT_YOURS

@@ -7,7 +7,7 @@ from time import monotonic
 import structlog
 from django.db import connection
 
-from xieli.core.errors import AWAY
+from xieli.core.trying import trying
 from xieli.customers import merging
 from xieli.notifications import planning, retention, sending, sms
 from xieli.notifications.mailbox import polling
@@ -27,29 +27,19 @@ duties: list[Callable[[], int]] = []
 
 
 def once() -> int:
-    """One round: notices planned and sent, short messages sent, the mailbox read. Returns how many were handled."""
-    sent = planning.plan() + sending.send_due() + speaking.speak_due() + sms.send_due()
-    return sent + polling.poll() + sum(duty() for duty in duties)
+    """One round: notices planned and sent, short messages sent, the mailbox read. Returns how many were handled.
+
+    What goes wrong in one part must not keep the others from theirs.
+    """
+    parts = (planning.plan, sending.send_due, speaking.speak_due, sms.send_due, polling.poll, *duties)
+    with trying() as tried:
+        return sum(tried(part) for part in parts)
 
 
 def clean() -> int:
     """One round of cleaning what is past its time, and of the chores. Returns how much was done."""
-    return retention.purge() + sum(merging.purge().values()) + _chores()
-
-
-def _chores() -> int:
-    """All of them, though one fails: what goes wrong in one app must not keep every other from its own."""
-    done, failures = 0, []
-    for chore in chores:
-        try:
-            done += chore()
-        except AWAY:
-            raise
-        except Exception as failure:  # told when all have had their turn
-            failures.append(failure)
-    if failures:
-        raise ExceptionGroup("chores failed", failures)
-    return done
+    with trying() as tried:
+        return sum(tried(chore) for chore in (retention.purge, merging.purge, *chores))
 
 
 def run(stop: threading.Event) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xieli.core.errors import Refused
 from xieli.core.readonly import writing
+from xieli.core.requests import address_of
 from xieli.customers import tokens
 from xieli.customers.limits import TooOften, spend
 from xieli.customers.models import Contact, Customer, CustomerToken
@@ -84,6 +85,6 @@ def limit(request: HttpRequest, kind: str, key: str = "") -> None:
     """Count one try of this kind by the visitor's address (or by `key`). Refused with 429 beyond the limit."""
     most, per = LIMITS[kind]
     try:
-        spend(f"portal:{kind}", key or request.META.get("REMOTE_ADDR", ""), most, per)
+        spend(f"portal:{kind}", key or address_of(request), most, per)
     except TooOften as error:
         raise Refused(429, _("操作太频繁，请稍后再试；紧急情况请直接拨打服务热线。")) from error

@@ -36,7 +36,9 @@ def _rewritten(file: "UploadedFile[Any]", number: int) -> SimpleUploadedFile:
             if picture.width * picture.height > MOST_PIXELS:
                 raise ValidationError(_("“%(name)s”尺寸太大，请压缩后再传。") % {"name": file.name})
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:  # what a broken picture makes the library raise has no common base
         raise ValidationError(
             _("“%(name)s”不是照片，请上传 JPG、PNG 或 WebP。") % {"name": file.name}
         ) from error

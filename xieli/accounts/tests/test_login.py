@@ -112,6 +112,20 @@ def test_an_address_that_tries_many_names_is_stopped(enter):
     assert enter("linwan").status_code == 429
 
 
+def test_behind_a_proxy_one_caller_stops_nobody_else(client, settings):
+    settings.BEHIND_PROXY = True
+
+    def entering(name, password, caller):
+        form = {"name": name, "password": password}
+        return client.post(reverse("accounts:login"), form, headers={"X-Forwarded-For": caller}).status_code
+
+    for n in range(50):
+        assert entering(f"nobody{n}", "wrong", f"198.51.100.{n}, 203.0.113.9") == 422
+    assert entering("linwan", PASSWORD, "203.0.113.9") == 429
+    assert entering("linwan", PASSWORD, "203.0.113.10") == 303
+    assert AuditEntry.objects.latest("id").address == "203.0.113.10"
+
+
 def test_the_security_administrator_can_unlock(cast, linwan, enter):
     for _n in range(5):
         enter("linwan", "wrong")

@@ -91,6 +91,15 @@ def test_acts_and_sweeps_on_the_same_matters_never_block_one_another_in_a_circle
         assert len(doubled) == len(set(doubled))
 
 
+@pytest.mark.django_db
+def test_a_part_that_fails_silences_no_warning(toy, monkeypatch):
+    submitted(build(), urgent=True)
+    monkeypatch.setattr(watcher.reprojecting, "apply_changes", lambda now: 1 // 0)
+    with pytest.raises(ExceptionGroup):
+        sweep(BLUE)
+    assert Alert.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_several_watchers_raise_every_warning_once(toy):
     cast = build()

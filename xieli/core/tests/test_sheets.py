@@ -1,12 +1,13 @@
 """Excel in and out: every error told with its line, nothing that was typed becomes a formula."""
 
+import zipfile
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 
-from xieli.core import sheets
+from xieli.core import apart, sheets
 from xieli.core.sheets import Column, Sheet, SheetError
 
 SHEET = Sheet(
@@ -79,6 +80,53 @@ def test_what_can_not_be_read_says_what_to_do(data: bytes) -> None:
     with pytest.raises(SheetError) as refused:
         sheets.read(BytesIO(data), SHEET)
     assert str(refused.value).endswith("。")
+
+
+def a_page_of(cells: str) -> BytesIO:
+    """A workbook of one page, whose XML is `cells`."""
+    whole, changed = book(["甲"]), BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            if part != "xl/worksheets/sheet1.xml":
+                new.writestr(part, old.read(part))
+        name = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        new.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{name}"><sheetData>{cells}</sheetData></worksheet>',
+        )
+    changed.seek(0)
+    return changed
+
+
+# Two cells, and nothing between them.
+CORNERS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{column}{row}"><v>1</v></c></row>'
+SWELLING = '<row r="1"><c r="A1" t="inlineStr"><is><t>' + "x" * 400_000_000 + "</t></is></c></row>"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(CORNERS.format(row=1048576, column="XFD"), id="more cells than fit into any memory"),
+        pytest.param(CORNERS.format(row=1048576, column="Z"), id="more than fit into what it may have"),
+        pytest.param(SWELLING, id="packed a thousandfold"),
+    ],
+)
+def test_a_small_file_that_asks_for_all_the_memory_gets_a_sentence(cells: str) -> None:
+    file = a_page_of(cells)
+    assert len(file.getvalue()) < 1_000_000
+    with pytest.raises(SheetError, match="表格太大"):
+        sheets.read(file, SHEET)
+
+
+def test_a_file_that_takes_for_ever_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 0.01)
+    with pytest.raises(apart.TooMuch):
+        apart.apart("xieli.core.workbooks:first", b"")
+
+
+def test_a_quotation_mark_never_closed_gets_a_sentence() -> None:
+    with pytest.raises(SheetError, match="引号"):
+        sheets.read(BytesIO(('名称,区域\n"甲,' + "x" * 200_000).encode()), SHEET)
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

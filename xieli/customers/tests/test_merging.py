@@ -85,6 +85,17 @@ def test_an_erased_phone_may_come_again_as_somebody_new(cast: Cast) -> None:
     assert commands.meet("19900000001") != old
 
 
+def test_a_file_that_cannot_be_erased_keeps_no_other_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with clock.turned_to(NINE - timedelta(days=3 * 365 + 1)):
+        stuck, old = commands.meet("19900000001", name="陈先生"), commands.meet("19900000002", name="李女士")
+    forgetters = [lambda file: 1 // (file.pk - stuck.pk) and None]
+    monkeypatch.setattr(merging, "forgetters", forgetters)
+    with clock.turned_to(NINE), pytest.raises(ExceptionGroup):
+        merging.purge()
+    assert set(Customer.objects.filter(erased_at=None)) == {stuck}
+    assert Customer.objects.get(pk=old.pk).phone == ""
+
+
 def test_customers_not_heard_of_for_three_years_are_erased_by_the_daily_cleaning() -> None:
     with clock.turned_to(NINE - timedelta(days=3 * 365 + 1)):
         old = commands.meet("19900000001", name="陈先生")
@@ -92,8 +103,8 @@ def test_customers_not_heard_of_for_three_years_are_erased_by_the_daily_cleaning
         limits.spend("code", "19900000001", 5, timedelta(hours=1))
     with clock.turned_to(NINE):
         commands.meet("19900000002", name="李女士")
-        assert merging.purge() == {"tokens": 1, "customers": 1, "limits": 1}
-        assert merging.purge() == {"tokens": 0, "customers": 0, "limits": 0}
+        assert merging.purge() == 3
+        assert merging.purge() == 0
     assert set(Customer.objects.filter(erased_at=None).values_list("name", flat=True)) == {"李女士"}
     assert not CustomerToken.objects.exists()
     assert not Limit.objects.exists()

@@ -11,6 +11,7 @@ import python_calamine
 from django.test import Client
 
 from tests.cast import Cast
+from xieli.accounts.models import AuditEntry
 from xieli.desk import lists
 from xieli.desk.rows import matter_rows
 from xieli.matters.actors import Actor
@@ -132,6 +133,18 @@ def test_the_excel_file_holds_what_is_seen(submit: Submit, cast: Cast, client_of
     assert len(rows) == 2
     assert rows[1][1] == "=1+1"
     assert str(rows[1][5]) == "2026-11-23 09:00:00"
+
+
+@pytest.mark.parametrize("list_of", ["/matters/toy/", "/matters/", "/documents/"])
+def test_who_took_a_list_out_of_the_product_is_on_record(
+    list_of: str, submit: Submit, cast: Cast, client_of: LoggedIn
+) -> None:
+    submit("发票抬头", cast.fi)
+    client_of(cast.linwan).get(list_of)
+    assert not AuditEntry.objects.filter(action="exported").exists()
+    client_of(cast.linwan).get(list_of, {"xlsx": "1"})
+    entry = AuditEntry.objects.get(action="exported")
+    assert entry.account == cast.linwan.account and entry.subject
 
 
 def test_a_view_is_kept_replaced_shared_and_forgotten(

@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from xieli.accounts import audit
 from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.models.audit import AuditAction
 from xieli.accounts.policy import employee
 from xieli.core import clock, html, sheets
 from xieli.core.forms import Form
@@ -58,6 +60,7 @@ def index(request: EmployeeRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = narrowed(visible(request.person), chosen).order_by("-id")
     if "xlsx" in request.GET:
+        audit.note(audit.by(request), AuditAction.EXPORTED, gettext("文书"))
         return _excel(rows)
     after = request.GET.get("after", "")
     page = list((rows.filter(pk__lt=int(after)) if after.isdecimal() else rows)[: PER_PAGE + 1])

@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from xieli.accounts import audit
 from xieli.accounts.http import EmployeeRequest
+from xieli.accounts.models.audit import AuditAction
 from xieli.accounts.policy import employee
 from xieli.core import clock, html
 from xieli.core.composed import composed
@@ -73,6 +75,9 @@ def _list(request: EmployeeRequest, procedure: Procedure | None) -> HttpResponse
         hidden = request.GET.get("hide", "").split(",")
         shown = [one for one in columns if one[0] not in hidden]
         name = procedure.key if procedure else "matters"
+        audit.note(
+            audit.by(request), AuditAction.EXPORTED, title_of_list(procedure) if procedure else _("全部事项")
+        )
         return export.workbook(every_row(rows, sort), shown, name)
     window = lists.window(rows, sort, request.GET.get("after", ""))
     page = procedure.key if procedure else "all"

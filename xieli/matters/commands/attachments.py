@@ -113,7 +113,7 @@ def _is_archive(content: bytes, *, office: bool) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except Exception:  # what a broken archive makes the library raise has no common base either
         return False
     return not office or ("[Content_Types].xml" in names and not any("vbaProject" in one for one in names))
 
@@ -130,7 +130,7 @@ def _decodes(content: bytes) -> bool:
 
 def _plain_picture(content: bytes, extension: str, name: str) -> bytes:
     """The picture upright and nothing else: no EXIF, no place, no thumbnail, no bytes after the end."""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # when there is a picture, not at every start
+    from PIL import Image, ImageOps  # when there is a picture, not at every start
 
     out = io.BytesIO()
     try:
@@ -140,7 +140,9 @@ def _plain_picture(content: bytes, extension: str, name: str) -> bytes:
             upright = ImageOps.exif_transpose(picture)
             upright.info.clear()
             upright.save(out, _FORMATS[extension], **({"quality": 88} if extension != "png" else {}))
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except Invalid:
+        raise
+    except Exception:  # what a broken picture makes the library raise has no common base
         _refuse(_("“%(name)s”不是完好的图片。") % {"name": name})
     return out.getvalue()
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import stat
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -108,6 +110,23 @@ def test_what_is_not_what_it_says_is_refused(cast: Any, name: str, content: byte
     assert not Attachment.objects.exists()
 
 
+def test_a_picture_broken_in_what_the_camera_wrote_is_refused(cast: Any) -> None:
+    whole = picture("WEBP", place=True)
+    broken = whole.replace(b"MM\x00*\x00\x00\x00\x08", b"MMT*\x00\x00\x00\x08")  # the library: SyntaxError
+    assert broken != whole
+    with pytest.raises(Invalid) as wrong:
+        stored(cast, "a.webp", broken)
+    assert wrong.value.errors == {"file": ["“a.webp”不是完好的图片。"]}
+
+
+def test_an_archive_of_a_kind_nobody_can_open_is_refused(cast: Any) -> None:
+    whole = archive("a.txt")
+    at = whole.index(b"PK\x01\x02") + 6  # the version needed to open it: the library has not got so far
+    with pytest.raises(Invalid) as wrong:
+        stored(cast, "a.zip", whole[:at] + b"\xff" + whole[at + 1 :])
+    assert wrong.value.errors == {"file": ["“a.zip”的内容与扩展名不符，请核对后再上传。"]}
+
+
 def test_what_is_too_large_is_refused(cast: Any, settings: Any) -> None:
     settings.LARGEST_UPLOAD = 10
     with pytest.raises(Invalid):
@@ -159,6 +178,42 @@ def test_what_nobody_used_for_an_hour_is_swept_and_what_is_used_stays(cast: Any)
     assert {one.subject for one in look_at_files(None, later)} == {str(unused.uid)}  # type: ignore[arg-type]
     assert attachments.sweep(later) == 1
     assert store.path_of(used.sha256).exists() and not store.path_of(unused.sha256).exists()
+
+
+def test_a_sweep_under_way_spares_what_is_kept_again_meanwhile(cast: Any) -> None:
+    """Its row may not be committed yet, or was not there when the sweep asked who knows it."""
+    kept = stored(cast, "a.txt", b"again")
+    old = clock.now() - timedelta(days=1)
+    os.utime(store.path_of(kept.sha256), (old.timestamp(), old.timestamp()))
+    kept.delete()
+    assert [place.name for place in store.strays(clock.now() - timedelta(hours=1))] == [kept.sha256]
+    store.keep(b"again")
+    assert list(store.strays(clock.now() - timedelta(hours=1))) == []
+
+
+def test_a_file_gone_while_the_sweep_looks_stops_nothing(monkeypatch: pytest.MonkeyPatch, cast: Any) -> None:
+    store.keep(b"a")
+    vanished = store.path_of("ab" * 32)
+    monkeypatch.setattr(Path, "glob", lambda *_given: [vanished])
+    assert list(store.strays(clock.now())) == []
+
+
+def test_bytes_are_on_the_disk_before_anything_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    flush, name = os.fsync, Path.replace
+
+    def flushed(descriptor: int) -> None:
+        order.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "bytes")
+        flush(descriptor)
+
+    def named(path: Path, target: Path) -> Path:
+        order.append("name")
+        return name(path, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", named)
+    assert store.read(store.keep(b"kept")) == b"kept"
+    assert order == ["bytes", "name", "folder"]
 
 
 def _copy(cast: Any, file: Attachment) -> dict[str, Any]:

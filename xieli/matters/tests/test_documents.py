@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from xieli.core import clock
 from xieli.documents import archive, commands, proof
 from xieli.documents.models import Counter, Document, Status
 from xieli.documents.paper import Paper
@@ -154,6 +155,24 @@ def test_the_worker_renders_what_nobody_asked_for_and_once(cast: Any) -> None:
     assert document.pdf
     assert document.word
     assert breaches() == []
+
+
+def test_a_document_that_cannot_be_rendered_keeps_no_other_from_it(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted(cast)
+    accepted(cast)
+    stuck, other = Document.objects.order_by("id")
+    whole = archive.pdf_of
+    monkeypatch.setattr(archive, "pdf_of", lambda one: whole(one) if one.pk != stuck.pk else 1 // 0)
+    monkeypatch.setattr(archive, "AT_ONCE", 1)
+    with clock.turned_to(MONDAY):
+        assert [archive.render_missing() for _round in range(3)] == [0, 1, 0]
+    other.refresh_from_db()
+    assert other.pdf
+    monkeypatch.undo()
+    with clock.turned_to(MONDAY + archive.RETRY):
+        assert archive.render_missing() == 1
 
 
 def test_the_link_is_unguessable_and_stored_nowhere(cast: Any, settings: Any) -> None:

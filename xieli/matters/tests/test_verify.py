@@ -17,7 +17,6 @@ from xieli.matters.models import (
     Clock,
     ClockChange,
     Event,
-    EventText,
     Idempotency,
     Matter,
     Round,
@@ -27,6 +26,7 @@ from xieli.matters.models import (
 from xieli.matters.verify.numbers import look_for_acknowledged
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 
+from .breaking import found, lower_guards
 from .scenes import MONDAY, TUESDAY, accepted, clock_of, do, open_item, signing, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toy")]
@@ -35,17 +35,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toy")]
 @pytest.fixture(autouse=True)
 def _files_of_its_own(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT, settings.VAR = tmp_path / "files", tmp_path
-
-
-def lower_guards(table: str) -> None:
-    """As somebody with the owner's rights could: triggers off, until the test's transaction is rolled back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-
-
-def found(invariant: str, now: Any = MONDAY) -> list[str]:
-    return [one.what for one in verify.breaches(now=now) if one.invariant == invariant]
 
 
 def test_whole_data_has_no_breach(cast: Any) -> None:
@@ -134,61 +123,6 @@ def test_i4_a_warning_or_an_end_of_a_pause_that_was_forgotten(
 ) -> None:
     Clock.objects.filter(pk=clock_of(submitted(cast), "accept").pk).update(**change)
     assert found("I4") == [f"clock accept: {says}"]
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        ({"hash": "00"}, "does not give the hash"),
-        ({"facts": {}}, "facts differ"),
-        ({"seq": 7}, "seq 7 where 2 was expected"),
-        ({"previous_hash": "00"}, "does not follow"),
-    ],
-)
-def test_i5_a_line_of_the_ledger_that_was_changed(cast: Any, change: dict[str, Any], says: str) -> None:
-    matter = accepted(cast)
-    lower_guards("matters_event")
-    Event.objects.filter(matter=matter, seq=2).update(**change)
-    assert any(says in what for what in found("I5"))
-
-
-def test_i5_a_line_that_is_gone(cast: Any) -> None:
-    matter = accepted(cast)
-    lower_guards("matters_event")
-    Event.objects.filter(matter=matter, seq=2).delete()
-    assert any("is not the last line" in what for what in found("I5"))
-
-
-def test_i5_words_that_were_changed_but_not_words_that_were_erased(cast: Any) -> None:
-    matter = signing(cast)
-    do(matter, "approve", cast.qianwenbo)
-    EventText.objects.filter(event__matter=matter).update(text="", erased_at=MONDAY)
-    assert found("I5") == []
-    do(matter, "approve", cast.jiangyifan)
-    lower_guards("matters_eventtext")
-    EventText.objects.filter(event__matter=matter, event__actor=cast.jiangyifan).update(text="不同意")
-    assert found("I5") == ["the words of line 5 were changed"]
-
-
-def test_i5_words_that_are_gone(cast: Any) -> None:
-    do(signing(cast), "approve", cast.qianwenbo)
-    lower_guards("matters_eventtext")
-    EventText.objects.all().delete()
-    assert found("I5") == ["the words “opinion” of line 4 are gone"]
-
-
-@pytest.mark.parametrize("field", ["state", "number", "rev", "item", "round"])
-def test_i5_tables_that_tell_another_story_than_the_ledger(cast: Any, field: str) -> None:
-    matter = accepted(cast)
-    if field == "item":
-        WorkItem.objects.filter(matter=matter, closed_at=None).update(person=cast.yezhen)
-    elif field == "round":
-        Round.objects.filter(matter=matter, no=1).update(main=False, closed_at=None, outcome="")
-    else:
-        Matter.objects.filter(pk=matter.pk).update(
-            **{field: {"state": "sent", "number": "WJ-9", "rev": 77}[field]}
-        )
-    assert len(found("I5")) == 1
 
 
 def test_i6_somebody_who_approved_their_own_matter(cast: Any) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -112,12 +113,21 @@ def look(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
     """Every anchor follows from the one before, and the newest still agrees with the database."""
     previous = ""
     files = sorted(folder().glob("*.json"))
+    newest: dict[str, Any] = {}
     for path in files:
-        content = json.loads(path.read_text("utf-8"))
-        if content["previous"] != previous:
+        newest = _read(path)
+        if newest.get("previous") != previous:
             yield Breach("I5", f"anchor {path.stem}", "does not follow from the one before")
         previous = hashlib.sha256(path.read_bytes()).hexdigest()
-    if files:
-        content = json.loads(files[-1].read_text("utf-8"))
-        if digest(content["through"]) != (content["matters"], content["heads"]):
-            yield Breach("I5", f"anchor {files[-1].stem}", "the ledger was rewritten since")
+    if newest and digest(newest["through"]) != (newest["matters"], newest["heads"]):
+        yield Breach("I5", f"anchor {files[-1].stem}", "the ledger was rewritten since")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What an anchor says; nothing where it was damaged, which doesn't follow from anything."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        return {}
+    whole = isinstance(content, dict) and content.keys() >= {"through", "matters", "heads", "previous"}
+    return content if whole else {}

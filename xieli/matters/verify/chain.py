@@ -21,8 +21,10 @@ def look(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
 
 def _look(piece: list[Matter]) -> Iterator[Breach]:
     keys = [matter.pk for matter in piece]
+    by_key = {matter.pk: matter for matter in piece}
     events = defaultdict(list)
     for event in Event.objects.filter(matter__in=keys).order_by("matter_id", "seq"):
+        event.matter = by_key[event.matter_id]
         events[event.matter_id].append(event)
     open_items: dict[int, dict[int, tuple[str, int | None, int | None]]] = defaultdict(dict)
     for item in WorkItem.objects.filter(matter__in=keys, closed_at=None):
@@ -36,16 +38,16 @@ def _look(piece: list[Matter]) -> Iterator[Breach]:
         yield from _head(matter, events[matter.pk])
         yield from _fold(matter, events[matter.pk], open_items[matter.pk], open_rounds[matter.pk])
     said = {
-        (event.pk, name): event
+        (event.pk, name): (event, digest)
         for rows in events.values()
         for event in rows
-        for name in ledger.words_of(event)
+        for name, digest in ledger.words_of(event).items()
     }
     for text in EventText.objects.filter(event__matter__in=keys).select_related("event__matter"):
-        said.pop((text.event_id, text.field), None)
-        if not ledger.text_is_whole(text):
+        _event, digest = said.pop((text.event_id, text.field), (None, None))
+        if not ledger.text_is_whole(text, digest):
             yield Breach("I5", str(text.event.matter), f"the words of line {text.event.seq} were changed")
-    for (_pk, name), event in said.items():
+    for (_pk, name), (event, _digest) in said.items():
         yield Breach("I5", f"matter {event.matter_id}", f"the words “{name}” of line {event.seq} are gone")
 
 

@@ -14,6 +14,7 @@ _MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "bounce")
 _AWAY = ("自动回复", "automatic reply", "auto:", "autoreply", "out of office", "系统退信")
 _NO_FILES = ("text/calendar", "application/ics", "application/pgp-signature", "application/pkcs7-signature")
 MOST_FILES = 10
+LONGEST_HEADER = 64 * 1024  # characters; servers write none so long, which take for ever to be taken apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Incoming:
 def read(raw: bytes) -> Incoming:
     """The mail; whatever can't be read in it is empty. Addresses in small letters."""
     message = message_from_bytes(raw, policy=policy.default)
+    _drop_endless_headers(message)
     digest = hashlib.sha256(raw).hexdigest()
     return Incoming(
         raw=raw,
@@ -50,14 +52,26 @@ def read(raw: bytes) -> Incoming:
         addresses=tuple(_addresses(message)),
         subject=" ".join(_header(message, "Subject").split())[:200],
         automatic=_automatic(message),
-        text=_text(message),
+        text=_storable(_text(message)),
         files=tuple(_files(message)),
     )
 
 
+def _drop_endless_headers(message: EmailMessage) -> None:
+    for part in message.walk():
+        for name, value in list(part.raw_items()):
+            if len(str(value)) > LONGEST_HEADER:
+                del part[name]
+
+
+def _storable(text: str) -> str:
+    """Without what no text of the database can hold: NUL, and halves of letters that a broken header leaves behind."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def _header(message: EmailMessage, name: str) -> str:
     try:
-        return str(message.get(name, "")).strip()
+        return _storable(str(message.get(name, ""))).strip()
     except (ValueError, LookupError, TypeError, AttributeError):  # the library stumbles over some broken ones
         return ""
 
@@ -127,4 +141,4 @@ def _files(message: EmailMessage) -> Iterator[Upload]:
         content = part.get_payload(decode=True)
         if isinstance(content, bytes) and content and found < MOST_FILES:
             found += 1
-            yield Upload(str(name), part.get_content_type(), content)
+            yield Upload(_storable(str(name)), part.get_content_type(), content)

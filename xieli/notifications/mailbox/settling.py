@@ -1,5 +1,6 @@
 """One mail from the mailbox: taken by the app it is meant for, ignored, or refused with a letter that says why."""
 
+import hashlib
 from datetime import timedelta
 
 import structlog
@@ -24,6 +25,7 @@ AUTOMATIC = gettext_noop("自动回复不收录。")
 TOO_LARGE = gettext_noop("邮件太大，请减少附件，或登录协力上传。")
 NO_ADDRESS = gettext_noop("这封邮件不是对协力通知的回复，不知道属于哪件事项。请直接回复通知邮件。")
 STRANGER = gettext_noop("发件人不是在职员工。")
+UNREADABLE = gettext_noop("这封邮件的格式损坏，读不出来。")
 BROKEN = gettext_noop("处理时出错，请登录协力后在事项里回复。")
 
 
@@ -32,7 +34,13 @@ def settle(raw: bytes, *, too_large: bool = False) -> IncomingOutcome:
 
     Raises whatever goes wrong in between (a lost database, a mail server away); it is then tried again, five times.
     """
-    mail = read(raw)
+    try:
+        mail = read(raw)
+    except (
+        Exception
+    ):  # what can't be read can't be read the next time either, and must not be in everybody's way
+        log.exception("incoming_mail_unreadable")
+        return _unreadable(raw)
     row, _new = IncomingMail.objects.get_or_create(
         message_id=mail.message_id, defaults={"sender": mail.sender, "created_at": clock.now()}
     )
@@ -52,6 +60,14 @@ def settle(raw: bytes, *, too_large: bool = False) -> IncomingOutcome:
         outcome=outcome, reason=result.reason, person=result.person, matter=result.matter
     )
     return outcome
+
+
+def _unreadable(raw: bytes) -> IncomingOutcome:
+    row, _new = IncomingMail.objects.get_or_create(
+        message_id=f"sha256:{hashlib.sha256(raw).hexdigest()}",
+        defaults={"created_at": clock.now(), "outcome": IncomingOutcome.IGNORED, "reason": UNREADABLE},
+    )
+    return IncomingOutcome(row.outcome)
 
 
 def _decide(mail: Incoming, too_large: bool) -> tuple[IncomingOutcome, mailbox.Result]:

@@ -78,12 +78,29 @@ def _speak(robot: Robot) -> int:
     gone = [row.pk for row in rows if not people[row.recipient_id].active]
     Delivery.objects.filter(pk__in=gone).update(state=OutgoingState.DROPPED, error="recipient has left")
     rows = sorted((row for row in rows if row.pk not in gone), key=lambda row: row.pk)
+    rows, text = _said(robot, rows, people, digest=digest)
     if rows:
-        text = message(robot, rows, people, digest=digest)
         told = [people[one] for one in dict.fromkeys(row.recipient_id for row in rows)]
         verdict = say(robot, text, phones_of(told) if robot.mentions else [], lines=len(rows))
         _settle(robot, rows, verdict)
     return len(rows) + len(gone)
+
+
+def _said(
+    robot: Robot, rows: list[Delivery], people: dict[int, Person], *, digest: bool
+) -> tuple[list[Delivery], str]:
+    """The message, and what it says; what can't be put into words is given up, so that it silences nothing else."""
+    try:
+        return rows, message(robot, rows, people, digest=digest) if rows else ""
+    except Exception as problem:  # a text or a page that this release can't make sense of
+        if len(rows) > 1:
+            rows = [row for row in rows if _said(robot, [row], people, digest=digest)[0]]
+            return _said(robot, rows, people, digest=digest)
+        log.exception("notice_not_said", deliveries=[row.pk for row in rows])
+        outbox.failed(
+            [row.pk for row in rows], Delivery, f"{type(problem).__name__}: {problem}", for_good=True
+        )
+        return [], ""
 
 
 def message(robot: Robot, rows: Sequence[Delivery], people: dict[int, Person], *, digest: bool) -> str:

@@ -8,7 +8,8 @@ from imap_tools import AND, MailBoxUnencrypted
 
 from xieli.core import clock
 from xieli.notifications import alarm, mailbox, queries, worker
-from xieli.notifications.mailbox import Result, polling
+from xieli.notifications.mailbox import Result, polling, settling
+from xieli.notifications.mailbox.reading import read
 from xieli.notifications.models import IncomingMail, IncomingOutcome, Mailbox
 
 from . import imap_peer
@@ -92,6 +93,23 @@ def test_a_mail_that_breaks_stays_and_holds_nobody_up(box, taken):
         look(NOW + timedelta(minutes=n))
     assert unread(box) == 0
     assert IncomingMail.objects.get(message_id="<1@example.cn>").outcome == IncomingOutcome.REFUSED
+
+
+def test_mails_nobody_can_read_are_settled_and_hold_nobody_up(box, taken, monkeypatch):
+    def reading(raw):
+        if b"<0" in raw:
+            raise RecursionError
+        return read(raw)
+
+    monkeypatch.setattr(settling, "read", reading)
+    for n in range(polling.AT_ONCE):
+        put(box, f"{n}", f"0{n}")
+    put(box, "好的", 1)
+    look()
+    look(NOW + timedelta(minutes=2))
+    assert [mail.text for mail in taken] == ["好的"]
+    assert unread(box) == 0
+    assert IncomingMail.objects.filter(reason=settling.UNREADABLE).count() == polling.AT_ONCE
 
 
 def test_one_too_large_is_not_fetched(box, taken, monkeypatch):

@@ -1,5 +1,7 @@
 """What mail programs put below a reply is left out; what the writer wrote never is."""
 
+import time
+
 import pytest
 
 from xieli.notifications.mailbox.quoting import fresh, plain_of
@@ -76,3 +78,23 @@ def test_html_is_read_by_lines_without_its_quotations() -> None:
     )
     assert plain_of(source).split() == ["同意，请尽快。", "谢谢", "林晚"]
     assert plain_of("") == ""
+
+
+# Each made one of the patterns take time with the square or third power of its length.
+ENDLESS = {
+    "a ruler over blank lines": RULER + "\n" * 40_000 + "x",
+    "a sentence that begins like an English quotation": "On " + "a " * 40_000,
+    "lines of blanks": (" " * 20 + "\n") * 10_000,
+    "underscores": "_" * 40_000 + "\n" * 40_000,
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS.keys())
+def test_no_letter_holds_up_the_worker(text: str) -> None:
+    began = time.process_time()
+    fresh(f"同意。\n\n{text}")
+    assert time.process_time() - began < 5
+
+
+def test_a_long_quotation_is_left_out_too() -> None:
+    assert fresh(f"{SAID}\n\n{BEGINNINGS['gmail-en']}" + "> 很长的旧信\n" * 2_000) == SAID

@@ -1,5 +1,6 @@
 """What is read in the bytes of a mail, whatever condition it is in."""
 
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -121,3 +122,18 @@ def test_the_ticket_stands_where_the_star_is(settings):
     assert made.endswith("@reply.xieli.cn") and len(made.partition("@")[0]) == 48
     assert addressing.ticket_of([made]).person == 8
     assert addressing.mailbox() == "reply@reply.xieli.cn"
+
+
+def test_what_no_text_of_the_database_can_hold_is_left_out():
+    raw = b"From: a@b.cn\r\nSubject: a\x00b\r\nMessage-ID: <a\x00\xff@b.cn>\r\n\r\n\x00yes"
+    found = read(raw)
+    for text in (found.subject, found.message_id, found.text):
+        assert "\x00" not in text
+        text.encode()
+
+
+def test_a_header_nobody_writes_is_not_taken_apart():
+    began = time.process_time()
+    found = read(b"From: a@b.cn\r\nTo: " + b"(" * 3_000_000 + b"\r\nCc: c@d.cn\r\n\r\nyes")
+    assert (found.sender, found.addresses, found.text) == ("a@b.cn", ("c@d.cn",), "yes")
+    assert time.process_time() - began < 5

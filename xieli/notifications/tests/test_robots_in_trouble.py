@@ -8,7 +8,7 @@ from xieli.accounts.audit import By
 from xieli.core import clock
 from xieli.core.errors import Refused
 from xieli.notifications import outbox, planning, queries
-from xieli.notifications.models import Delivery, OutgoingState, RobotCall
+from xieli.notifications.models import Delivery, Notification, OutgoingState, RobotCall
 from xieli.notifications.robots import commands, speaking
 from xieli.notifications.robots.service import Kind
 from xieli.notifications.tests.chat import SECRET
@@ -42,6 +42,19 @@ def test_a_robot_that_works_again_says_what_it_missed(chat, cast, told):
         assert commands.trial(row).kind is Kind.SENT
     work(NOON + timedelta(minutes=6))
     assert len(chat.said) == 2 and "新的待办" in chat.said[1]
+
+
+def test_a_notice_nobody_can_put_into_words_silences_no_other(chat, cast):
+    robot(chat, "dingtalk", cast.cs)
+    for text in ("第一件", "第二件"):
+        tell(cast.linwan, text=text)
+    with clock.turned_to(NOON):
+        planning.plan()
+    Notification.objects.filter(text="第一件").update(text="完成 90%", params={"n": 1})
+    work()
+    assert len(chat.said) == 1 and "第二件" in chat.said[0]
+    states = of_robots().values_list("notification__text", "state")
+    assert dict(states) == {"完成 90%": OutgoingState.DEAD, "第二件": OutgoingState.SENT}
 
 
 def test_a_robot_never_speaks_more_than_twenty_times_a_minute(chat, cast):

@@ -77,6 +77,18 @@ def test_a_purge_goes_in_batches(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_part_that_fails_keeps_no_other_from_its_own(monkeypatch):
+    done = []
+    monkeypatch.setattr(worker.planning, "plan", lambda: 1 // 0)
+    monkeypatch.setattr(worker, "duties", [lambda: 1 // 0, lambda: done.append(1) or 1])
+    sms.send("19900000001", "tracking", {"number": "GD", "link": "x"})
+    with pytest.raises(ExceptionGroup) as failed:
+        worker.once()
+    assert len(failed.value.exceptions) == 2
+    assert done and SmsMessage.objects.get().sent_at is not None
+
+
+@pytest.mark.django_db
 def test_a_chore_that_fails_is_told_and_keeps_no_other_from_being_done(monkeypatch):
     done = []
     monkeypatch.setattr(worker, "chores", [lambda: 1 // 0, lambda: done.append(1) or 1])

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from xieli.accounts.tokens import may_come_in
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError
@@ -74,9 +75,9 @@ def apply_answer(answer: Answer) -> Event:
     """Do what the answer says, as the person it comes from. Raises ActionError (unknown, not invited, out of date)."""
     matter = Matter.objects.filter(uid=answer.meeting, procedure="meeting").first()
     people = Person.objects.filter(email__iexact=answer.address)
-    invited = Attendee.objects.filter(matter=matter, invited=True, person__in=people).select_related("person")
-    attendee = invited.first()
-    if matter is None or attendee is None:
+    invited = Attendee.objects.filter(matter=matter, invited=True, person__in=people)
+    attendee = invited.select_related("person__account").first()
+    if matter is None or attendee is None or not may_come_in(attendee.person):
         raise ActionError(_("没有找到这位参会人的会议邀请。"))
     if answer.sequence < MeetingDetails.objects.get(matter=matter).sequence:
         raise ActionError(_("会议已经调整，请答复最新的通知。"))

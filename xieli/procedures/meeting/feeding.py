@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import OuterRef, Q, Subquery
 
+from xieli.accounts.tokens import may_come_in
 from xieli.core import clock
 from xieli.core.ids import digest_of, new_token
 from xieli.matters.models import Event, Matter
@@ -29,11 +30,11 @@ def revoke(person: Person) -> None:
 
 
 def owner_of(token: str) -> Person | None:
-    """Whose feed this is; nobody's where it was revoked or the person has left."""
+    """Whose feed this is; nobody's where it was revoked, the person has left or their account was disabled."""
     today = clock.local(clock.now()).date()
     staying = Q(person__left_on=None) | Q(person__left_on__gt=today)
-    found = Feed.objects.filter(staying, digest=digest_of(token)).select_related("person").first()
-    return found.person if found is not None else None
+    found = Feed.objects.filter(staying, digest=digest_of(token)).select_related("person__account").first()
+    return found.person if found is not None and may_come_in(found.person) else None
 
 
 def calendar_of(person: Person) -> bytes:

@@ -181,6 +181,13 @@ def test_an_answer_to_an_older_version_or_of_a_stranger_is_refused(cast: Any) ->
         apply_answer(Answer(matter.uid, "nobody@example.com", "accepted", 1))
 
 
+def test_whose_login_is_disabled_answers_by_no_way(cast: Any) -> None:
+    matter = called(cast)
+    Account.objects.filter(person=cast.zhoumin).update(enabled=False)
+    with pytest.raises(ActionError, match="没有找到"):
+        apply_answer(Answer(matter.uid, ZHOU, "accepted", 0))
+
+
 def test_one_answers_in_the_product_and_a_change_asks_anew(cast: Any) -> None:
     matter = called(cast)
     act(matter, cast.zhoumin, "reply", reply="declined", excuse="出差")
@@ -233,4 +240,9 @@ class TestFeed:
     def test_who_has_left_has_none(self, cast: Any, client_of: Any, client: Any) -> None:
         address = self.address(client_of(cast.wujia))
         leave(cast.wujia, clock.at(2026, 9, 7).date())
+        assert client.get(address).status_code == 404
+
+    def test_whose_login_is_disabled_has_none(self, cast: Any, client_of: Any, client: Any) -> None:
+        address = self.address(client_of(cast.zhoumin))
+        Account.objects.filter(person=cast.zhoumin).update(enabled=False)
         assert client.get(address).status_code == 404

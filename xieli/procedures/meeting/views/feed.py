@@ -15,6 +15,7 @@ from xieli.accounts.policy import employee, public
 from xieli.core import html
 from xieli.core.errors import Refused
 from xieli.core.readonly import writing
+from xieli.core.requests import address_of
 from xieli.customers.limits import TooOften, spend
 from xieli.notifications import readers
 
@@ -44,7 +45,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     """A person's meetings for their calendar. 404 for an address that is unknown or ended, 429 when asked too often."""
     person = feeding.owner_of(token)
     if person is None:
-        _count("bad_feed", request.META.get("REMOTE_ADDR", ""))
+        _count("bad_feed", address_of(request))
         raise Http404
     _count("feed", token)
     with override(readers.languages([person.pk])[person.pk]):
