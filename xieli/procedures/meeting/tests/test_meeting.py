@@ -96,7 +96,7 @@ def test_the_convener_cancels_it_and_everybody_hears(cast: Any) -> None:
 
 def test_attendance_says_who_was_there_invited_or_not(cast: Any, turn_clock: Any) -> None:
     matter = called(cast)
-    with pytest.raises(Invalid):
+    with pytest.raises(NotAllowed):
         act(matter, cast.maguoqiang, "hold", held_at="2026-09-08T14:00", present=uids(cast.zhoumin))
     late(turn_clock, 8, 16)
     with pytest.raises(ActionError, match="没有人到会"):
@@ -200,6 +200,22 @@ class TestResolutions:
         assert close_settled() == 1
         assert Matter.objects.get(pk=matter.pk).state == "closed"
         assert close_settled() == 0
+
+    def test_it_closes_with_the_last_of_them_not_an_hour_later(
+        self, cast: Any, turn_clock: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        rows = (resolution(cast.rd, owner=cast.fangqiming), resolution(cast.om, owner=cast.guchangchuan))
+        matter = self.confirmed(cast, turn_clock, *rows)
+        for child, who in zip(
+            Matter.objects.filter(parent=matter).order_by("pk"),
+            (cast.fangqiming, cast.guchangchuan),
+            strict=True,
+        ):
+            assert Matter.objects.get(pk=matter.pk).state == "minutes_confirmed"
+            act(child, who, "carry_out", result="已提交")
+            with django_capture_on_commit_callbacks(execute=True):
+                act(child, cast.maguoqiang, "close")
+        assert Matter.objects.get(pk=matter.pk).state == "closed"
 
     def test_one_in_the_past_is_refused_before_anybody_is_asked(self, cast: Any, turn_clock: Any) -> None:
         with pytest.raises(ActionError, match="晚于现在"):

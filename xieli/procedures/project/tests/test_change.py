@@ -144,13 +144,13 @@ def test_who_took_a_line_over_keeps_it_through_a_change(cast: Any, turn_clock: A
     [line] = [held for kind in holding.kinds() for held in kind.find(cast.bailu) if "plantask" in held.kind]
     assert "T2" in line.step
     PlanTask.objects.filter(project=project, code="T2").update(person=cast.zhengheyun)
-    change = approved(cast, project, longer(plan, 2))
+    approved(cast, project, longer(plan, 2))
     chores.move_on()
     assert PlanTask.objects.get(project=project, code="T2").person == cast.zhengheyun
     other = replace(
         plan, tasks=tuple(replace(t, person=cast.qianwenbo.pk) if t.code == "T2" else t for t in plan.tasks)
     )
-    change = approved(cast, project, other)
+    approved(cast, project, other)
     chores.move_on()
     assert PlanTask.objects.get(project=project, code="T2").person == cast.qianwenbo
 
