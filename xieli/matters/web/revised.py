@@ -139,7 +139,7 @@ def _of_kind(field: forms.Field, text: str) -> str:
     return text
 
 
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
+def _flat(choices: Any) -> Iterable[tuple[str, Any]]:
     """Choices, those in groups too."""
     return chain.from_iterable(
         one[1] if isinstance(one[1], list | tuple) else [(str(one[0]), one[1])] for one in choices

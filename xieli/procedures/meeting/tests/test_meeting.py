@@ -6,10 +6,12 @@ import pytest
 
 from xieli.core import clock
 from xieli.documents.models import Document
+from xieli.documents.paper import Facts
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
 from xieli.matters.errors import ActionError, Blocked, Invalid, NotAllowed
 from xieli.matters.models import Clock, Matter
+from xieli.matters.scene import Scene
 from xieli.matters.web.page import Page
 from xieli.notifications.models import Notification
 
@@ -92,6 +94,15 @@ def test_the_convener_cancels_it_and_everybody_hears(cast: Any) -> None:
     act(matter, cast.maguoqiang, "cancel", reason="改期")
     assert (matter.state, matter.outcome) == ("cancelled", "withdrawn")
     assert Notification.objects.filter(recipient=cast.tangyue, text__contains="已取消").exists()
+
+
+def test_nobody_is_absent_on_paper_before_the_meeting(cast: Any) -> None:
+    scene = Scene.load(called(cast), MONDAY)
+    (facts,) = [
+        one for one in scene.procedure.documents["minutes"].build(scene).blocks if isinstance(one, Facts)
+    ]
+    said = {one.label: one.value for one in facts.facts}
+    assert "周敏" in said["邀请人员"] and said["到会人员"] == "" and "缺席人员" not in said
 
 
 def test_attendance_says_who_was_there_invited_or_not(cast: Any, turn_clock: Any) -> None:
