@@ -20,8 +20,9 @@ SHOTS = os.environ.get("XIELI_SHOTS", "")
 def seen(visit: Callable[..., Visitor], who: str, what: str, *paths: str) -> None:
     """Looked at at both widths in both languages, without a barrier; kept as pictures where one asks for them."""
     for phone in (False, True):
-        for language in ("zh-hans", "en"):
-            visitor = visit(who, phone=phone, language=language)
+        for language in ("en", "zh-hans"):  # an account's own language counts for more than the browser's
+            visitor = visit(who, phone=phone)
+            speaking(visitor.product, who, language)
             visitor.page.set_viewport_size(PHONE if phone else WIDE)
             for place, path in enumerate(paths):
                 visitor.go(path)
@@ -31,6 +32,13 @@ def seen(visit: Callable[..., Visitor], who: str, what: str, *paths: str) -> Non
                 if SHOTS:
                     name = f"{what}-{place}-{'360' if phone else '1440'}-{language}"
                     visitor.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+def speaking(product: Product, who: str, language: str) -> None:
+    from xieli.accounts.models import Account
+
+    with product.database():
+        Account.objects.filter(person=product.cast.people[who]).update(language=language)
 
 
 def opened(product: Product, days: float, procedure: str, by: str, act: str, data: dict[str, Any]) -> str:
