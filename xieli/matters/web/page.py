@@ -296,8 +296,3 @@ def in_writing(matter: Matter) -> str:
     if matter.number is None or all(one.key != IN_WRITING for one in registry.all_procedures()):
         return ""
     return f"/new/{IN_WRITING}/?about={matter.uid}"
-
-
-def load(matter: Matter, person: Person) -> Page:
-    """The page of a matter that `visible_to` has let through."""
-    return Page(matter, person)
