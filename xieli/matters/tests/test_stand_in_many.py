@@ -60,7 +60,7 @@ def test_one_that_ends_meanwhile_leaves_no_item_with_its_deputy(
     away(cast.qianwenbo, cast.bailu, include=True)
     stand_in.settle_left(TUESDAY)
     assert called(cast) == 2
-    stand_in.settle_due(WEDNESDAY)
+    stand_in.settle(WEDNESDAY)
     while stand_in.settle_left(WEDNESDAY):
         pass
     assert called(cast) == 0 and not Delegation.objects.filter(settling=True).exists()
