@@ -217,10 +217,10 @@ def _warning(procedure: Procedure, alert: Alert) -> Entry:
         "escalated": _("超时已上报"),
     }
     told = listed(map(person_name, alert.recipients[:4]))
-    step = alert.item.step if alert.item else ""
+    limit = alert.item.step if alert.item else alert.clock.name
     return Entry(
         at=alert.raised_at,
-        what=f"{clock_label(procedure, step) if step else ''} {words.get(alert.colour, alert.colour)}".strip(),
+        what=f"{clock_label(procedure, limit)} {words.get(alert.colour, alert.colour)}".strip(),
         notes=[_("已提醒 %(names)s") % {"names": told}] if told else [],
         colour=alert.colour,
         routine=alert.colour in ("blue", "amber"),
