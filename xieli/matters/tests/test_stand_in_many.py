@@ -39,9 +39,10 @@ def test_what_is_more_than_a_few_dozen_the_worker_does(
         page = client_of(cast.qianwenbo).get("/organisation/delegations/").content.decode()
         assert f"还有 {HEAP - stand_in.AT_ONCE} 件待办" in page
         assert not Notification.objects.filter(recipient=cast.bailu, text__contains="已有").exists()
-        rounds = 0
+        rounds, begun = 0, perf_counter()
         while Delegation.objects.filter(settling=True).exists():
             rounds += bool(sum(duty() for duty in worker.duties))
+        print(f"{perf_counter() - begun:.2f} s for the rest by the worker, in {rounds} rounds")
         assert called(cast) == HEAP and rounds >= 2
         notice = Notification.objects.get(recipient=cast.bailu, kind="stand_in", text__contains="已有")
         assert notice.params["n"] == HEAP
