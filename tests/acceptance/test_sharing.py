@@ -161,7 +161,7 @@ def test_the_catalogue_comes_in_from_excel_with_its_faults_named_row_by_row(
     cells = [[row.get(column.key, "") for column in IMPORT.sheet.columns] for row in (made, bad)]
     (tmp_path / "资源.xlsx").write_bytes(sheets.write("资源", titles, cells))
     for phone in (False, True):
-        keeper = visit("maguoqiang", phone=phone).go("/sharing/import/")
+        keeper = visit("wangyang", phone=phone).go("/sharing/import/")
         keeper.page.locator("input[name=file]").set_input_files(tmp_path / "资源.xlsx")
         keeper.page.get_by_role("button", name="上传并预检").click()
         keeper.sees("没有名称或代码为“没有这个部门”的部门")
