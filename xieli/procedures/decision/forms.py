@@ -15,6 +15,7 @@ from xieli.goals.models import Goal
 from xieli.matters.fields import DepartmentField, MomentField, PeopleField, PersonField, text_area
 from xieli.matters.forms import ActionForm, OpinionForm, ReasonForm
 from xieli.matters.models import Matter
+from xieli.organisation.models import Person
 
 
 class FollowUpRow(Form):
@@ -62,6 +63,11 @@ class RecordForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["goal"].queryset = goals.open_goals()  # type: ignore[attr-defined]
+
+    def initial_from(self, scene: Any) -> dict[str, Any]:
+        """Ids become the people chosen."""
+        chosen = Person.objects.filter(pk__in=scene.details.signers)
+        return {**super().initial_from(scene), "signers": [one.uid for one in chosen]}
 
     def clean_decided_on(self) -> date:
         """Decided already."""

@@ -161,7 +161,7 @@ def adopt(act: Act) -> None:
 
 def take_effect(act: Act) -> None:
     """Which baseline it became."""
-    act.set_details(adopted=Baseline.objects.get(source=act.matter).no)
+    act.set_details(adopted=Baseline.objects.filter(source=act.matter).values_list("no", flat=True).first())
 
 
 def after_adoption(act: Act) -> str:
