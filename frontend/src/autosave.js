@@ -1,5 +1,5 @@
 // What one begins is kept as a draft on the server too, some seconds after the last key, a file at once: <form data-autosave>.
-// Only its author sees it.
+// Only its author sees it. In the panel of an act files alone are kept there: <form data-keep>.
 import { chosen, forget, settle } from "./drafts.js";
 import { ready, word } from "./ready.js";
 import { toast } from "./toasts.js";
@@ -21,6 +21,21 @@ function settleFiles(form, files, wrong) {
     input.dispatchEvent(new Event("xieli:emptied"));
   }
   if (wrong) toast(wrong, "red");
+}
+
+// What is still on its way goes first; then the form is sent.
+function first(form, onItsWay) {
+  form.addEventListener(
+    "submit",
+    (event) => {
+      const saving = onItsWay();
+      if (!saving) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      saving.then(() => form.requestSubmit(event.submitter ?? undefined));
+    },
+    true,
+  );
 }
 
 // From now on the form is that draft: on the page, in its address, and for what this browser keeps.
@@ -69,15 +84,38 @@ ready("form[data-autosave]", (form) => {
   for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => target.type === "file" || keep(PAUSE));
   form.addEventListener("xieli:taken", () => keep(AT_ONCE)); // files, once they are as small as they are to be
   // Sent while a draft is on its way: first the draft, so that it is that draft that is sent.
-  form.addEventListener(
-    "submit",
-    (event) => {
-      clearTimeout(waiting);
-      if (!saving) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      saving.then(() => form.requestSubmit(event.submitter ?? undefined));
-    },
-    true,
-  );
+  first(form, () => {
+    clearTimeout(waiting);
+    return saving;
+  });
+});
+
+ready("form[data-keep]", (form) => {
+  let saving = null;
+
+  async function send() {
+    const files = chosen(form);
+    const data = new FormData();
+    for (const name of ["csrfmiddlewaretoken", "key", "attachments", "files"]) for (const value of new FormData(form).getAll(name)) data.append(name, value);
+    const answer = await fetch(form.dataset.keep, { method: "POST", body: data, headers: { "HX-Request": "true" } }).catch(() => ({ ok: false }));
+    const said = form.querySelector("[data-saved]");
+    if (!answer.ok) {
+      if (files.length) said.textContent = word("unsaved");
+      return;
+    }
+    const { files: kept, wrong } = await answer.json();
+    if (files.length && String(files) === String(chosen(form))) settleFiles(form, kept, wrong);
+    said.textContent = "";
+    form.dispatchEvent(new Event("change")); // what this browser keeps names no file any more
+  }
+
+  const keep = async () => {
+    if (saving || !form.isConnected || form.dataset.sent) return;
+    saving = send().catch(() => {});
+    await saving;
+    saving = null;
+  };
+  form.addEventListener("xieli:taken", ({ target }) => target.files.length && keep());
+  form.addEventListener("change", ({ target }) => "kept" in (target.dataset ?? {}) && keep());
+  first(form, () => saving);
 });

@@ -35,7 +35,7 @@ ready(".upload", (box) => {
         return picture;
       }),
     );
-    if (input.files.length && input.form?.matches("[data-draft]:not([data-autosave])")) {
+    if (input.files.length && input.form?.matches("[data-draft]:not([data-autosave], [data-keep])")) {
       previews.append(Object.assign(document.createElement("p"), { className: "small faint", textContent: word("unsent") }));
     }
     input.dispatchEvent(new CustomEvent("xieli:taken", { bubbles: true }));

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -146,3 +147,26 @@ def test_no_page_of_sharing_has_a_barrier_or_sticks_out(
         keeper.page.wait_for_timeout(200)
         found += faults(keeper.page, path)
     assert found == []
+
+
+def test_the_catalogue_comes_in_from_excel_with_its_faults_named_row_by_row(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    from xieli.core import sheets
+    from xieli.procedures.sharing.imports import IMPORT
+
+    titles = [str(column.title) for column in IMPORT.sheet.columns]
+    made = {"code": "DR-01", "name": "登高车", "kind": "车辆", "department": "运维检修中心"}
+    bad = {**made, "code": "DR-02", "department": "没有这个部门"}
+    cells = [[row.get(column.key, "") for column in IMPORT.sheet.columns] for row in (made, bad)]
+    (tmp_path / "资源.xlsx").write_bytes(sheets.write("资源", titles, cells))
+    for phone in (False, True):
+        keeper = visit("wangyang", phone=phone).go("/sharing/import/")
+        keeper.page.locator("input[name=file]").set_input_files(tmp_path / "资源.xlsx")
+        keeper.page.get_by_role("button", name="上传并预检").click()
+        keeper.sees("没有名称或代码为“没有这个部门”的部门")
+        assert keeper.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        keeper.page.get_by_role("button", name="导入这 1 行").click()
+        keeper.sees("更新 1 条" if phone else "新建 1 条")
+        keeper.page.get_by_role("link", name="查看列表").click()
+        keeper.sees("登高车")

@@ -65,9 +65,15 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Opinions:
-    """The opinions at the end of a form, each in a cell of its own."""
+    """The opinions at the end of a form, each in a cell of its own. The signatures of a group, or a few short
+    opinions, stay on one page together: nobody has to look whose names belong to what."""
 
     opinions: tuple[Opinion, ...]
+
+    @property
+    def together(self) -> bool:
+        """Few and short enough for that: eight cells fill two thirds of a page. paper.typ asks the same."""
+        return len(self.opinions) <= 8 and sum(len(one.text) for one in self.opinions) <= 200
 
 
 Block = Text | Facts | Table | Items | Opinions

@@ -145,6 +145,8 @@ def _facts(writer: Writer, block: Facts) -> None:
     pairs = paired(block.facts)
     for no, pair in enumerate(pairs, start=1):
         row = table.add_row()
+        if all(len(one.value) < 500 for one in pair):
+            marked(row, "w:cantSplit")
         cells = row.cells
         if len(pair) == 1:
             cells[1].merge(cells[3])
@@ -211,7 +213,9 @@ def _opinions(writer: Writer, block: Opinions) -> None:
         signed.alignment = ALIGN.RIGHT
         signed.paragraph_format.space_after = Pt(3)
         writer.run(signed, signature_of(one), size=writer.cell)
-        if place == 1 or place >= len(block.opinions) - 1:  # none stands alone at a page's foot or head
+        if (
+            block.together or place == 1 or place >= len(block.opinions) - 1
+        ):  # none alone at a page's foot or head
             kept(row)
     writer.line("", size=6).paragraph_format.keep_with_next = True
 

@@ -33,9 +33,10 @@ class MattersConfig(AppConfig):
         holdings.providers.append(holding.kinds)
         hooks.delegated.append(stand_in.delegation_changed)
         hooks.revoked.append(stand_in.delegation_changed)
+        hooks.left_over.append(stand_in.left_over)
         of_goals.serving.append(serving.of_goal)
         discretion.judges.append(judge)
         discretion.sayings.append(said)
         mailbox.takers.append(replies.take)
-        worker.duties.append(archive.render_missing)
+        worker.duties += [archive.render_missing, stand_in.settle_left]
         worker.chores += [drafts.sweep_drafts, attachments.sweep, anchor.publish_today]

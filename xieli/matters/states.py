@@ -57,7 +57,8 @@ class Side:
     """What an act may ask beside the state, of several at once (签收): moves nothing, ends when all have answered or
     the state is left. `form`: what each fills in. `effect`: function in effects run with each answer. `optional`: where
     its rules name nobody, nobody is asked (else it falls to the next superior, as every empty seat). `verb`: what the
-    button says instead of 签收. `crowd`: hundreds may be asked, so who answers is read without the others.
+    button says; by default 签收 where only that is asked, else what is asked. `crowd`: hundreds may be asked, so who
+    answers is read without the others.
     """
 
     step: str
@@ -73,6 +74,11 @@ class Side:
 
     def __set_name__(self, owner: type, name: str) -> None:
         object.__setattr__(self, "name", name)
+
+    @property
+    def button(self) -> Label:
+        """What who is asked presses; "" for 签收."""
+        return self.verb or ("" if self.kind == "acknowledge" else self.label)
 
 
 @dataclass(frozen=True, eq=False)

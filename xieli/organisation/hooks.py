@@ -17,3 +17,5 @@ transferred: list[Callable[[Person, Appointment | None], None]] = []
 delegated: list[Callable[[Delegation], None]] = []
 # A delegation was ended before its time.
 revoked: list[Callable[[Delegation], None]] = []
+# How many open items are still to be brought in line with a delegation that is `settling`.
+left_over: list[Callable[[Delegation], int]] = []

@@ -47,7 +47,7 @@ def saved_by_itself(request: EmployeeRequest, spec: Procedure, draft: Matter | N
     """What the page is told: which draft it is, which files it has now, what was wrong with others."""
     kept, wrong = save(request, spec, draft)
     said = _("%(time)s 已自动存为草稿") % {"time": f"{clock.local(clock.now()):%H:%M}"}
-    files = render_to_string("desk/kept.html", {"kept": files_of(kept)}) if request.FILES else ""
+    files = render_to_string("matters/kept.html", {"kept": files_of(kept)}) if request.FILES else ""
     return JsonResponse({"draft": str(kept.uid), "said": said, "wrong": wrong, "files": files})
 
 

@@ -72,7 +72,7 @@ def test_neither_signature_nor_last_opinion_nor_copies_stand_alone_on_a_page(bef
 
 def test_in_word_neither_end_of_a_grid_nor_of_the_signatures_stands_alone() -> None:
     """The first row stays with the second, the last but one with the last."""
-    said = tuple(Opinion(f"部门{n}", "同意。", "周敏", "2026年11月20日") for n in range(4))
+    said = tuple(Opinion(f"部门{n}", "同意。" * 20, "周敏", "2026年11月20日") for n in range(4))
     facts = Facts(tuple(Fact(f"项{n}", "值", wide=True) for n in range(4)))
     file = docx.Document(io.BytesIO(word.render(form(blocks=(facts, Opinions(said))), Proof())))
     for table, kept in zip(file.tables, ([True, False, True, False], [True, False, True, True]), strict=True):
@@ -80,6 +80,27 @@ def test_in_word_neither_end_of_a_grid_nor_of_the_signatures_stands_alone() -> N
             all(p.paragraph_format.keep_with_next for c in r.cells for p in c.paragraphs) for r in table.rows
         ]
         assert said_kept == kept
+
+
+GROUP = Opinions(tuple(Opinion(f"组员{n}") for n in range(7)))
+
+
+@pytest.mark.parametrize("before", range(16, 40, 3))
+def test_the_signatures_of_a_group_are_on_one_page_wherever_it_ends(before: int) -> None:
+    fill = tuple((f"第{n}行", "") for n in range(before))
+    paper = form(blocks=(Table("", ("甲", "乙"), fill), GROUP), day="2026年11月26日")
+    pages = [page for page in text_of(pdf.render(paper, Proof(), DAY)) if "组员" in page]
+    assert len(pages) == 1 and all(f"组员{n}" in pages[0] for n in range(7)) and "2026年11月26日" in pages[0]
+
+
+def test_in_word_they_are_kept_together_and_no_short_row_of_a_grid_is_split() -> None:
+    facts = Facts((Fact("短", "值", wide=True), Fact("长", "很长的说明。" * 200, wide=True)))
+    file = docx.Document(io.BytesIO(word.render(form(blocks=(facts, GROUP)), Proof())))
+    grid, signatures = file.tables
+    assert [len(row._tr.xpath("./w:trPr/w:cantSplit")) for row in grid.rows] == [1, 0]
+    assert all(len(row._tr.xpath("./w:trPr/w:cantSplit")) for row in signatures.rows)
+    kept = [p.paragraph_format.keep_with_next for r in signatures.rows for c in r.cells for p in c.paragraphs]
+    assert all(kept)
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
@@ -23,6 +23,7 @@ from xieli.organisation.models import Person
 from .act import Act
 
 UNUSED = timedelta(hours=1)
+KEPT = timedelta(days=14)  # with the panel of an act; the browser keeps its words as long
 _BROUGHT = UUID("6d1f3a52-6d52-4d0c-9a43-0f3f5be1c7a4")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -184,7 +185,7 @@ def attach(act: Act, uids: Iterable[str]) -> None:
     if len(found) != len(wanted):
         raise ActionError(_("有附件已失效，请重新上传。"))
     Attachment.objects.filter(pk__in=[one.pk for one in found]).update(
-        matter=act.matter, step=act.matter.state, seq=act.seq
+        matter=act.matter, step=act.matter.state, seq=act.seq, kept_in=None, kept_for=""
     )
     act.journal["attachments"] = [[str(one.uid), one.name, one.sha256] for one in found]
 
@@ -203,6 +204,21 @@ def unclaimed(draft: Matter | None) -> Q:
     return Q(deleted_at=None) & (Q(matter=None) | Q(matter=draft, seq=None))
 
 
+def keep_with(matter: Matter, act: str, by: Person, uids: Iterable[str]) -> list[Attachment]:
+    """These of one's uploads wait in the panel of an act until it is sent; what waited there and is not named, goes."""
+    kept = free(uids, by)
+    pks = [one.pk for one in kept]
+    waiting_with(matter, act, by).exclude(pk__in=pks).update(kept_in=None, kept_for="")
+    Attachment.objects.filter(unclaimed(None), pk__in=pks).update(kept_in=matter, kept_for=act)
+    return kept
+
+
+def waiting_with(matter: Matter, act: str, by: Person) -> "QuerySet[Attachment]":
+    """What this person chose in the panel of an act and has not sent, in the order it came."""
+    rows = Attachment.objects.filter(unclaimed(None), kept_in=matter, kept_for=act, uploaded_by=by)
+    return rows.order_by("pk")
+
+
 def _uid(text: str) -> UUID:
     try:
         return UUID(str(text))
@@ -211,13 +227,18 @@ def _uid(text: str) -> UUID:
 
 
 def sweep(now: datetime | None = None) -> int:
-    """Remove what was uploaded over an hour ago and belongs to nothing, not even a draft, and stray bytes (I10)."""
-    before = (now or clock.now()) - UNUSED
-    unused = Attachment.objects.filter(matter=None, at__lt=before)
-    removed, _by_model = unused.delete()
-    for place in kept.strays(before):
+    """Remove what was uploaded over an hour ago and belongs to nothing, no draft or panel, and stray bytes (I10)."""
+    moment = now or clock.now()
+    removed, _by_model = unused(moment).delete()
+    for place in kept.strays(moment - UNUSED):
         place.unlink(missing_ok=True)
     return removed
+
+
+def unused(now: datetime) -> "QuerySet[Attachment]":
+    """What belongs to nothing and waits nowhere any more."""
+    left = Q(kept_in=None, at__lt=now - UNUSED) | Q(at__lt=now - KEPT)
+    return Attachment.objects.filter(left, matter=None)
 
 
 def digests() -> Iterable[str]:

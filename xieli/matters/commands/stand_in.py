@@ -6,7 +6,7 @@ matter concerned has a line of its own in its ledger.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -20,6 +20,7 @@ from xieli.core import clock
 from xieli.matters.actors import SYSTEM
 from xieli.matters.deputies import PERSONAL, deputy_of
 from xieli.matters.models import WorkItem
+from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
 from xieli.organisation import queries as organisation
 from xieli.organisation import snapshot
@@ -31,6 +32,7 @@ from .finishing import finish
 from .perform import locked, prepare
 
 log = structlog.get_logger(__name__)
+AT_ONCE = 40  # matters that are settled while somebody waits, or in one round of the worker
 ACTION, AUTHORITY = "stand_in", "delegation"
 
 ASKED = gettext_noop("%(person)s 请您在 %(since)s 至 %(until)s 期间代理")
@@ -47,21 +49,63 @@ def settle(now: datetime | None = None) -> int:
     """Bring open items in line with the delegations in force; returns how many changed.
 
     Called when a delegation is made or revoked and when somebody leaves, in that transaction; by the watcher, since
-    delegations begin and end by themselves. Matter by matter in the order of their keys, each under its own lock.
+    delegations begin and end by themselves. Matter by matter in the order of their keys, each under its own lock. What
+    is more than a few dozen is left to the worker, so that nobody waits for it (decision 0191).
     """
     now = now or clock.now()
-    lasting = {one.person_id: one for one in organisation.in_force(now).select_related("person")}
+    lasting = _lasting(now)
+    people: dict[int, set[int | None]] = {}
+    for item, _deputy in _misplaced(lasting):
+        people.setdefault(item.matter_id, set()).add(item.person_id)
+    matters = sorted(people)
+    left = {one for pk in matters[AT_ONCE:] for one in people[pk]}
+    for person in left:
+        begun = Delegation.objects.filter(person=person, from_at__lte=now)
+        last = begun.order_by("-from_at", "-pk")[:1]
+        Delegation.objects.filter(pk__in=last.values("pk")).update(settling=True)
+    changed, called = _in_matters(matters[:AT_ONCE], lasting, now)
+    _tell(lasting, {pair: n for pair, n in called.items() if pair[0] not in left})
+    return changed
+
+
+def settle_left(now: datetime | None = None) -> int:
+    """The worker's part, a few dozen matters in a round; when all are done, the deputies are told how many."""
+    one = Delegation.objects.filter(settling=True).order_by("pk").first()
+    if one is None:
+        return 0
+    now = now or clock.now()
+    lasting = _lasting(now)
+    matters = sorted({item.matter_id for item, _deputy in _misplaced(lasting, person=one.person_id)})
+    changed, _called = _in_matters(matters[:AT_ONCE], lasting, now)
+    over = not changed or len(matters) <= AT_ONCE  # what can't be changed is in the log
+    if over and Delegation.objects.filter(pk=one.pk, settling=True).update(settling=False):
+        live.changed({f"person:{one.person_id}"})
+        if one.person_id in lasting:
+            rows = WorkItem.objects.filter(person=one.person_id, deputy__isnull=False, closed_at=None)
+            _tell(lasting, Counter((one.person_id, pk) for pk in rows.values_list("deputy_id", flat=True)))
+    return changed
+
+
+def left_over(delegation: Delegation) -> int:
+    """How many items the worker has still to bring in line with a delegation."""
+    return sum(1 for _one in _misplaced(_lasting(clock.now()), person=delegation.person_id))
+
+
+def _lasting(now: datetime) -> dict[int, Delegation]:
+    return {one.person_id: one for one in organisation.in_force(now).select_related("person")}
+
+
+def _in_matters(matters: Sequence[int], lasting: Lasting, now: datetime) -> tuple[int, Called]:
     called: Called = Counter()
     changed = 0
-    for pk in sorted({item.matter_id for item, _deputy in _misplaced(lasting)}):
+    for pk in matters:
         try:
             changed += _in_matter(pk, lasting, now, called)
         except Error:
             raise
         except Exception:  # a fault in one procedure must not leave the others' items without a deputy
             log.exception("stand_in_failed", matter=pk)
-    _tell(lasting, called)
-    return changed
+    return changed, called
 
 
 def _in_matter(pk: int, lasting: Lasting, now: datetime, called: Called) -> int:

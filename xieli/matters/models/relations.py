@@ -112,7 +112,8 @@ class Heard(models.Model):
 class Attachment(models.Model):
     """A file, stored by the sha256 of its bytes. Without a matter: uploaded, not yet used (swept after an hour).
 
-    `seq`: the line of the ledger that brought it.
+    `seq`: the line of the ledger that brought it. `kept_in`, `kept_for`: chosen in the panel of that act on that matter
+    and not sent yet, for who uploaded it alone (decision 0191).
     """
 
     uid = uid_field()
@@ -130,10 +131,13 @@ class Attachment(models.Model):
     for_customer = models.BooleanField(default=False)
     at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
+    kept_in = models.ForeignKey("matters.Matter", models.CASCADE, null=True, related_name="+", db_index=False)
+    kept_for = models.CharField(max_length=60, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["matter", "at"], name="attachment_by_matter"),
+            models.Index(fields=["kept_in"], condition=Q(kept_in__isnull=False), name="attachment_kept"),
             models.Index(fields=["at"], condition=Q(matter=None), name="attachment_unused"),
         ]
 

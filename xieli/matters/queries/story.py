@@ -141,7 +141,9 @@ def _events(limit: int) -> Composed[Event]:
 def _alerts(limit: int) -> Composed[Alert]:
     return composed(
         lambda matter: (
-            Alert.objects.filter(matter=matter).select_related("item").order_by("-raised_at", "-id")[:limit]
+            Alert.objects.filter(matter=matter)
+            .select_related("item", "clock")
+            .order_by("-raised_at", "-id")[:limit]
         )
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from xieli.core import clock
 from xieli.core.html import escaped
 from xieli.core.templatetags.xieli import day, exact, icon, when
+from xieli.matters.web.revised import Change
 from xieli.matters.web.timeline import Entry, Run, in_runs
 
 register = template.Library()
@@ -19,6 +20,19 @@ def happenings(lines: Iterable[Entry]) -> SafeString:
     """The `<li>` of each line: when, then who did what in whose words, or a warning; runs of routine folded."""
     drawn = "".join([_run(one) if isinstance(one, Run) else _line(one) for one in in_runs(lines)])
     return mark_safe(drawn)  # noqa: S308 — each value is escaped
+
+
+@register.simple_tag
+def revisions(changes: Iterable[Change]) -> SafeString:
+    """Each changed field with what it said and what it says now."""
+    drawn = "".join([f"<li><b>{escaped(one.label)}</b>{_both(one)}</li>" for one in changes])
+    return mark_safe(f'<ul class="plain stack tight revised">{drawn}</ul>')  # noqa: S308 — each value is escaped
+
+
+def _both(change: Change) -> str:
+    gone = f'<del class="pre-line">{escaped(change.before)}</del>' if change.before else ""
+    come = f'<ins class="pre-line">{escaped(change.after)}</ins>' if change.after else ""
+    return f"<div>{gone}{come}</div>"
 
 
 def _run(run: Run) -> str:

@@ -242,3 +242,48 @@ def test_a_form_sent_again_with_its_photographs_acts_once(cast: Any) -> None:
     assert Attachment.objects.count() == 2
     assert [one.name for one in attachments.free([*bring("one"), "nonsense"], cast.linwan)] == ["a.jpg"]
     assert attachments.free(bring("one"), cast.bailu) == []
+
+
+def test_files_chosen_in_a_panel_wait_there_for_who_chose_them_until_it_is_sent(
+    cast: Any, client_of: Any, turn_clock: Any
+) -> None:
+    turn_clock(MONDAY)
+    matter = submitted(cast)
+    client, address = client_of(cast.fangqiming), f"/m/{matter.uid}/act/accept/"
+    answer = client.post(
+        f"{address}files/", {"key": "k1", "files": SimpleUploadedFile("proof.txt", b"proof")}
+    )
+    [file] = Attachment.objects.all()
+    assert str(file.uid) in answer.json()["files"] and not answer.json()["wrong"]
+    turn_clock(MONDAY + timedelta(days=13))
+    assert attachments.sweep() == 0
+    assert list(attachments.waiting_with(matter, "accept", cast.fangqiming)) == [file]
+    assert not attachments.waiting_with(matter, "accept", cast.linwan) and not matter.attachments.exists()
+    assert not list(look_at_files(None, clock.now()))  # type: ignore[arg-type]
+    perform(matter, "accept", Actor.of(cast.fangqiming), {"attachments": [str(file.uid)]}, now=MONDAY)
+    assert matter.attachments.get().seq and not attachments.waiting_with(matter, "accept", cast.fangqiming)
+
+
+def test_files_taken_out_of_a_panel_or_forgotten_in_it_are_swept(
+    cast: Any, client_of: Any, turn_clock: Any
+) -> None:
+    turn_clock(MONDAY)
+    matter = submitted(cast)
+    client, address = client_of(cast.fangqiming), f"/m/{matter.uid}/act/accept/files/"
+    client.post(address, {"key": "k1", "files": SimpleUploadedFile("a.txt", b"a")})
+    client.post(
+        address, {"key": "k1", "files": SimpleUploadedFile("b.txt", b"b")}
+    )  # a.txt is not named any more
+    assert [one.name for one in attachments.waiting_with(matter, "accept", cast.fangqiming)] == ["b.txt"]
+    turn_clock(MONDAY + timedelta(hours=2))
+    assert attachments.sweep() == 1
+    turn_clock(MONDAY + timedelta(days=15))
+    assert attachments.sweep() == 1
+
+
+def test_a_file_that_may_not_be_kept_says_so_and_keeps_the_others(cast: Any, client_of: Any) -> None:
+    matter = submitted(cast)
+    address = f"/m/{matter.uid}/act/accept/files/"
+    files = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.exe", b"b")]
+    answer = client_of(cast.fangqiming).post(address, {"key": "k1", "files": files}).json()
+    assert "a.txt" in answer["files"] and "b.exe" in answer["wrong"]

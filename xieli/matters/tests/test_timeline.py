@@ -62,10 +62,11 @@ def test_signing_for_something_is_routine_and_deciding_is_not(cast: Cast, turn_c
 
 
 def entries_of(matter: Any, person: Any) -> list[Entry]:
+    from xieli.matters.queries.story import timeline
     from xieli.matters.scene import Scene
     from xieli.matters.web.timeline import entries
 
-    return entries(Scene.load(matter, clock.now()), [], person)[0]
+    return entries(Scene.load(matter, clock.now()), timeline(matter), [], person)[0]
 
 
 @pytest.mark.django_db

@@ -72,7 +72,7 @@ def _answer_form(scene: Scene) -> type[ActionForm]:
 
 def _answer_label(scene: Scene) -> Label:
     side = _side(scene)
-    return side.verb if side is not None else ""
+    return side.button if side is not None else ""
 
 
 VERBS = (

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from xieli.core import store
+from xieli.matters.commands import attachments
 from xieli.matters.models import Attachment, Matter
 from xieli.notifications.models import Delivery, Notification, SmsMessage
 
 from .breach import Breach
 
 UNDELIVERED = timedelta(seconds=120)
-UNUSED = timedelta(hours=1)
 
 
 def look_at_deliveries(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach]:
@@ -30,7 +30,7 @@ def look_at_files(matters: "QuerySet[Matter]", now: datetime) -> Iterator[Breach
     for attachment in Attachment.objects.iterator():
         if attachment.deleted_at is None and (fault := store.fault_of(attachment.sha256)):
             yield Breach("I10", str(attachment.uid), fault)
-        if attachment.matter_id is None and attachment.at < now - UNUSED:
-            yield Breach("I10", str(attachment.uid), "uploaded over an hour ago and never used")
-    for path in store.strays(now - UNUSED):
+    for attachment in attachments.unused(now):
+        yield Breach("I10", str(attachment.uid), "uploaded, never used and not cleared in time")
+    for path in store.strays(now - attachments.UNUSED):
         yield Breach("I10", path.name, "a file that no attachment or document knows")

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,6 +23,7 @@ from xieli.matters.models import Attachment, Matter
 from xieli.organisation.models import Person
 
 from . import reading
+from .acting import new_key
 from .views import matter_for
 
 # Shown in the page by the browser itself; everything else is only ever downloaded.
@@ -52,6 +54,20 @@ def upload(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         store(file, matter, request.person)
     messages.success(request, _("已上传 %(n)s 个文件") % {"n": len(files)})
     return html.redirect(request, f"{matter.get_absolute_url()}#files")
+
+
+@employee
+@require_POST
+def keep(request: EmployeeRequest, uid: UUID, name: str) -> JsonResponse:
+    """Files chosen in the panel of an act are kept with it until it is sent: which it has now, what was wrong."""
+    matter, uids, wrong = matter_for(request.person, uid), request.POST.getlist("attachments"), ""
+    for file in request.FILES.getlist("files"):
+        try:
+            uids += attachments.brought([file], request.POST.get("key") or new_key(), request.person)
+        except Invalid as refused:
+            wrong = " ".join((wrong, *refused.errors["file"])).strip()
+    kept = attachments.keep_with(matter, name[:60], request.person, uids)
+    return JsonResponse({"files": render_to_string("matters/kept.html", {"kept": kept}), "wrong": wrong})
 
 
 @employee

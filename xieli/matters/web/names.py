@@ -60,8 +60,8 @@ def action_label(procedure: Procedure, name: str, asked: str = "") -> Text:
 def _answered(procedure: Procedure, asked: str) -> Text:
     """What an acknowledgement says: of the side it answers, else where the procedure asks for one thing only."""
     if asked in procedure.sides:
-        return procedure.sides[asked].verb
-    verbs = {side.verb for side in procedure.sides.values()}
+        return procedure.sides[asked].button
+    verbs = {side.button for side in procedure.sides.values()}
     return verbs.pop() if len(verbs) == 1 else ""
 
 

@@ -23,8 +23,9 @@ from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 from xieli.regulation import clauses
 
-from . import due, facts, names, ribbon, stepper, timeline
+from . import due, facts, names, revised, ribbon, stepper, timeline
 from .discussion import Discussion
+from .revised import Change
 
 BESIDE = ("comment", "take_back_comment", "follow", "unfollow", "void_document")
 SHOWN = 5
@@ -168,7 +169,19 @@ class Page:
     @cached_property
     def timeline(self) -> tuple[list[timeline.Entry], bool]:
         """What happened, newest first, and whether older lines were left out."""
-        return timeline.entries(self.scene, self.all_items, self.person, everything=self.everything)
+        return timeline.entries(
+            self.scene, self._lines, self.all_items, self.person, everything=self.everything
+        )
+
+    @cached_property
+    def _lines(self) -> list[story.Line]:
+        return story.timeline(self.matter, timeline.ALL if self.everything else timeline.NEWEST + 1)
+
+    @property
+    def revised(self) -> list[Change]:
+        """What was changed when it was handed in again, as long as somebody looks at it again: what was taken out is
+        not for those who come to know of the matter later."""
+        return revised.changes(self.scene, self._lines)
 
     everything = False
 
@@ -283,8 +296,3 @@ def in_writing(matter: Matter) -> str:
     if matter.number is None or all(one.key != IN_WRITING for one in registry.all_procedures()):
         return ""
     return f"/new/{IN_WRITING}/?about={matter.uid}"
-
-
-def load(matter: Matter, person: Person) -> Page:
-    """The page of a matter that `visible_to` has let through."""
-    return Page(matter, person)

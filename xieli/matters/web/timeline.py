@@ -19,17 +19,14 @@ from xieli.matters.forms import GROUNDS
 from xieli.matters.models import Alert, Event, WorkItem
 from xieli.matters.procedure import Procedure
 from xieli.matters.queries import blind
-from xieli.matters.queries.story import timeline
+from xieli.matters.queries.story import Line
 from xieli.matters.scene import Scene
 from xieli.organisation.models import Person
 
 from .names import action_label, clock_label, department_name, person_name, state_label
+from .revised import PERSONAL
 
 SILENT = ("comment", "follow", "unfollow")
-# Said once in the form above, masked as it must be; the ledger's line doesn't repeat it.
-PERSONAL = frozenset(
-    {"phone", "caller_name", "plate", "member_id", "order_no", "invoice_title", "email", "address"}
-)
 NEWEST = 60
 HOLDERS = 5
 LONG_RUN = 4
@@ -68,11 +65,10 @@ class Run:
 
 
 def entries(
-    scene: Scene, items: Iterable[WorkItem], reader: Person, *, everything: bool = False
+    scene: Scene, lines: list[Line], items: Iterable[WorkItem], reader: Person, *, everything: bool = False
 ) -> tuple[list[Entry], bool]:
     """The lines as `reader` may read them, newest first, and whether older ones were left out."""
-    procedure, matter, hidden = scene.procedure, scene.matter, blind.rounds(scene)
-    lines = timeline(matter, ALL if everything else NEWEST + 1)
+    procedure, hidden = scene.procedure, blind.rounds(scene)
     more = not everything and len(lines) > NEWEST
     judged = {item.closed_seq: item for item in items if item.info_ok is False and item.closed_seq}
     found = []
@@ -221,10 +217,10 @@ def _warning(procedure: Procedure, alert: Alert) -> Entry:
         "escalated": _("超时已上报"),
     }
     told = listed(map(person_name, alert.recipients[:4]))
-    step = alert.item.step if alert.item else ""
+    limit = alert.item.step if alert.item else alert.clock.name
     return Entry(
         at=alert.raised_at,
-        what=f"{clock_label(procedure, step) if step else ''} {words.get(alert.colour, alert.colour)}".strip(),
+        what=f"{clock_label(procedure, limit)} {words.get(alert.colour, alert.colour)}".strip(),
         notes=[_("已提醒 %(names)s") % {"names": told}] if told else [],
         colour=alert.colour,
         routine=alert.colour in ("blue", "amber"),

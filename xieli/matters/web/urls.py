@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:uid>/", views.page, name="page"),
     path("<uuid:uid>/actions/", views.actions, name="actions"),
     path("<uuid:uid>/act/<str:name>/", views.act, name="act"),
+    path("<uuid:uid>/act/<str:name>/files/", files.keep, name="keep"),
     path("<uuid:uid>/comment/", talking.comment, name="comment"),
     path("<uuid:uid>/comments/<uuid:comment>/sign/", talking.sign, name="sign"),
     path("<uuid:uid>/comments/<uuid:comment>/take-back/", talking.take_back, name="take_back"),

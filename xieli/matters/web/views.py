@@ -1,6 +1,6 @@
 """The page of a matter, its panels and acts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, attachments, perform
 from xieli.matters.commands.idempotency import was_carried_out
 from xieli.matters.errors import ActionError, Invalid
-from xieli.matters.models import Matter, Phrase
+from xieli.matters.models import Attachment, Matter, Phrase
 from xieli.matters.policy import tokens
 from xieli.organisation.models import Person
 
@@ -81,7 +81,8 @@ def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
             request, f"/new/{shown.procedure.children[name].procedure}/?parent={uid}&as={name}"
         )
     form = acting.form_for(shown, found, address=request.GET)
-    return _panel(request, shown, found, form, 200)
+    waiting = attachments.waiting_with(matter, name, request.person) if form.with_files else ()
+    return _panel(request, shown, found, form, 200, files=waiting)
 
 
 def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | None) -> HttpResponse:
@@ -96,10 +97,15 @@ def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | No
         shown = Page(matter_for(request.person, matter.uid), request.person)
         found = acting.find(shown, name, item)
         form = acting.form_for(shown, found, request.POST) if found else None
+        files = attachments.free(data.getlist("attachments"), request.person)
         if isinstance(error, Invalid):
             wrong = " ".join(error.errors.get("file", ()))
-            return _panel(request, shown, found, error.form or form, 422, wrong, data.getlist("attachments"))
-        return _panel(request, shown, found, form, error.status, error.message)
+            return _panel(request, shown, found, error.form or form, 422, wrong, files)
+        return _panel(request, shown, found, form, error.status, error.message, files)
+    if (
+        request.content_type == "multipart/form-data"
+    ):  # what was taken out again does not come back with the panel
+        attachments.keep_with(matter, name, request.person, ())
     label = names.action_label(registry.get(matter.procedure), name, event.facts.get("asked", ""))
     messages.success(request, _("已办理：%(action)s") % {"action": label})
     return html.redirect(request, _next(request, matter))
@@ -119,7 +125,7 @@ def _panel(
     form: object,
     status: int,
     message: str = "",
-    kept: Sequence[str] = (),
+    files: Iterable[Attachment] = (),
 ) -> HttpResponse:
     context = {
         "page": shown,
@@ -127,7 +133,7 @@ def _panel(
         "act": found,
         "form": form,
         "message": message,
-        "kept": attachments.free(kept, request.person) if kept else (),
+        "kept": files,
         "key": request.POST.get("key") if status == 422 else acting.new_key(),
         "next": _next(request, shown.matter),
         "phrase_texts": phrases_of(request.person, form) if found else [],

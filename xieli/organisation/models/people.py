@@ -139,10 +139,16 @@ class Delegation(models.Model):
     include_existing = models.BooleanField(_("包括现有待办"), default=False)
     reason = models.CharField(_("原因"), max_length=200)
     revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    settling = models.BooleanField(
+        default=False
+    )  # open items are still being brought in line with it, by the worker
 
     class Meta:
         ordering = ["-from_at"]
-        indexes = [models.Index(fields=["deputy", "to_at"])]
+        indexes = [
+            models.Index(fields=["deputy", "to_at"]),
+            models.Index(fields=["id"], condition=Q(settling=True), name="delegation_settling"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(from_at__lt=F("to_at")), name="delegation_ends_later"),
             models.CheckConstraint(condition=~Q(person=F("deputy")), name="delegation_to_another"),

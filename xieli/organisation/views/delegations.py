@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from xieli.core import clock, html
 from xieli.core.errors import Refused
-from xieli.organisation import commands
+from xieli.organisation import commands, hooks
 from xieli.organisation.forms import DelegationForm
 from xieli.organisation.http import OwnRequest
 from xieli.organisation.models import Delegation
@@ -31,12 +31,16 @@ def delegations(request: OwnRequest) -> HttpResponse:
     given = request.person.stands_in.filter(revoked_at=None, to_at__gt=now).select_related("person")
     context = {
         "form": form,
-        "mine": [(one, _state(one)) for one in mine],
+        "mine": [(one, _state(one), _left_over(one)) for one in mine],
         "given": [(one, _state(one)) for one in given],
     }
-    return html.render(
-        request, "organisation/delegations.html", context, status=422 if form.is_bound else 200
-    )
+    status = 422 if form.is_bound else 200
+    return html.render(request, "organisation/delegations.html", context, status=status, fragment="mine")
+
+
+def _left_over(delegation: Delegation) -> int:
+    """How many open items are still being brought in line with it."""
+    return sum(count(delegation) for count in hooks.left_over) if delegation.settling else 0
 
 
 def _state(delegation: Delegation) -> str:

@@ -115,8 +115,11 @@ class ValidityForm(ActionForm):
     )
 
     def clean_valid_until(self) -> datetime | None:
-        """A moment that lies ahead."""
-        return _ahead(self, "valid_until")
+        """Another moment than until now, that lies ahead."""
+        moment = _ahead(self, "valid_until")
+        if self.scene is not None and moment == self.scene.details.valid_until:
+            raise ValidationError(_("有效期没有变化，请填写新的有效期。"))
+        return moment
 
 
 class SupersedeForm(ReasonForm):

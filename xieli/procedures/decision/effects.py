@@ -15,6 +15,7 @@ from xieli.matters.models import Link, Matter
 from xieli.organisation import queries as organisation
 
 LEADERS = {"executive", "general_manager"}
+SIGN = gettext_noop("%(matter)s：请您签字确认")
 REVOKED = gettext_noop("%(matter)s 已撤销，不再执行")
 
 
@@ -29,8 +30,10 @@ def record(act: Act) -> None:
         act.joins(departments=act.matter.parent.departments, people=act.matter.parent.people)
     elif organisation.duties_of(decider).isdisjoint(LEADERS):
         raise ActionError(_("%(person)s不是公司领导，不能作为决策人。") % {"person": decider.name})
-    act.set_details(lead_department=decider.department, summary=act.details.content)
-    act.joins(people=[decider.pk])
+    signers = [one.pk for one in act.data["signers"]]
+    act.set_details(lead_department=decider.department, summary=act.details.content, signers=signers)
+    act.joins(people=[decider.pk, *signers])
+    act.notice(signers, "message", SIGN)
     _link(act, act.data.get("concerns"), "concerns")
     _follow(act, act.data["follow_ups"])
 

@@ -12,9 +12,10 @@ from xieli.core.forms import Choose, Date, Form
 from xieli.core.rows import RowsField
 from xieli.goals import queries as goals
 from xieli.goals.models import Goal
-from xieli.matters.fields import DepartmentField, MomentField, PersonField, text_area
-from xieli.matters.forms import ActionForm, ReasonForm
+from xieli.matters.fields import DepartmentField, MomentField, PeopleField, PersonField, text_area
+from xieli.matters.forms import ActionForm, OpinionForm, ReasonForm
 from xieli.matters.models import Matter
+from xieli.organisation.models import Person
 
 
 class FollowUpRow(Form):
@@ -55,10 +56,18 @@ class RecordForm(ActionForm):
         empty_label=_("不选"),
     )  # fmt: skip
     follow_ups = RowsField(FollowUpRow, label=_("落实事项"), most=20)
+    signers = PeopleField(
+        label=_("参加决策的人"), required=False, help_text=_("各自在决策上签字确认；可以不填。")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["goal"].queryset = goals.open_goals()  # type: ignore[attr-defined]
+
+    def initial_from(self, scene: Any) -> dict[str, Any]:
+        """Ids become the people chosen."""
+        chosen = Person.objects.filter(pk__in=scene.details.signers)
+        return {**super().initial_from(scene), "signers": [one.uid for one in chosen]}
 
     def clean_decided_on(self) -> date:
         """Decided already."""
@@ -70,6 +79,10 @@ class RecordForm(ActionForm):
     def clean_concerns(self) -> Matter | None:
         """A matter its recorder may see."""
         return known(self, self.cleaned_data["concerns"])
+
+
+class SignForm(OpinionForm):
+    """Signed, with words where somebody has some."""
 
 
 class RevokeForm(ReasonForm):

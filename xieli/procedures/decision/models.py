@@ -1,5 +1,6 @@
 """What a decision in the register holds beside its matter."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ class DecisionDetails(models.Model):
         "organisation.Person", models.PROTECT, related_name="+", verbose_name=_("决策人")
     )
     decided_on = models.DateField(_("决策日期"))
+    signers = ArrayField(models.IntegerField(), default=list, verbose_name=_("签字人"))
     replaced_by = models.ForeignKey(
         "matters.Matter", models.PROTECT, null=True, related_name="replaces", verbose_name=_("替代决策")
     )

@@ -6,6 +6,8 @@ from xieli.matters.declaration import Declaration
 from xieli.matters.predicates import duty, person_in, system
 from xieli.matters.procedure import STAY, Action, Child, Number, State, Verbs
 
+from .signing import owes_signature
+
 recorder = duty("executive", "general_manager", "pmo", "admin")
 decider = person_in("decided_by") | duty("general_manager")
 
@@ -15,6 +17,7 @@ class Decision(Declaration):
 
     key, name, prefix, clause = "decision", _("决策"), "JD", "3.1.a"
     details = "DecisionDetails"
+    documents = ("entry",)
     icon = "flag"
     summary = _("登记公司领导的决策：决定了什么、由谁、依据什么，并把要落实的事项派给部门和人。")
     starts = recorder | system
@@ -38,6 +41,9 @@ class Decision(Declaration):
         effective >> STAY, _("增加落实事项"), by=recorder | decider, form="FollowUpsForm",
         effect="add_follow_ups", primary=True,
     )  # fmt: skip
+    sign = Action(
+        effective >> STAY, _("签字确认"), by=owes_signature, form="SignForm", clause="3.1.b", routine=True
+    )
     revoke = Action(
         effective >> revoked, _("撤销决策"), by=decider, form="RevokeForm", effect="revoke",
         tell=("initiator",), danger=True,

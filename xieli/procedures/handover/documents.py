@@ -83,8 +83,8 @@ def _cells(line: HandoverLine, matter: Matter | None) -> tuple[str, ...]:
 
 
 def _signatures(scene: Scene) -> Opinions:
-    """Everybody's signature with its day, the heads' last; blank lines where nobody has signed yet. What was signed
-    before the list was drawn up and checked anew was another list."""
+    """Everybody's signature with its day, the heads' last; a line to sign by hand of who has not signed yet. What was
+    signed before the list was drawn up and checked anew was another list."""
     found: list[Opinion] = []
     if not scene.matter._state.adding:
         check = Round.objects.filter(matter=scene.matter, step="check_handover").order_by("-pk").first()
@@ -92,12 +92,15 @@ def _signatures(scene: Scene) -> Opinions:
             round__matter=scene.matter,
             round__pk__gt=check.pk if check is not None else 0,
             round__step__in=("sign_handover", "endorse_handover"),
-            verdict="approve",
+            verdict__in=("approve", ""),
+            dropped=False,
         ).exclude(round__outcome__in=("refused", "withdrawn"))
         for seat in seats.select_related("round").order_by("round_id", "ordinal"):
             found.append(_signature(scene, seat))
     if not found:
-        found = [Opinion("移交人"), Opinion("接收人"), Opinion("监交人"), Opinion("部门负责人")]
+        found = [Opinion("移交人"), Opinion("接收人"), Opinion("监交人")]
+    if not any(one.who.endswith("负责人") for one in found):
+        found.append(Opinion("部门负责人"))
     return Opinions(tuple(found))
 
 
@@ -109,6 +112,8 @@ def _signature(scene: Scene, seat: Seat) -> Opinion:
         who, said = SAID["for_giver" if details.absent else "supervisor"]
     else:
         who, said = SAID["giver" if seat.person_id == details.giver_id else "receiver"]
+    if not seat.verdict:
+        return Opinion(who)
     if seat.decided_by_id != seat.person_id:
         name = f"{name}（代{person_name(seat.person_id)}）"
     return Opinion(who, said, name, day)

@@ -169,7 +169,8 @@ def finish_check(act: Act) -> None:
     missing = _mine(act).filter(verdict="").count()
     if missing:
         raise ActionError(_("还有 %(n)d 条没有核对，请逐条确认或提出异议。") % {"n": missing})
-    lines.rehearse(act, _mine(act).filter(verdict=Verdict.CONFIRMED))
+    confirmed = _mine(act).filter(verdict=Verdict.CONFIRMED)
+    lines.rehearse(act, confirmed, _("请对这些条目提出异议，由负责人改由他人接收。"))
     lines.digest(act)
 
 
@@ -215,9 +216,10 @@ def after_ruling(act: Act) -> str:
 
 
 def sign(act: Act) -> None:
-    """What has come since the check stands in the list before it is signed."""
+    """What has come since the check stands in the list before it is signed; nobody signs for what can't move."""
     if lines.refresh(act, late=True):
         lines.digest(act)
+    lines.rehearse(act, _open_lines(act), _("请「拒绝签字」，由负责人改由他人接收。"))
 
 
 def endorse(act: Act) -> None:
@@ -225,6 +227,7 @@ def endorse(act: Act) -> None:
     main, item = act.scene.main_round, act.item
     others = [one for one in act.scene.seats_of(main) if not one.verdict] if main is not None else []
     if item is None or any(one.pk != item.seat_id for one in others):
+        lines.rehearse(act, _open_lines(act), _("请「退回重新整理」，改由他人接收。"))
         return
     taken = lines.move_all(act)
     act.set_details(effective_at=act.now)

@@ -161,19 +161,22 @@ def move_back(act: Act) -> int:
     return len(returned)
 
 
-def rehearse(act: Act, lines: Iterable[HandoverLine]) -> None:
-    """See now, while it can still be arranged, whether these lines can go to their receivers. Raises ActionError."""
+def rehearse(act: Act, lines: Iterable[HandoverLine], remedy: str) -> None:
+    """See now, while it can still be arranged, whether these lines can go to their receivers. Raises ActionError with
+    all that can't, and the `remedy`."""
     giver = _person(act.details.giver_id)
     moves = [(one, giver, _person(one.receiver_id)) for one in lines if not one.own]
-    reasons: dict[str, list[int]] = {}
+    reasons: dict[tuple[str, str], list[int]] = {}
     for refused in holdings.rehearse(*_passings(act, moves)):
-        reasons.setdefault(str(refused.why), []).append(_told(moves, refused)["no"])
+        told = _told(moves, refused)
+        reasons.setdefault((told["person"], str(refused.why)), []).append(told["no"])
     if reasons:
         said = [
-            _("第 %(no)s 行不能由您接手：%(why)s。") % {"no": listed(map(str, numbers)), "why": why}
-            for why, numbers in reasons.items()
+            _("第 %(no)s 行不能由%(person)s接手：%(why)s。")
+            % {"no": listed(map(str, numbers)), "person": person, "why": why}
+            for (person, why), numbers in reasons.items()
         ]
-        raise ActionError(" ".join([*said, _("请对这些条目提出异议，由负责人改由他人接收。")]))
+        raise ActionError(" ".join([*said, remedy]))
 
 
 def _move(

@@ -22,8 +22,7 @@ def _minutes(scene: Scene) -> Paper:
         Fact("地点", details.place, wide=True),
         Fact("主持人", person_name(details.chair_id)),
         Fact("记录人", person_name(details.secretary_id)),
-        Fact("到会人员", _named(there), wide=True),
-        Fact("缺席人员", _named([one for one in people if not one.present]) or "无", wide=True),
+        *_attendance(people),
     )
     agenda = tuple((str(at), row["subject"]) for at, row in enumerate(details.agenda, 1))
     said = [one for one in there if one.person_id != details.chair_id]
@@ -44,6 +43,17 @@ def _minutes(scene: Scene) -> Paper:
         to="、".join(dict.fromkeys(one.person.department.name for one in people if one.person.department)),
         red=True,
     )
+
+
+def _attendance(people: list[Attendee]) -> tuple[Fact, ...]:
+    """Who came and who did not; before it was held nobody is absent yet."""
+    if all(one.present is None for one in people):
+        return (Fact("邀请人员", _named(people), wide=True), Fact("到会人员", "", wide=True))
+    there = [one for one in people if one.present]
+    absent = [one for one in people if not one.present]
+    return (
+        Fact("到会人员", _named(there), wide=True), Fact("缺席人员", _named(absent) or "无", wide=True),
+    )  # fmt: skip
 
 
 def _named(people: list[Attendee]) -> str:

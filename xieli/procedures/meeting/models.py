@@ -89,6 +89,11 @@ class MeetingDetails(models.Model):
                 and organisation.headed_by(one.person)]  # fmt: skip
 
     @property
+    def led_by(self) -> set[int]:
+        """Who records it."""
+        return {self.convener_id, self.chair_id, self.secretary_id}
+
+    @property
     def kind_label(self) -> Any:
         """The kind as people read it."""
         return KINDS[self.kind].label if self.kind in KINDS else self.kind

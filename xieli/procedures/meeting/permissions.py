@@ -43,6 +43,13 @@ def begins_soon(scene: Scene, actor: Actor) -> bool:
     return begins is not None and scene.now >= begins - EARLIEST
 
 
+@predicate("has_begun")
+def has_begun(scene: Scene, actor: Actor) -> bool:
+    """Its time has come: a few minutes early is no lie."""
+    begins = scene.details.begins_at
+    return begins is not None and scene.now >= begins - GRACE
+
+
 @predicate("attendee")
 def attendee(scene: Scene, actor: Actor) -> bool:
     """Somebody invited."""

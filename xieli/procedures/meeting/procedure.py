@@ -20,7 +20,17 @@ from xieli.matters.procedure import (
     any_of,
 )  # fmt: skip
 
-from .permissions import CONFIRM, NEEDS, attendee, begins_soon, convenes, heads_asked, heard, others_present
+from .permissions import (
+    CONFIRM,
+    NEEDS,
+    attendee,
+    begins_soon,
+    convenes,
+    has_begun,
+    heads_asked,
+    heard,
+    others_present,
+)
 
 CONVENER, CHAIR, SECRETARY = field("convener"), field("chair"), field("secretary")
 
@@ -75,8 +85,8 @@ class Meeting(Declaration):
         effect="cancel", danger=True,
     )  # fmt: skip
     hold = Action(
-        invited >> held, _("记录到会情况"), by=holder | convenes | person_in("secretary"), form="HoldForm",
-        effect="hold", primary=True,
+        invited >> held, _("记录到会情况"), by=holder | convenes | person_in("secretary"), when=has_begun,
+        form="HoldForm", effect="hold", primary=True,
     )  # fmt: skip
     write = Action(
         held >> minutes_draft, _("提交纪要"), by=holder | convenes, form="MinutesForm", effect="write",

@@ -9,6 +9,12 @@ from xieli.matters.web.names import department_name, person_name
 
 from .models import Wording
 
+# The second side is asked; the first answers another wording, or ends it where no answer came.
+SAID = (
+    ("另一方", ("confirm", "reword", "dispute")),
+    ("一方", ("accept_wording", "reword_again", "leave_unconfirmed")),
+)
+
 
 def _names(ids: list[int]) -> str:
     return "、".join(department_name(one) for one in ids)
@@ -51,7 +57,7 @@ def _record(scene: Scene) -> Paper:
             (str(one.no), person_name(one.person_id), day_of(one.at), one.text)
             for one in Wording.objects.filter(matter=matter)
         )
-    said = opinions_of(scene, (("确认意见", ("confirm", "accept_wording", "dispute", "leave_unconfirmed")),))
+    said = opinions_of(scene, SAID)
     versions = Table("各次文字", ("版次", "提出人", "日期", "内容"), rows, (1, 2, 3, 5))
     return Paper(title="口头约定记录", blocks=(Facts(facts), versions, Opinions(said)))
 

@@ -24,7 +24,8 @@ from .permissions import concerned_heads, project_decider, project_leader
 
 class PlanChange(Declaration):
     """Before it is approved nothing moves; then it is the new baseline. What stays inside the slack of a department's
-    own lines is no plan change: it is in force as soon as it is handed in (decision 0186)."""
+    own lines is no plan change: it is in force as soon as it is handed in (decision 0186). What is to come into force
+    waits while the project stands still, and ends with a project that ends before (decision 0191)."""
 
     key, name, prefix, clause = "plan_change", _("项目计划变更"), "XMBG", "4.1.c"
     details = "ChangeDetails"
@@ -51,7 +52,9 @@ class PlanChange(Declaration):
         _("待总经理批准"),
         Item("decide_large_change", general_manager, kind="approve", label=_("批准重大计划变更")),
     )
-    approved = State(_("已批准"), final=True)
+    adopting = State(_("待生效"), idle=_("已批准；项目执行中即生效，暂停的等恢复执行"))
+    adjusting = State(_("时差内调整待生效"), idle=_("不须批准；项目执行中即生效，暂停的等恢复执行"))
+    approved = State(_("已生效"), final=True)
     adjusted = State(_("已在时差内调整"), final=True)
     refused = State(_("未批准"), final=True)
     withdrawn = State(_("已撤销"), final=True)
@@ -64,17 +67,21 @@ class PlanChange(Declaration):
     )  # fmt: skip
     write_change = Action(preparing >> STAY, _("修改计划"), by=holder, form="PlanForm", effect="write_plan")
     submit_change = Action(
-        preparing >> [reviewing, adjusted], _("提交变更"), by=holder, form="SubmitChangeForm",
+        preparing >> [reviewing, adjusting], _("提交变更"), by=holder, form="SubmitChangeForm",
         effect="submit_change", to="after_submit", primary=True,
     )  # fmt: skip
     support_change = Action(checking >> deciding, _("审核通过"), by=holder, form="OpinionForm", primary=True)
     approve_change = Action(
-        any_of(deciding, gm_deciding) >> [gm_deciding, approved], _("批准变更"), by=holder, form="OpinionForm",
+        any_of(deciding, gm_deciding) >> [gm_deciding, adopting], _("批准变更"), by=holder, form="OpinionForm",
         to="after_change", primary=True,
     )  # fmt: skip
     refuse_change = Action(
         any_of(checking, deciding, gm_deciding) >> refused, _("不批准"), by=holder, form="ReasonForm",
         effect="refuse_change", danger=True,
+    )  # fmt: skip
+    take_effect = Action(
+        any_of(adopting, adjusting) >> [approved, adjusted], _("变更生效"), by=system, effect="take_effect",
+        to="after_adoption", tell=("initiator",),
     )  # fmt: skip
 
     decision = Child("decision", _("决策登记"), source=(deciding,), by=system)

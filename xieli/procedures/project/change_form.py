@@ -12,12 +12,13 @@ from xieli.matters.web.names import department_name, person_name, state_label
 from .calendar import days
 from .compare import Difference, compare
 from .edits import AREAS
-from .effects.change import TAKEN
+from .effects.change import WAITING
 from .models import Baseline
 from .templatetags.project import said
 
 DECIDERS = (("deciding", "分管领导或专项领导小组"), ("gm_deciding", "总经理"))
 VERDICTS = {"approve": "同意", "refuse": "不同意", "approve_change": "批准变更", "refuse_change": "不批准"}
+INSIDE_SLACK = ("adjusting", "adjusted")  # nobody is asked (decision 0186)
 FREE = "时差之内的调整，提交后直接生效，不须评审和批准。"
 
 
@@ -46,7 +47,7 @@ def _difference(scene: Scene) -> Difference:
 def _about(scene: Scene, found: Difference | None) -> Facts:
     matter, details, project = scene.matter, scene.details, scene.matter.parent
     concerned = [row["department"] for row in details.departments]
-    if matter.state == "adjusted" and found is not None:  # nobody was asked, yet somebody's dates moved
+    if matter.state in INSIDE_SLACK and found is not None:  # nobody was asked, yet somebody's dates moved
         concerned = sorted(found.departments)
     asked = "、".join(department_name(pk) for pk in concerned)
     return Facts(
@@ -78,7 +79,7 @@ def _about(scene: Scene, found: Difference | None) -> Facts:
 
 def _power(scene: Scene) -> str:
     """Who decides on it."""
-    if scene.matter.state == "adjusted":
+    if scene.matter.state in INSIDE_SLACK:
         return "时差之内的调整，不须批准"
     return "变动超过百分之十，须总经理批准" if scene.details.large else "分管领导或专项领导小组"
 
@@ -86,9 +87,9 @@ def _power(scene: Scene) -> str:
 def _baselines(scene: Scene) -> str:
     """From which to which; an approved one is in force with the project's next act."""
     details, state = scene.details, scene.state
-    if details.adopted is None and state.final and state.name not in TAKEN:
+    if details.adopted is None and state.final:
         return f"{details.base}（不变）"
-    following = "待生效" if state.name in TAKEN else "待批准"
+    following = "待生效" if state.name in WAITING else "待批准"
     return f"{details.base} → {following if details.adopted is None else details.adopted}"
 
 
@@ -127,7 +128,7 @@ def _moves(found: Difference | None) -> tuple[tuple[str, ...], ...]:
 
 def _opinions(scene: Scene) -> tuple[Opinion, ...]:
     """The applicant; each department's last word; the PMO; who decided, each in the state that asked them."""
-    if scene.matter.state == "adjusted":  # nobody is asked, so no line waits for a signature
+    if scene.matter.state in INSIDE_SLACK:  # nobody is asked, so no line waits for a signature
         handed = Event.objects.filter(matter=scene.matter, action="submit_change").order_by("seq").last()
         return (Opinion("申请人", FREE, person_name(handed.actor_id), day_of(handed.at)),) if handed else ()
     events: list[Event] = []

@@ -10,9 +10,9 @@ from xieli.matters.models import Matter
 
 from . import execution, week
 from .calendar import days, today
-from .effects.change import TAKEN
+from .effects.change import adopt_waiting
 from .effects.logs import owing
-from .models import Baseline, PlanTask, ReportDetails
+from .models import PlanTask, ReportDetails
 from .schedule import schedule
 
 log = logging.getLogger(__name__)
@@ -24,19 +24,10 @@ def move_on() -> int:
     done = 0
     for project in Matter.objects.filter(procedure="project", state="executing").order_by("pk"):
         try:
-            done += _adopt(project) + _advance(project)
+            done += adopt_waiting(project.pk) + _advance(project)
         except ActionError as refused:  # somebody was faster, or it has ended meanwhile: the next round sees
             log.warning("project %s could not be moved on: %s", project.number, refused.message)
     return done
-
-
-def _adopt(project: Matter) -> int:
-    approved = Matter.objects.filter(parent=project, procedure="plan_change", state__in=TAKEN)
-    adopted = Baseline.objects.filter(project=project).values("source")
-    waiting = list(approved.exclude(pk__in=adopted).order_by("closed_at"))
-    for change in waiting:
-        perform(project, "adopt", SYSTEM, {"change": str(change.uid)})
-    return len(waiting)
 
 
 def _advance(project: Matter) -> int:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import sqrt
+from math import hypot, sqrt
 
 from .axis import Axis, Scale, Tick
 from .progress import Light
 
 SIDE, MARGIN = 420, 44  # of the square that bubbles lie in, and the room for its scales
 LARGEST, SMALLEST = 34, 7  # radius of a bubble
+NEAR = 16  # bubbles whose middles are nearer than this hide each other's numbers
+LIGHTS: tuple[Light, ...] = ("ok", "amber", "red")
 ROW, HEAD, BAR, BAR_TOP = 40, 44, 14, 9
 SHADOW, SHADOW_TOP = 5, 27
 
@@ -38,13 +40,28 @@ class Entry:
 
 @dataclass(frozen=True)
 class Bubble:
-    """A circle for a project: how far it should be (right) against how far it is (up); its area is its budget."""
+    """A circle for a project: how far it should be (right) against how far it is (up); its area is its budget.
+    One circle for several `members` (number, project) that stand at one place."""
 
-    entry: Entry
-    number: int
+    members: tuple[tuple[int, Entry], ...]
     x: float
     y: float
     radius: float
+
+    @property
+    def number(self) -> int:
+        """The number of the first."""
+        return self.members[0][0]
+
+    @property
+    def entry(self) -> Entry:
+        """The first."""
+        return self.members[0][1]
+
+    @property
+    def light(self) -> Light:
+        """The gravest of all."""
+        return max((entry.light for _number, entry in self.members), key=LIGHTS.index)
 
 
 @dataclass(frozen=True)
@@ -58,16 +75,40 @@ class Bubbles:
     near: int = MARGIN
     far: int = MARGIN + SIDE
 
+    @property
+    def groups(self) -> list[Bubble]:
+        """The circles that stand for several projects, in the order of their first."""
+        return sorted((one for one in self.bubbles if len(one.members) > 1), key=lambda one: one.number)
+
 
 def bubbles(entries: Sequence[Entry]) -> Bubbles:
     """Entries numbered in their order; large circles come first, so that small ones lie on top."""
     most = max((entry.budget for entry in entries), default=Decimal(0))
-    drawn = [
-        Bubble(entry, number, _right(entry.planned), _up(entry.done), _radius(entry.budget, most))
-        for number, entry in enumerate(entries, start=1)
-    ]
+    drawn = [_bubble(members, most) for members in _places(entries)]
     ticks = [(percent, _right(percent), _up(percent)) for percent in (0, 25, 50, 75, 100)]
     return Bubbles(sorted(drawn, key=lambda bubble: -bubble.radius), ticks)
+
+
+def _places(entries: Sequence[Entry]) -> list[list[tuple[int, Entry]]]:
+    """Numbered entries, those together that stand as good as at one place: at that of the first of them."""
+    found: list[list[tuple[int, Entry]]] = []
+    for number, entry in enumerate(entries, start=1):
+        for members in found:
+            first = members[0][1]
+            if hypot(_right(first.planned) - _right(entry.planned), _up(first.done) - _up(entry.done)) < NEAR:
+                members.append((number, entry))
+                break
+        else:
+            found.append([(number, entry)])
+    return found
+
+
+def _bubble(members: Sequence[tuple[int, Entry]], most: Decimal) -> Bubble:
+    entries = [entry for _number, entry in members]
+    x = sum(_right(one.planned) for one in entries) / len(entries)
+    y = sum(_up(one.done) for one in entries) / len(entries)
+    budget = sum((one.budget for one in entries), Decimal(0))
+    return Bubble(tuple(members), round(x, 1), round(y, 1), _radius(min(budget, most), most))
 
 
 def _right(percent: float) -> float:

@@ -30,7 +30,7 @@ def _of_judgement(act: Act, found: Judgement) -> Matter:
     assert leader is not None and leader.department is not None
     wanted = criterion["standard"] or criterion["text"]
     child = _open(
-        act, "item", title=f"{found.criterion} {criterion['text']}", finding=found.remark,
+        act, "item", title=_title(found, criterion["text"]), finding=found.remark,
         requirement=_("达到验收标准：%(standard)s") % {"standard": wanted},
         department=leader.department, owner=leader, checker=found.person,
         clause=_("%(matter)s 第 %(round)s 次验收，%(department)s")
@@ -42,6 +42,15 @@ def _of_judgement(act: Act, found: Judgement) -> Matter:
         criterion=found.criterion, department=found.department,
     )  # fmt: skip
     return child
+
+
+def _title(found: Judgement, text: str) -> str:
+    """Criterion, and whose word it was: several departments judge one, some in several rounds."""
+    who = found.department.short_name or found.department.name
+    if found.round > 1:
+        who = _("%(department)s，第 %(round)s 次验收") % {"department": who, "round": found.round}
+    ending = f"（{who}）"
+    return f"{found.criterion} {text}"[: 120 - len(ending)] + ending
 
 
 def _of_loose_end(act: Act, row: dict[str, Any]) -> Matter:

@@ -37,7 +37,9 @@ class Resolution(Declaration):
 
     resolve = Action(draft >> doing, _("下达"), by=system, form="ResolveForm", effect="resolve")
     carry_out = Action(doing >> done, _("反馈落实情况"), by=holder | head, form="ResultForm", primary=True)
-    close = Action(done >> closed, _("确认落实"), by=holder, form="OpinionForm", primary=True)
+    close = Action(
+        done >> closed, _("确认落实"), by=holder, form="OpinionForm", effect="settle", primary=True
+    )
     send_back = Action(
         done >> doing, _("没有落实"), by=holder, form="ReasonForm", effect="count", rounds="send_back"
     )

@@ -171,6 +171,8 @@ def test_it_ends_by_itself_when_its_time_is_over(cast: Any, turn_clock: Any) -> 
 
 def test_its_time_is_made_longer_or_it_is_ended(cast: Any) -> None:
     matter = announced(cast, valid_until="2026-09-11T18:00")
+    with pytest.raises(Invalid):  # until when it holds anyway
+        act(matter, cast.zhoumin, "prolong", valid_until="2026-09-11T18:00")
     act(matter, cast.zhoumin, "prolong", valid_until="2026-10-11T18:00")
     assert clock.local(AnnouncementDetails.objects.get(pk=matter.pk).valid_until).month == 10
     act(matter, cast.zhoumin, "prolong", valid_until="")

@@ -38,7 +38,7 @@ def asked(matter: Matter) -> list[str]:
     return [one.person.name for one in items if one.person]
 
 
-def test_progress_is_asked_for_in_its_rhythm(cast: Any, turn_clock: Any) -> None:
+def test_progress_is_asked_for_in_its_rhythm(cast: Any, turn_clock: Any, client_of: Any) -> None:
     matter = given(cast)
     assert chores.ask_for_progress() == 0
     turn_clock(clock.at(2026, 9, 14, 9, 30))
@@ -47,6 +47,8 @@ def test_progress_is_asked_for_in_its_rhythm(cast: Any, turn_clock: Any) -> None
     assert chores.ask_for_progress() == 0
     item = WorkItem.objects.get(matter=matter, step="give_progress")
     assert item.due_at is not None  # its own clock: silence is an alert
+    page = client_of(cast.maguoqiang).get(matter.get_absolute_url()).content.decode()
+    assert "签收" not in page and page.count("报告督办进展") >= 2  # who owes it, and the button
     data = {"percent": 40, "progress": "已盘点，缺口两类"}
     perform(matter, "acknowledge", Actor.of(cast.maguoqiang), data, item=item.pk)
     details = matter.assignment

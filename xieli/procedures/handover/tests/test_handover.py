@@ -281,3 +281,14 @@ def test_the_list_bears_the_signatures_given_to_it_as_it_stands(cast: Any) -> No
     paper = inventory.build(Scene.load(matter, later(1)))
     (signatures,) = [part for part in paper.blocks if isinstance(part, Opinions)]
     assert [one.who for one in signatures.opinions] == ["移交人", "接收人", "平台研发部负责人"]
+
+
+def test_who_has_not_signed_has_a_line_to_sign_by_hand(cast: Any) -> None:
+    request(cast, cast.fangqiming)
+    matter = checked(begun(cast.fangqiming, cast.yezhen), cast.yezhen)
+    act(matter, cast.fangqiming, "sign")
+    paper = inventory.build(Scene.load(matter, later(0)))
+    (signatures,) = [part for part in paper.blocks if isinstance(part, Opinions)]
+    assert [(one.who, one.name) for one in signatures.opinions] == [
+        ("移交人", "方启明"), ("接收人", ""), ("部门负责人", ""),
+    ]  # fmt: skip

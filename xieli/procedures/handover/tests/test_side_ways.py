@@ -77,7 +77,14 @@ class TestSideWays:
         for on in (day, other):
             roster.assign(shift, on, cast.guchangchuan)
         matter = checked(begun(cast.guchangchuan, cast.qinling), cast.qinling)
-        roster.assign(shift, other, cast.qinling)  # after the check: the last signature finds it
+        roster.assign(
+            shift, other, cast.qinling
+        )  # after the check: the next signature finds it, not only the last
+        with pytest.raises(ActionError, match=r"不能由秦岭接手：.*拒绝签字"):
+            act(matter, cast.guchangchuan, "sign")
+        Duty.objects.get(day=other, person=cast.qinling).delete()
+        act(act(matter, cast.guchangchuan, "sign"), cast.qinling, "sign")
+        roster.assign(shift, other, cast.qinling)
         with pytest.raises(ActionError, match="退回重新整理"):
             signed(matter)
         Duty.objects.get(day=other, person=cast.qinling).delete()

@@ -12,12 +12,10 @@ from xieli.core.forms import Form
 from xieli.core.rows import RowsField
 from xieli.matters.fields import DepartmentField, MomentField, PeopleField, PersonField, text_area
 from xieli.matters.forms import ActionForm
-from xieli.matters.official import moment_of
 from xieli.organisation.models import Person
 
 from .. import live
 from ..models import Attendee, MinuteLine
-from ..permissions import GRACE
 
 if TYPE_CHECKING:
     from xieli.matters.scene import Scene
@@ -47,14 +45,9 @@ class HoldForm(ActionForm):
         }
 
     def clean_held_at(self) -> datetime:
-        """A moment that has come, of a meeting whose time has come (a few minutes early is no lie)."""
+        """A moment that has come."""
         moment: datetime = self.cleaned_data["held_at"]
-        now = self.scene.now if self.scene else clock.now()
-        begins = self.scene.details.begins_at if self.scene else None
-        if begins is not None and now < begins - GRACE:
-            told = _("会议定于 %(at)s 召开，开始后才能记录到会情况；提前召开的请先「调整会议」。")
-            raise ValidationError(told % {"at": moment_of(begins)})
-        if moment > now:
+        if moment > (self.scene.now if self.scene else clock.now()):
             raise ValidationError(_("会议召开后才能记录到会情况。"))
         return moment
 

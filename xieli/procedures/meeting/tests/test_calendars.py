@@ -200,7 +200,7 @@ def test_one_answers_in_the_product_and_a_change_asks_anew(cast: Any) -> None:
 
 class TestFeed:
     def address(self, client: Any) -> str:
-        page = client.post("/meetings/subscription/").content.decode()
+        page = client.post("/meetings/subscription/", follow=True).content.decode()
         secret: str = page.split("/meetings/feed/")[1].split(".ics")[0]
         return f"/meetings/feed/{secret}.ics"
 
@@ -227,10 +227,17 @@ class TestFeed:
 
     def test_from_the_page_that_shows_it_one_goes_on_to_other_months(self, cast: Any, client_of: Any) -> None:
         owner = client_of(cast.zhoumin)
-        page = owner.post("/meetings/subscription/").content.decode()
+        page = owner.post("/meetings/subscription/", follow=True).content.decode()
         onward = page.split('href="?on=')[1].split('"')[0].replace("&amp;", "&")
         answer = owner.get(f"/meetings/subscription/?on={onward}", follow=True)
         assert answer.status_code == 200 and answer.request["QUERY_STRING"] == f"on={onward}"
+
+    def test_it_is_shown_once_and_looking_again_makes_no_other(self, cast: Any, client_of: Any) -> None:
+        owner = client_of(cast.zhoumin)
+        assert "/meetings/feed/" in owner.post("/meetings/subscription/", follow=True).content.decode()
+        made = Feed.objects.get().digest
+        again = owner.get("/meetings/subscription/", follow=True)
+        assert "/meetings/feed/" not in again.content.decode() and Feed.objects.get().digest == made
 
     def test_it_may_not_be_asked_for_all_the_time(self, cast: Any, client_of: Any, client: Any) -> None:
         address = self.address(client_of(cast.zhoumin))

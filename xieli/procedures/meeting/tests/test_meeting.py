@@ -6,10 +6,12 @@ import pytest
 
 from xieli.core import clock
 from xieli.documents.models import Document
+from xieli.documents.paper import Facts
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
 from xieli.matters.errors import ActionError, Blocked, Invalid, NotAllowed
 from xieli.matters.models import Clock, Matter
+from xieli.matters.scene import Scene
 from xieli.matters.web.page import Page
 from xieli.notifications.models import Notification
 
@@ -94,9 +96,18 @@ def test_the_convener_cancels_it_and_everybody_hears(cast: Any) -> None:
     assert Notification.objects.filter(recipient=cast.tangyue, text__contains="已取消").exists()
 
 
+def test_nobody_is_absent_on_paper_before_the_meeting(cast: Any) -> None:
+    scene = Scene.load(called(cast), MONDAY)
+    (facts,) = [
+        one for one in scene.procedure.documents["minutes"].build(scene).blocks if isinstance(one, Facts)
+    ]
+    said = {one.label: one.value for one in facts.facts}
+    assert "周敏" in said["邀请人员"] and said["到会人员"] == "" and "缺席人员" not in said
+
+
 def test_attendance_says_who_was_there_invited_or_not(cast: Any, turn_clock: Any) -> None:
     matter = called(cast)
-    with pytest.raises(Invalid):
+    with pytest.raises(NotAllowed):
         act(matter, cast.maguoqiang, "hold", held_at="2026-09-08T14:00", present=uids(cast.zhoumin))
     late(turn_clock, 8, 16)
     with pytest.raises(ActionError, match="没有人到会"):
@@ -200,6 +211,22 @@ class TestResolutions:
         assert close_settled() == 1
         assert Matter.objects.get(pk=matter.pk).state == "closed"
         assert close_settled() == 0
+
+    def test_it_closes_with_the_last_of_them_not_an_hour_later(
+        self, cast: Any, turn_clock: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        rows = (resolution(cast.rd, owner=cast.fangqiming), resolution(cast.om, owner=cast.guchangchuan))
+        matter = self.confirmed(cast, turn_clock, *rows)
+        for child, who in zip(
+            Matter.objects.filter(parent=matter).order_by("pk"),
+            (cast.fangqiming, cast.guchangchuan),
+            strict=True,
+        ):
+            assert Matter.objects.get(pk=matter.pk).state == "minutes_confirmed"
+            act(child, who, "carry_out", result="已提交")
+            with django_capture_on_commit_callbacks(execute=True):
+                act(child, cast.maguoqiang, "close")
+        assert Matter.objects.get(pk=matter.pk).state == "closed"
 
     def test_one_in_the_past_is_refused_before_anybody_is_asked(self, cast: Any, turn_clock: Any) -> None:
         with pytest.raises(ActionError, match="晚于现在"):

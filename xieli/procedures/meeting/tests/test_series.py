@@ -84,7 +84,9 @@ class TestSeries:
         for name, yes in (("zhoumin", True), ("xiazhiqiu", True), ("hanliren", True), ("linwan", False)):
             assert may_start(get("meeting_series"), Actor.of(getattr(cast, name))) is yes
 
-    def test_a_period_without_its_meeting_is_an_alert(self, series: Matter, turn_clock: Any) -> None:
+    def test_a_period_without_its_meeting_is_an_alert(
+        self, series: Matter, turn_clock: Any, cast: Any, client_of: Any
+    ) -> None:
         plan_regular()
         [meeting] = meetings(series)
         raise_due(clock.at(2026, 9, 11, 17, 0))
@@ -92,6 +94,9 @@ class TestSeries:
         raise_due(clock.at(2026, 9, 14, 8, 0))
         alert = Alert.objects.get(clock__name="held_in_time", colour="red")
         assert alert.matter == meeting
+        turn_clock(clock.at(2026, 9, 14, 8, 0))
+        page = client_of(cast.shenruozhou).get(meeting.get_absolute_url()).content.decode()
+        assert "按期召开 已超时" in page  # which limit is over, also where no item is
 
     def test_the_following_period_is_planned_though_this_one_was_not_held(
         self, series: Matter, turn_clock: Any

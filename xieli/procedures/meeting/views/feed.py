@@ -5,9 +5,11 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xieli.accounts.http import EmployeeRequest
@@ -22,21 +24,27 @@ from xieli.notifications import readers
 from .. import feeding
 from .calendar import month_page
 
+SHOWN_ONCE = "feed"
 PER_HOUR = {"feed": 120, "bad_feed": 60}
 
 
 @employee
+@never_cache
 @require_http_methods(["GET", "POST"])
 def subscription(request: EmployeeRequest) -> HttpResponse:
-    """A new address (the one before ends), shown this once; or none any more. Looked at again, or going on to another
-    month from there: the calendar."""
+    """A new address (the one before ends), or none any more. It is shown once, by the page one is led to: looked at
+    again or reloaded that is the calendar, and nothing is sent anew."""
     if request.method == "GET":
-        return html.redirect(request, f"/meetings/?{request.GET.urlencode()}")
+        address = request.session.pop(SHOWN_ONCE, "")
+        if not address:
+            return html.redirect(request, f"/meetings/?{request.GET.urlencode()}")
+        return month_page(request, address=address)
     if "revoke" in request.POST:
         feeding.revoke(request.person)
         messages.success(request, _("日历订阅已停用，原来的地址不再有效。"))
         return html.redirect(request, "/meetings/")
-    return month_page(request, address=feeding.renew(request.person))
+    request.session[SHOWN_ONCE] = feeding.renew(request.person)
+    return html.redirect(request, reverse("meeting:subscription"))
 
 
 @public

@@ -20,7 +20,16 @@ from .acceptance import (
 )
 from .application import apply, category_labels, find_defects, mend
 from .assessing import after_conclusion, after_decision, ask_assessors, conclude, on_assessed
-from .change import adopt, after_change, after_submit, open_change, refuse_change, submit_change
+from .change import (
+    adopt,
+    after_adoption,
+    after_change,
+    after_submit,
+    open_change,
+    refuse_change,
+    submit_change,
+    take_effect,
+)
 from .closing import archive, close_project
 from .establishing import issue, issue_again, submit_plan, write_plan
 from .executing import advance, ask_to_stop, go_on, reach, where_decided, where_refused
@@ -42,6 +51,7 @@ __all__ = [
     "accept_task",
     "adopt",
     "advance",
+    "after_adoption",
     "after_change",
     "after_conclusion",
     "after_decision",
@@ -91,6 +101,7 @@ __all__ = [
     "shift",
     "submit_change",
     "submit_plan",
+    "take_effect",
     "undo_deliver",
     "undo_send_back",
     "update_risk",

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
@@ -25,18 +24,15 @@ from ..models import Baseline, ChangeDetails, PlanDraft, PlanTask
 from .establishing import faults, freeze
 from .governing import record_decision
 
-OPEN = ("preparing", "reviewing", "checking", "deciding", "gm_deciding")
-TAKEN = ("approved", "adjusted")  # what becomes the next baseline
+WAITING = ("adopting", "adjusting")  # what becomes the next baseline as soon as the project is carried out
 
 
 def open_change(act: Act) -> None:
-    """From the baseline in force; one change at a time, so that nobody approves against an old one. One that is to be
-    the next baseline is not over before it is (4.1.c)."""
+    """From the baseline in force; one change at a time, so that nobody approves against an old one (4.1.c)."""
     project = act.matter.parent
     if project is None or project.procedure != "project" or project.state != "executing":
         raise ActionError(_("只能变更执行中的项目。"))
-    unsettled = Q(state__in=OPEN) | Q(state__in=TAKEN, plan_change__adopted=None)
-    others = Matter.objects.filter(unsettled, parent=project, procedure="plan_change")
+    others = Matter.objects.filter(parent=project, procedure="plan_change", closed_at=None, head_seq__gt=0)
     if other := others.exclude(pk=act.matter.pk).first():
         raise ActionError(_("%(matter)s 还没有办结，办结后才能再次申请变更。") % {"matter": other.reference})
     base = Baseline.objects.filter(project=project).latest("no")
@@ -94,7 +90,7 @@ def after_submit(act: Act) -> str:
     if not act.journal["within_float"]:
         return "reviewing"
     _adopt_after(act)
-    return "adjusted"
+    return "adjusting"
 
 
 def _check_history(change: Matter, found: Difference) -> None:
@@ -115,13 +111,13 @@ def after_change(act: Act) -> str:
     if ledger.sha256(ledger.canonical(act.matter.plan_draft.values)) != details.fingerprint:
         raise ActionError(_("提交评审之后计划又被修改，请退回重新提交。"))
     _adopt_after(act)
-    return "approved"
+    return "adopting"
 
 
 def _adopt_after(act: Act) -> None:
     """After this act's own commit: the project is locked before its children, never the other way."""
     assert act.matter.parent is not None
-    transaction.on_commit(partial(adopt_now, act.matter.parent.pk, str(act.matter.uid)), robust=True)
+    transaction.on_commit(partial(adopt_waiting, act.matter.parent.pk), robust=True)
 
 
 def _is_manager(act: Act) -> bool:
@@ -134,25 +130,43 @@ def refuse_change(act: Act) -> None:
         record_decision(act, act.matter.parent, act.matter.title, _("不批准"))
 
 
-def adopt_now(project: int, change: str) -> None:
-    """The project takes the plan over; the hourly chore does where this could not."""
-    perform(Matter.objects.get(pk=project), "adopt", SYSTEM, {"change": change})
+def adopt_waiting(pk: int) -> int:
+    """A project that is carried out takes over what waits to come into force, also what was approved while it stood
+    still; the hourly chore does where this could not. How many."""
+    project = Matter.objects.get(pk=pk)
+    if project.state != "executing":
+        return 0
+    waiting = Matter.objects.filter(parent=project, procedure="plan_change", state__in=WAITING)
+    changes = list(waiting.order_by("pk").values_list("uid", flat=True))
+    for uid in changes:
+        perform(project, "adopt", SYSTEM, {"change": str(uid)})
+    return len(changes)
 
 
 def adopt(act: Act) -> None:
     """The plan approved, or adjusted inside its slack, is the next baseline: lines, clocks and work follow it."""
     change = Matter.objects.get(uid=act.data["change"], parent=act.matter, procedure="plan_change")
-    if change.state not in TAKEN or Baseline.objects.filter(source=change).exists():
+    if change.state not in WAITING:
         raise ActionError(_("这一变更未获批准或已经生效。"))
     before = {row.code: (row.department_id, row.person_id) for row in _rows(act)}
-    baseline = freeze(act, change.plan_draft.plan, act.details.baseline + 1, change)
-    ChangeDetails.objects.filter(matter=change).update(adopted=baseline.no)
+    freeze(act, change.plan_draft.plan, act.details.baseline + 1, change)
+    perform(change, "take_effect", SYSTEM, now=act.now)
     for item in act.scene.main_items:
         clock = act.scene.step_clock(item)
         if clock is not None:
             shift_clock(act, clock, act.details.due_at, "plan_change")
     execution.reassign(act, before)
     execution.advance(act)
+
+
+def take_effect(act: Act) -> None:
+    """Which baseline it became."""
+    act.set_details(adopted=Baseline.objects.filter(source=act.matter).values_list("no", flat=True).first())
+
+
+def after_adoption(act: Act) -> str:
+    """What was approved, and what nobody had to be asked about."""
+    return "approved" if act.matter.state == "adopting" else "adjusted"
 
 
 def _rows(act: Act) -> Any:

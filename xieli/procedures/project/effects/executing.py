@@ -1,5 +1,8 @@
 """While a project runs: its plan moved on, suspended or ended by who decides (4.1.c)."""
 
+from functools import partial
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -12,6 +15,7 @@ from xieli.matters.models import Matter
 from .. import execution
 from ..children import end_meetings
 from ..models import PlanTask
+from .change import adopt_waiting
 from .governing import record_decision
 
 STOPPED = {"suspend": gettext_noop("暂停项目"), "terminate": gettext_noop("终止项目")}
@@ -49,12 +53,18 @@ def where_decided(act: Act) -> str:
 def where_refused(act: Act) -> str:
     """As it was before it was asked."""
     record_decision(act, act.matter, _(STOPPED[act.details.stop]), _("不同意"))
+    _adopt_after(act)
     return act.details.resumed_in or "executing"
 
 
 def go_on(act: Act) -> None:
-    """With the project its tasks go on, with the time they had left."""
+    """With the project its tasks go on, with the time they had left; what was approved meanwhile takes effect."""
     _tell_tasks(act, "held", "go_on")
+    _adopt_after(act)
+
+
+def _adopt_after(act: Act) -> None:
+    transaction.on_commit(partial(adopt_waiting, act.matter.pk), robust=True)
 
 
 def _tell_tasks(act: Act, state: str, action: str) -> None:

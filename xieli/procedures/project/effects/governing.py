@@ -85,6 +85,7 @@ def register(
         "basis": f"{project.title} · {_('专项领导小组') if group is not None else _('分管领导')}",
         "goal": str(project.goal.uid) if project.goal is not None and project.goal.closed_at is None else "",
         "follow_ups": rows,
+        "signers": _signers(act, group) if group is not None else [],
     }
     entry = open_under(act, "decision", data)
     if group is not None:
@@ -94,6 +95,12 @@ def register(
                 outcome=(outcome or said)[:60], at=act.now, entry=entry,
             )
         )  # fmt: skip
+
+
+def _signers(act: Act, group: LeadingGroup) -> list[str]:
+    """All of the group, its chair first; who decides by this act signs with it."""
+    people = [group.chair, *group.members.exclude(pk=group.chair_id).order_by("pk")]
+    return [str(one.uid) for one in people if one.pk != act.actor.person_id]
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:

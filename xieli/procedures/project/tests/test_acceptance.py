@@ -204,6 +204,23 @@ class TestFailed:
         )
         assert item.matter.parent == matter
 
+    def test_what_several_departments_found_in_one_criterion_is_told_apart(self, cast: Any) -> None:
+        matter = judging(cast)
+        judged(cast, matter, cast.maguoqiang, line("C1", "fail", "日志缺三天"))
+        judged(cast, matter, cast.qianwenbo, line("C1", "fail", "低于标准"), line("C2"))
+        titles = (
+            Matter.objects.filter(procedure="rectification").order_by("pk").values_list("title", flat=True)
+        )
+        assert list(titles) == ["C1 枪头可用率（运维）", "C1 枪头可用率（财务）"]
+        mended(cast)
+        act(matter, cast.dingjian, "ask_again", NOVEMBER, statement="已整改", evidence=EVIDENCE)
+        judged(cast, matter, cast.maguoqiang, line("C1", "fail", "仍缺一天"))
+        judged(cast, matter, cast.qianwenbo, line("C1"))
+        assert (
+            Matter.objects.filter(procedure="rectification").latest("pk").title
+            == "C1 枪头可用率（运维，第 2 次验收）"
+        )
+
     def test_it_is_asked_for_again_only_when_all_is_mended(self, cast: Any) -> None:
         matter = rectifying(cast)
         with pytest.raises(Blocked):

@@ -13,6 +13,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import open_child, perform
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
+from xieli.matters.scene import Scene
 from xieli.organisation.models import Person
 from xieli.procedures.project import chores
 from xieli.procedures.project.calendar import days
@@ -49,7 +50,11 @@ def submitted(cast: Any, project: Matter, plan: Plan) -> Matter:
 
 
 def approved(cast: Any, project: Matter, plan: Plan) -> Matter:
-    change = submitted(cast, project, plan)
+    return agreed(cast, submitted(cast, project, plan))
+
+
+def agreed(cast: Any, change: Matter) -> Matter:
+    """By all who are asked."""
     for head in (cast.maguoqiang, cast.qianwenbo):
         act(change, head, "approve")
     act(change, cast.shenruozhou, "support_change")
@@ -78,8 +83,10 @@ def test_before_approval_nothing_moves_and_then_it_is_the_new_baseline(cast: Any
         act(change, head, "approve")
     act(change, cast.shenruozhou, "support_change")
     act(change, cast.suwanqing, "approve_change")
-    assert change.state == "approved"
+    assert change.state == "adopting"
     assert chores.move_on() == 1
+    change.refresh_from_db()
+    assert (change.state, change.plan_change.adopted) == ("approved", 1)
     assert [one.no for one in Baseline.objects.filter(project=project)] == [0, 1]
     row = PlanTask.objects.get(project=project, code="T2")
     assert (row.planned_end.isoformat(), row.original_end.isoformat()) == ("2026-11-03", "2026-10-30")
@@ -93,7 +100,7 @@ def test_over_a_tenth_the_general_manager_decides_too(cast: Any) -> None:
     change = approved(cast, executing(cast), longer(small_plan(cast.om.pk, cast.fi.pk), 3))
     assert change.plan_change.large
     assert owed(change) == [("decide_large_change", "陆承远")]
-    assert act(change, cast.luchengyuan, "approve_change").state == "approved"
+    assert act(change, cast.luchengyuan, "approve_change").state == "adopting"
 
 
 def test_money_over_a_tenth_too(cast: Any) -> None:
@@ -137,14 +144,14 @@ def test_who_took_a_line_over_keeps_it_through_a_change(cast: Any, turn_clock: A
     [line] = [held for kind in holding.kinds() for held in kind.find(cast.bailu) if "plantask" in held.kind]
     assert "T2" in line.step
     PlanTask.objects.filter(project=project, code="T2").update(person=cast.zhengheyun)
-    change = approved(cast, project, longer(plan, 2))
-    act(project, None, "adopt", change=str(change.uid))
+    approved(cast, project, longer(plan, 2))
+    chores.move_on()
     assert PlanTask.objects.get(project=project, code="T2").person == cast.zhengheyun
     other = replace(
         plan, tasks=tuple(replace(t, person=cast.qianwenbo.pk) if t.code == "T2" else t for t in plan.tasks)
     )
-    change = approved(cast, project, other)
-    act(project, None, "adopt", change=str(change.uid))
+    approved(cast, project, other)
+    chores.move_on()
     assert PlanTask.objects.get(project=project, code="T2").person == cast.qianwenbo
 
 
@@ -200,8 +207,10 @@ def test_redating_inside_the_slack_is_in_force_when_handed_in(cast: Any) -> None
     plan = with_slack(cast)
     project = executing(cast, plan)
     change = submitted(cast, project, moved(plan, "T4", date(2026, 10, 19)))
-    assert (change.state, owed(change), change.plan_change.departments) == ("adjusted", [], [])
+    assert (change.state, owed(change), change.plan_change.departments) == ("adjusting", [], [])
     chores.move_on()
+    change.refresh_from_db()
+    assert change.state == "adjusted"
     row = PlanTask.objects.get(project=project, code="T4")
     assert (row.planned_end.isoformat(), row.original_end.isoformat()) == ("2026-10-21", "2026-10-14")
     assert [one.no for one in Baseline.objects.filter(project=project)] == [0, 1]
@@ -234,3 +243,41 @@ def test_the_comparison_says_before_that_nobody_will_be_asked(cast: Any, client_
     assert "不算计划变更" in page
     act(change, cast.dingjian, "write_change", plan=longer(plan, 1).to_json())
     assert "不算计划变更" not in client.get(f"/projects/{change.uid}/plan/difference/").content.decode()
+
+
+def stopped(cast: Any, project: Matter, how: str) -> Matter:
+    """The leader asked, the executive agreed."""
+    act(project, cast.dingjian, "ask_to_stop", stop=how)
+    return act(project, cast.suwanqing, "agree_stop")
+
+
+def test_what_was_approved_while_the_project_stood_still_takes_effect_with_it(
+    cast: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    project = executing(cast)
+    change = submitted(cast, project, longer(small_plan(cast.om.pk, cast.fi.pk), 2))
+    stopped(cast, project, "suspend")
+    agreed(cast, change)
+    chores.move_on()
+    change.refresh_from_db()
+    assert (change.state, change.plan_change.adopted) == ("adopting", None)
+    with django_capture_on_commit_callbacks(execute=True):
+        act(project, cast.dingjian, "resume_project")
+    change.refresh_from_db()
+    assert (change.state, change.plan_change.adopted) == ("approved", 1)
+
+
+def test_what_was_approved_ends_with_a_project_that_ends_before(cast: Any) -> None:
+    """No change of a terminated project is said to come into force."""
+    project = executing(cast)
+    change = approved(cast, project, longer(small_plan(cast.om.pk, cast.fi.pk), 2))
+    stopped(cast, project, "terminate")
+    change.refresh_from_db()
+    assert (change.state, change.plan_change.adopted) == ("void", None)
+    assert "（不变）" in str(rendered(change))
+
+
+def rendered(change: Matter) -> Any:
+    """《项目计划变更单》 as it would be printed now."""
+    scene = Scene.load(change, MONDAY)
+    return scene.procedure.documents["change"].build(scene)

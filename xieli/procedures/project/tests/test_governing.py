@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from xieli.core import clock
+from xieli.documents.paper import Opinions
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import NotAllowed
 from xieli.matters.models import Classification, Matter, WorkItem
+from xieli.matters.scene import Scene
 from xieli.matters.testing import invariants
 from xieli.procedures.project.models import GroupDecision, LeadingGroup
 
@@ -125,6 +127,28 @@ class TestRegister:
         act(change, cast.hanliren, "approve_change")
         entry = Matter.objects.get(procedure="decision")
         assert (entry.parent, entry.title) == (change, f"{change.title}：批准")
+
+    def test_each_of_the_group_signs_what_it_decided(self, cast: Any) -> None:
+        """(3.1.b) The chair signed by deciding; the others in the product, or by hand on the printed entry."""
+        project = major(cast)
+        set_up(cast, project)
+        act(project, cast.hanliren, "group_decides", subject="分期投运", decision="先投六个终端")
+        entry = Matter.objects.get(procedure="decision")
+        others = [one for one in LeadingGroup.objects.get().members.all() if one != cast.hanliren]
+        assert entry.decision.signers == [one.pk for one in others]
+        with pytest.raises(NotAllowed):
+            act(entry, cast.hanliren, "sign")
+        act(entry, others[0], "sign", opinion="同意分期")
+        with pytest.raises(NotAllowed):
+            act(entry, others[0], "sign")
+        scene = Scene.load(entry, MONDAY)
+        [said] = [
+            one for one in scene.procedure.documents["entry"].build(scene).blocks if isinstance(one, Opinions)
+        ]
+        chair, first, *rest = said.opinions
+        assert (chair.who, chair.name) == ("决策人", "韩立人")
+        assert (first.text, first.name) == ("同意分期", others[0].name)
+        assert not any(one.name for one in rest)
 
     def test_it_outlasts_a_terminated_project_whose_tasks_end(self, cast: Any) -> None:
         project = major(cast)

@@ -1,5 +1,6 @@
 """The company's projects in two pictures, as numbers."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,10 +38,18 @@ def test_a_bubble_stands_at_its_plan_and_its_progress_and_its_area_is_its_budget
 
 def test_projects_without_money_are_still_seen() -> None:
     assert [bubble.radius for bubble in bubbles([entry("A", 0)]).bubbles] == [SMALLEST]
-    assert [bubble.radius for bubble in bubbles([entry("A", 0), entry("B", 10)]).bubbles] == [
-        LARGEST,
-        SMALLEST,
-    ]
+    drawn = bubbles([entry("A", 0, 10), entry("B", 10)]).bubbles
+    assert [bubble.radius for bubble in drawn] == [LARGEST, SMALLEST]
+
+
+def test_projects_at_one_place_are_one_circle_that_says_how_many_and_which() -> None:
+    late = replace(entry("B", 10, 51, 40), light="red")
+    drawn = bubbles([entry("A", 10), late, entry("C", 40, 90, 90)])
+
+    [group] = drawn.groups
+    assert [(number, one.name) for number, one in group.members] == [(1, "A"), (2, "B")]
+    assert (group.light, group.radius) == ("red", round(LARGEST * (1 / 2) ** 0.5, 1))  # of both budgets
+    assert [bubble.number for bubble in drawn.bubbles if len(bubble.members) == 1] == [3]
 
 
 @given(
@@ -49,7 +58,8 @@ def test_projects_without_money_are_still_seen() -> None:
 def test_bubbles_stay_inside_their_square_and_none_is_lost(entries: list[Entry]) -> None:
     drawn = bubbles(entries)
 
-    assert sorted(bubble.number for bubble in drawn.bubbles) == list(range(1, len(entries) + 1))
+    numbers = sorted(number for bubble in drawn.bubbles for number, _entry in bubble.members)
+    assert numbers == list(range(1, len(entries) + 1))
     for bubble in drawn.bubbles:
         assert drawn.near <= bubble.x <= drawn.far
         assert drawn.near <= bubble.y <= drawn.far
