@@ -241,6 +241,55 @@ def test_a_merged_case_shows_how_far_the_kept_one_is_and_none_of_its_words(play,
     assert INSIDE not in page
 
 
+def test_whoever_was_merged_hears_of_the_result_and_reads_it(play, follow):
+    """Also when the case they were merged into was merged itself; one telephone is told once."""
+    from xieli.notifications.models import SmsMessage
+
+    play.record(phone="19900005678")
+    kept = play.case
+    play.record(phone="19900006666")
+    between = play.case
+    visitor = follow("recorded")
+    merged = play.case
+    play.act(play.cast.linwan, "merge", into=between.number, reason="同一问题")
+    play.case = between
+    play.act(play.cast.linwan, "merge", into=kept.number, reason="同一问题")
+    play.record(phone="19900006666")
+    play.act(play.cast.linwan, "merge", into=kept.number, reason="又打来一次")
+    SmsMessage.objects.all().delete()
+    play.case = kept
+    play.dispatch()
+    assert "正在安排人员" in at(play, visitor)
+    play.act(play.cast.guchangchuan, "accept")
+    play.act(play.cast.guchangchuan, "contact", text="已联系")
+    play.act(play.cast.guchangchuan, "resolve", cause="power", result="线路已恢复供电")
+    assert "线路已恢复供电" not in at(play, visitor)
+    play.act(play.cast.zhaoxiaotang, "passed")
+    assert "线路已恢复供电" in at(play, visitor)
+    told = SmsMessage.objects.filter(template="result").values_list("phone", flat=True)
+    assert sorted(told) == ["19900001234", "19900005678", "19900006666"]
+    link = SmsMessage.objects.get(phone="19900001234").params["link"]
+    assert merged.number in visitor.page(f"/p/t/{link.rsplit('/', 1)[1]}")
+
+
+def test_an_answer_is_told_and_confirmed_by_its_customer(play, follow):
+    from xieli.notifications.models import SmsMessage
+
+    visitor = follow("recorded")
+    type(play.case.case).objects.update(channel="web")
+    play.act(play.cast.linwan, "answer", answer="在应用的订单页申请发票")
+    assert SmsMessage.objects.latest("id").template == "result"
+    assert "在应用的订单页申请发票" in at(play, visitor)
+    assert press(play, visitor, "rate", overall="1", text="没有这个按钮").status_code == 303
+    play.case.refresh_from_db()
+    assert (play.case.state, Rating.objects.count()) == ("recorded", 0)
+    play.act(play.cast.linwan, "answer", answer="请先升级应用")
+    assert press(play, visitor, "rate", overall="4", key="again").status_code == 303
+    play.case.refresh_from_db()
+    assert (play.case.state, Rating.objects.get().overall) == ("followed", 4)
+    assert "感谢您的评价" in at(play, visitor)
+
+
 def test_a_business_contact_follows_one_matter_by_invitation_and_may_only_write(play, visitor):
     from xieli.customers.models import Contact, Customer
 
