@@ -44,6 +44,17 @@ def test_a_number_found_by_something_else_stays_masked_and_is_the_cases_all_the_
     assert made.number in around.content.decode()
 
 
+def test_a_call_about_something_open_is_merged_with_one_button(agent: Client, play: Play) -> None:
+    kept = play.record()
+    with clock.turned_to(play.now):
+        around = agent.get(reverse("service:around"), {"phone": STUCK["phone"], "demand": "connector_stuck"})
+        assert f'value="merge:{kept.number}"' in around.content.decode()
+        data = {**STUCK, "text": "还没人来", "key": "again", "then": f"merge:{kept.number}"}
+        assert agent.post(reverse("service:record"), data).status_code == 303
+    merged = Matter.objects.latest("id")
+    assert (merged.state, merged.case.duplicate_of) == ("merged", kept)
+
+
 def test_a_contact_who_calls_is_greeted_by_name(agent: Client, play: Play) -> None:
     fleet = customers.save(customers.Customer(kind="organisation", name="云港公交", phone=""))
     customers.save_contact(customers.Contact(customer=fleet, name="王调度", phone="19900007777"))

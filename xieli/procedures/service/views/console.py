@@ -31,6 +31,9 @@ from xieli.stations.models import Charger, Station
 from xieli.stations.queries import charger_by_code, suggest_chargers
 
 
+CALLED_AGAIN = "再次来电反映同一问题"  # what is written down is Chinese, whoever writes it
+
+
 class KeyedRadio(forms.RadioSelect):
     """Choices with a key each: Alt + 1 … 9, 0 picks one without leaving the keyboard."""
 
@@ -192,8 +195,8 @@ def record(request: EmployeeRequest) -> HttpResponse:
     """Take the call in: recorded, and by the button chosen answered, dispatched or put under an incident."""
     customer = _chosen(request.POST.get("customer"))
     found = [customer] if customer else []
-    then, _colon, incident = request.POST.get("then", "").partition(":")
-    data = {**request.POST.dict(), "incident": incident}
+    then, _colon, which = request.POST.get("then", "").partition(":")
+    data = {**request.POST.dict(), "incident": which, "into": which, "reason": CALLED_AGAIN}
     if customer is not None:
         data["phone"] = typed_phone(customer, data.get("phone", ""))
     if then == "dispatch" and not data.get("department") and (usual := _usual(data)):
