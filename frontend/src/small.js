@@ -53,3 +53,11 @@ document.addEventListener("submit", ({ target }) => {
   empty.forEach((field) => (field.disabled = true));
   setTimeout(() => empty.forEach((field) => (field.disabled = false)));
 });
+
+// A form drawn again because something is to be corrected shows the first of it, however far below the screen it stands.
+ready(".field.invalid", (field) => {
+  const root = field.closest("form") ?? document;
+  if (root.querySelector(".field.invalid") !== field) return;
+  field.scrollIntoView({ block: "center" });
+  field.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+});

@@ -22,6 +22,10 @@ def test_photographs_taken_one_after_another_are_all_sent(
 ) -> None:
     customer = visit(None, phone=True)
     page = customer.go(f"/p/c/{product.charger.public_token}").page
+    page.get_by_role("button", name="提交", exact=True).click()
+    wrong = page.locator(".field.invalid").first  # below the screen, and shown all the same
+    expect(wrong.locator("input").first).to_be_focused()
+    expect(wrong).to_be_in_viewport()
     photos, shown = page.locator("[name=photos]"), page.locator(".previews img")
     for number, colour in enumerate(("red", "green", "blue"), start=1):
         photos.set_input_files([photograph(f"{number}.jpg", colour)])

@@ -308,6 +308,21 @@ def test_a_business_contact_follows_one_matter_by_invitation_and_may_only_write(
     assert visitor.get(visitor.link.replace("/p/i/", "/p/t/")).status_code == 404
 
 
+def test_what_fails_is_told_to_a_customer_not_to_a_colleague(visitor, settings):
+    from django.test import Client
+
+    settings.HOTLINE = "400-800-1234"
+    lost = visitor.get("/p/t/cut-off")
+    for words in ("这个链接打不开", 'href="/p/find"', "400-800-1234"):
+        assert words in lost.content.decode()
+    expired = Client(enforce_csrf_checks=True).post("/p/find", {"phone": "19900001234"})
+    assert (lost.status_code, expired.status_code) == (404, 403)
+    assert "页面已过期" in expired.content.decode()
+    for page in (lost, expired):
+        assert "工作台" not in page.content.decode()
+        assert "负责人" not in page.content.decode()
+
+
 def test_urging_tells_the_holder_and_not_more_than_once_in_four_hours(play, follow):
     visitor = follow("resolving")
     assert "催一催" in at(play, visitor)
