@@ -55,9 +55,9 @@ document.addEventListener("submit", ({ target }) => {
 });
 
 // A form drawn again because something is to be corrected shows the first of it, however far below the screen it stands.
-ready(".field.invalid", (field) => {
-  const root = field.closest("form") ?? document;
-  if (root.querySelector(".field.invalid") !== field) return;
+ready(".field.invalid .error", (error) => {
+  const field = error.closest(".field.invalid");
+  if ((field.closest("form") ?? document).querySelector(".field.invalid") !== field) return;
   field.scrollIntoView({ block: "center" });
   field.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
 });

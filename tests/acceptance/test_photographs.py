@@ -38,6 +38,11 @@ def test_photographs_taken_one_after_another_are_all_sent(
     page.locator("[name=demand][value=connector_stuck]").check(force=True)
     page.locator("[name=text]").fill("照片一张一张拍的")
     page.locator("[name=phone]").fill("+86 １９９ ８７６５ ００３１")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="提交", exact=True).click()
+    customer.sees("网络不通")
+    page.context.set_offline(False)
+    expect(shown).to_have_count(6)
     page.get_by_role("button", name="提交", exact=True).click()
     customer.sees("已收到，谢谢")
     from xieli.matters.models import Attachment, Matter

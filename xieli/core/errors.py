@@ -56,7 +56,7 @@ WORDS = {
 
 
 class Outside(NamedTuple):
-    """How a part of the product that strangers see speaks of errors: its page, its own words by status, where it begins."""
+    """How a part that strangers see speaks of errors: its page, its own words by status, where it begins."""
 
     template: str
     words: Mapping[int, Words]

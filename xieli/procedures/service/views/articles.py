@@ -71,7 +71,9 @@ def edit(request: EmployeeRequest, uid: str | None = None) -> HttpResponse:
     writes = _writes(request)
     if not writes and (request.method == "POST" or uid is None):
         raise Http404
-    initial = {name: getattr(article, name) for name in ArticleForm.base_fields} if uid else _from_case(request)
+    initial = (
+        {name: getattr(article, name) for name in ArticleForm.base_fields} if uid else _from_case(request)
+    )
     form = ArticleForm(request.POST) if request.method == "POST" else ArticleForm(initial=initial)
     if request.method == "POST" and form.is_valid():
         for name, value in form.cleaned_data.items():

@@ -30,7 +30,6 @@ from xieli.procedures.service.views.access import agents
 from xieli.stations.models import Charger, Station
 from xieli.stations.queries import charger_by_code, suggest_chargers
 
-
 CALLED_AGAIN = "再次来电反映同一问题"  # what is written down is Chinese, whoever writes it
 
 
