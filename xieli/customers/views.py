@@ -37,8 +37,13 @@ def index(request: EmployeeRequest) -> HttpResponse:
     """Customers on file, searched by name, pinyin, phone tail, plate or member id."""
     text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     page = Paginator(queries.listed(text, kind), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "q": text, "kind": kind, "kinds": Customer.Kind.choices}
-    context["manages"] = _manages(request)
+    context = {
+        "page": page,
+        "q": text,
+        "kind": kind,
+        "kinds": Customer.Kind.choices,
+        "manages": _manages(request),
+    }
     return html.render(request, "customers/index.html", context, fragment="rows")
 
 

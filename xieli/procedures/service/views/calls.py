@@ -26,8 +26,12 @@ def index(request: EmployeeRequest) -> HttpResponse:
     if unbound:
         rows = rows.filter(matter=None)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "unbound": unbound, "rows": [(call, mask_phone(call.number)) for call in page]}
-    context["leads"] = not organisation.duties_of(request.person).isdisjoint(LEADERS)
+    context = {
+        "page": page,
+        "unbound": unbound,
+        "rows": [(call, mask_phone(call.number)) for call in page],
+        "leads": not organisation.duties_of(request.person).isdisjoint(LEADERS),
+    }
     return html.render(request, "service/calls.html", context)
 
 
