@@ -61,3 +61,6 @@ ready(".field.invalid .error", (error) => {
   field.scrollIntoView({ block: "center" });
   field.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
 });
+
+// So does what stopped a form as a whole.
+ready(".trouble", (alert) => alert.scrollIntoView({ block: "center" }));
