@@ -53,3 +53,14 @@ document.addEventListener("submit", ({ target }) => {
   empty.forEach((field) => (field.disabled = true));
   setTimeout(() => empty.forEach((field) => (field.disabled = false)));
 });
+
+// A form drawn again because something is to be corrected shows the first of it, however far below the screen it stands.
+ready(".field.invalid .error", (error) => {
+  const field = error.closest(".field.invalid");
+  if ((field.closest("form") ?? document).querySelector(".field.invalid") !== field) return;
+  field.scrollIntoView({ block: "center" });
+  field.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+});
+
+// So does what stopped a form as a whole.
+ready(".trouble", (alert) => alert.scrollIntoView({ block: "center" }));

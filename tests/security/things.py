@@ -234,14 +234,13 @@ def _outside(scene: Scene) -> dict[str, Values]:
     session = issue(purpose.PORTAL, scene.case.customer or firm, lasting=month)
     return {
         "stations": {"uid": station.uid, "charger_uid": charger.uid},
-        "customers": {"uid": firm.uid},
+        "customers": {"uid": firm.uid, "contact_uid": contact.uid},
+        "service:customer_cases": {"uid": firm.uid},
+        "service:station_cases": {"uid": station.uid},
         "portal": {"token": link, "action": "urge", "uid": UUID(int=7), "number": scene.case.number},
         "portal:charger": {"token": charger.public_token},
         "portal:invite": {"uid": scene.case.uid},
-        "portal:revoke_invitation": {
-            "uid": scene.case.uid,
-            "pk": CustomerToken.objects.get(contact=contact).pk,
-        },
+        "portal:revoke_invitation": {"uid": scene.case.uid, "pk": contact.tokens.get().pk},
         **{f"portal:{name}": {"token": guest} for name in ("invited", "guest_comment")},
         **{
             f"portal:{name}": {"token": session, "number": scene.case.number}

@@ -1,6 +1,7 @@
 """Pages for when something is refused or fails: what happened, and what to do now."""
 
 import sys
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError
@@ -54,6 +55,19 @@ WORDS = {
 }
 
 
+class Outside(NamedTuple):
+    """How a part that strangers see speaks of errors: its page, its own words by status, where it begins."""
+
+    template: str
+    words: Mapping[int, Words]
+    home: str
+    context: Callable[[], dict[str, object]] = dict
+
+
+# By the beginning of their addresses; each part says it when it starts.
+OUTSIDE: dict[str, Outside] = {}
+INSIDE = Outside("errors/error.html", {}, "/")
+
 # The database is away, cut off or full. Whether an act was still committed is then unknown: its key tells.
 AWAY = (OperationalError, InterfaceError)
 
@@ -65,6 +79,14 @@ class Refused(Exception):
         super().__init__(str(message))
         self.status = status
         self.message = message
+
+
+def _part(request: HttpRequest) -> Outside:
+    return next((one for begins, one in OUTSIDE.items() if request.path.startswith(begins)), INSIDE)
+
+
+def _words(part: Outside, status: int) -> Words:
+    return part.words.get(status) or WORDS.get(status, WORDS[500])
 
 
 def reference(request: HttpRequest) -> str:
@@ -79,7 +101,8 @@ def status_of_failure() -> int:
 
 def page(request: HttpRequest, status: int, message: str | Promise = "") -> HttpResponse:
     """The designed page of `status`; for htmx a toast, so that what was typed stays on the screen."""
-    words = WORDS.get(status, WORDS[500])
+    part = _part(request)
+    words = _words(part, status)
     if html.wants_fragment(request):
         response = HttpResponse(status=status, headers={"HX-Reswap": "none"})
         return html.toast(response, str(message or labelled(words.title, words.advice)), "red")
@@ -89,8 +112,9 @@ def page(request: HttpRequest, status: int, message: str | Promise = "") -> Http
         "message": message,
         "advice": words.advice,
         "reference": reference(request) if status >= 500 else "",
+        **part.context(),
     }
-    return HttpResponse(render_to_string("errors/error.html", context, request), status=status)
+    return HttpResponse(render_to_string(part.template, context, request), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -113,12 +137,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status = status_of_failure()
     if html.wants_fragment(request):
         return page(request, status)
-    words = WORDS[status]
+    part = _part(request)
+    words = _words(part, status)
     context = {
         "status": status,
         "title": words.title,
         "advice": words.advice,
         "reference": reference(request),
+        "home": part.home,
     }
     return HttpResponse(render_to_string("errors/bare.html", context), status=status)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from xieli.core import pinyin
 from xieli.core.clock import now
@@ -16,6 +17,11 @@ from xieli.customers.shapes import member_number, phone_number, plate_number
 from xieli.organisation.models import Person
 
 REVEALS_PER_HOUR = 30
+
+
+def typed_phone(holder: Customer | Contact, text: str) -> str:
+    """The phone that was typed into a form which showed the one on file masked: the mask left standing means that."""
+    return holder.phone if holder.phone and text.strip() == holder.masked_phone else text
 
 
 def save(customer: Customer) -> Customer:
@@ -69,14 +75,18 @@ def meet(phone: str, *, name: str = "", member_id: str = "", plate: str = "") ->
     phone, member_id = phone_number(phone), member_number(member_id)
     customer = _on_file(phone, member_id)
     if customer is None:
-        fallback = _("客户（尾号 %(tail)s）") % {"tail": phone[-4:]} if phone else _("未留姓名的客户")
-        customer = Customer(name=name.strip() or fallback, phone=phone)
+        customer = Customer(name=name.strip() or _unnamed(phone), phone=phone)
     customer.member_id = customer.member_id or member_id
     customer.last_contact_at = now()
     save(customer)
     if plate:
         add_plate(customer, plate)
     return customer
+
+
+@override("zh-hans")  # what is written down is Chinese, whoever writes it
+def _unnamed(phone: str) -> str:
+    return _("客户（尾号 %(tail)s）") % {"tail": phone[-4:]} if phone else _("未留姓名的客户")
 
 
 def _on_file(phone: str, member_id: str) -> Customer | None:
@@ -106,7 +116,10 @@ def set_plates(customer: Customer, numbers: Iterable[str]) -> None:
 
 
 def save_contact(contact: Contact) -> Contact:
-    """Store somebody who speaks for an organisation. ValidationError for a person, or a phone used twice."""
+    """Store somebody who speaks for an organisation; the links of one put out of use open nothing any more.
+
+    ValidationError for a person, or a phone used twice.
+    """
     if contact.customer.kind != Customer.Kind.ORGANISATION:
         raise ValidationError(_("只有单位客户有联系人。"))
     try:
@@ -116,6 +129,8 @@ def save_contact(contact: Contact) -> Contact:
     try:
         with transaction.atomic():
             contact.save()
+            if not contact.active:
+                contact.tokens.filter(revoked_at=None).update(revoked_at=now())
     except IntegrityError as error:
         raise ValidationError({"phone": _("这个单位已有使用该电话的联系人。")}) from error
     return contact

@@ -10,7 +10,7 @@ from xieli.customers.models import Contact, Customer
 
 
 class CustomerForm(Form):
-    """A person's or an organisation's file, its plates in one line."""
+    """A person's or an organisation's file, its plates in one line. A number on file shows masked, as everywhere."""
 
     kind = forms.ChoiceField(
         label=_("类型"), choices=Customer.Kind.choices, widget=forms.RadioSelect, initial="person"
@@ -29,8 +29,9 @@ class CustomerForm(Form):
     def of(cls, customer: Customer) -> "CustomerForm":
         """The form filled with what is on file."""
         values: dict[str, Any] = {
-            key: getattr(customer, key) for key in ("kind", "name", "phone", "member_id", "note")
+            key: getattr(customer, key) for key in ("kind", "name", "member_id", "note")
         }
+        values["phone"] = customer.masked_phone
         return cls(initial={**values, "plates": " ".join(plate.number for plate in customer.plates.all())})
 
     def clean_plates(self) -> list[str]:
@@ -52,6 +53,20 @@ class ContactForm(Form):
         for key, value in self.cleaned_data.items():
             setattr(contact, key, value)
         return contact
+
+
+class KnownContactForm(ContactForm):
+    """A contact on file."""
+
+    active = forms.BooleanField(
+        label=_("在用"), required=False, help_text=_("停用后，来电不再按此人识别，已发出的邀请链接同时失效")
+    )
+
+    @classmethod
+    def of(cls, contact: Contact) -> "KnownContactForm":
+        """The form filled with what is on file."""
+        values = {name: getattr(contact, name) for name in cls.base_fields}
+        return cls(initial={**values, "phone": contact.masked_phone})
 
 
 class ReasonForm(Form):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:uid>/edit/", views.edit, name="edit"),
     path("<uuid:uid>/reveal/", views.reveal, name="reveal"),
     path("<uuid:uid>/contacts/", views.contact, name="contact"),
+    path("<uuid:uid>/contacts/<uuid:contact_uid>/", views.edit_contact, name="edit_contact"),
     path("<uuid:uid>/merge/", views.merge, name="merge"),
     path("<uuid:uid>/erase/", views.erase, name="erase"),
 ]

@@ -15,14 +15,20 @@ from xieli.accounts.policy import duty
 from xieli.core import html
 from xieli.core.imports import import_page
 from xieli.customers import commands, limits, merging, queries
-from xieli.customers.forms import ContactForm, CustomerForm, MergeForm, ReasonForm
+from xieli.customers.forms import ContactForm, CustomerForm, KnownContactForm, MergeForm, ReasonForm
 from xieli.customers.imports import CUSTOMER_IMPORT
 from xieli.customers.models import Contact, Customer
 from xieli.customers.privacy import KEPT
+from xieli.organisation.queries import duties_of
 
 PAGE = 30
 serving = duty("customer_service", "agent", "shift_leader", "service_manager")
-managing = duty("service_manager", "shift_leader")
+MANAGERS = ("service_manager", "shift_leader")
+managing = duty(*MANAGERS)
+
+
+def _manages(request: EmployeeRequest) -> bool:
+    return not duties_of(request.person).isdisjoint(MANAGERS)
 
 
 @serving
@@ -31,7 +37,13 @@ def index(request: EmployeeRequest) -> HttpResponse:
     """Customers on file, searched by name, pinyin, phone tail, plate or member id."""
     text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     page = Paginator(queries.listed(text, kind), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "q": text, "kind": kind, "kinds": Customer.Kind.choices}
+    context = {
+        "page": page,
+        "q": text,
+        "kind": kind,
+        "kinds": Customer.Kind.choices,
+        "manages": _manages(request),
+    }
     return html.render(request, "customers/index.html", context, fragment="rows")
 
 
@@ -54,6 +66,7 @@ def _show(request: EmployeeRequest, customer: Customer, status: int = 200, **ext
         "alike": [] if customer.erased_at else queries.same_looking(customer),
         "reason_form": ReasonForm(),
         "contact_form": ContactForm(),
+        "manages": _manages(request),
         **extra,
     }
     return html.render(request, "customers/detail.html", context, status=status, fragment="file")
@@ -80,7 +93,8 @@ def edit(request: EmployeeRequest, uid: str | None = None) -> HttpResponse:
 
 
 def _stored(customer: Customer, form: CustomerForm) -> bool:
-    for key in ("kind", "name", "phone", "member_id", "note"):
+    customer.phone = commands.typed_phone(customer, form.cleaned_data["phone"])
+    for key in ("kind", "name", "member_id", "note"):
         setattr(customer, key, form.cleaned_data[key])
     try:
         commands.file(customer, form.cleaned_data["plates"])
@@ -121,6 +135,30 @@ def contact(request: EmployeeRequest, uid: str) -> HttpResponse:
         else:
             return html.redirect(request, reverse("customers:detail", args=[uid]))
     return _show(request, customer, 422, contact_form=form)
+
+
+@serving
+@require_http_methods(["GET", "POST"])
+def edit_contact(request: EmployeeRequest, uid: str, contact_uid: str) -> HttpResponse:
+    """Changes to a contact; who no longer speaks for the organisation is put out of use."""
+    contact = get_object_or_404(
+        Contact.objects.select_related("customer"),
+        uid=contact_uid,
+        customer__uid=uid,
+        customer__erased_at=None,
+    )
+    form = KnownContactForm(request.POST) if request.method == "POST" else KnownContactForm.of(contact)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.cleaned_data["phone"] = commands.typed_phone(contact, form.cleaned_data["phone"])
+            commands.save_contact(form.fill(contact))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return html.redirect(request, reverse("customers:detail", args=[uid]))
+    context = {"form": form, "contact": contact, "customer": contact.customer}
+    status = 422 if form.errors else 200
+    return html.render(request, "customers/contact.html", context, status=status, fragment="form")
 
 
 @serving

@@ -8,7 +8,10 @@ class PortalConfig(AppConfig):
     verbose_name = _("客户门户")
 
     def ready(self) -> None:
+        from xieli.core.errors import OUTSIDE
         from xieli.customers.merging import forgetters
+        from xieli.portal import failing
         from xieli.portal.forgetting import forget
 
         forgetters.append(forget)
+        OUTSIDE[failing.OUTSIDE.home] = failing.OUTSIDE

@@ -61,19 +61,21 @@ def act(
 
 def rate(visit: Visit, overall: int, sides: Mapping[str, int | None], text: str, *, key: str) -> None:
     """Keep the rating; the satisfied confirm the case by it, the dissatisfied send it back. Raises ActionError."""
-    case = visit.matter.case
+    matter, answered = visit.matter, visit.matter.state == "answered"
+    if overall > DISSATISFIED:
+        name, data = ("confirmed" if answered else "satisfied"), {"rating": overall, "rating_text": text}
+    elif answered:  # the answer goes on being worked at: its round is not over, and has no rating yet
+        perform(matter.pk, "not_helped", visit.actor, {"reason": text}, key=key)
+        return
+    else:
+        name, data = "reopen", {"text": text, "rating": overall}
     with transaction.atomic():
         Rating.objects.update_or_create(
-            matter=visit.matter,
-            round=case.reopenings + 1,
+            matter=matter,
+            round=matter.case.reopenings + 1,
             defaults={"overall": overall, "at": clock.now(), **sides},
         )
-        if overall <= DISSATISFIED:
-            perform(visit.matter.pk, "reopen", visit.actor, {"text": text, "rating": overall}, key=key)
-        else:
-            perform(
-                visit.matter.pk, "satisfied", visit.actor, {"rating": overall, "rating_text": text}, key=key
-            )
+        perform(matter.pk, name, visit.actor, data, key=key)
 
 
 def complain(visit: Visit, text: str, *, key: str) -> tuple[Matter, str]:

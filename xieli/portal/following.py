@@ -17,7 +17,7 @@ from xieli.portal.models import Rating
 RESULT_SHOWN = frozenset({"checked", "followed", "closed"})  # the check by customer service comes first
 ANSWER_SHOWN = frozenset({"answered", "followed", "closed"})
 GUEST_ACTS = frozenset({"comment"})
-ACTS = frozenset({"comment", "replied", "not_helped", "satisfied", "reopen", "give_up", "urge"})
+ACTS = frozenset({"comment", "replied", "not_helped", "confirmed", "satisfied", "reopen", "give_up", "urge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Followed:
 def followed(visit: Visit) -> Followed:
     """The case as its customer may see it. For a guest without the telephone's owner's own words and rating."""
     matter, case = visit.matter, visit.matter.case
-    shown = case.duplicate_of if matter.state == "merged" and case.duplicate_of else matter
+    shown = _kept(matter)
     department = _department(shown)
     said = wording.STATES.get(shown.state, wording.STATES["recorded"])
     promises = _promises(shown, said.stage)
@@ -93,7 +93,7 @@ def followed(visit: Visit) -> Followed:
         late=late,
         delays=_delays(shown, late),
         question=case.question if matter.state == "waiting" else "",
-        answer=_answer(matter),
+        answer=_answer(shown),
         banner=case.station.banner_at(clock.now()) if case.station else "",
         happened=_happened(matter, department),
         messages=_messages(matter),
@@ -103,6 +103,15 @@ def followed(visit: Visit) -> Followed:
         rating=None if visit.guest else _rating(matter),
         merged_into=(shown.number or "") if shown is not matter else "",
     )
+
+
+def _kept(matter: Matter) -> Matter:
+    """The case that goes on for this one, itself where it was not merged; the kept one may be merged later too."""
+    seen = {matter.pk}
+    while matter.state == "merged" and (into := matter.case.duplicate_of) and into.pk not in seen:
+        seen.add(into.pk)
+        matter = into
+    return matter
 
 
 def _rating(matter: Matter) -> Rating | None:

@@ -34,9 +34,15 @@ def sheet(chargers: Sequence[Charger], per_page: int = 8) -> bytes:
     return printed(
         [sticker(public_url(one), one.code, one.short_code, one.station.name[:30]) for one in chargers],
         _("扫码报修 · 咨询 · 评价"),
-        _("扫不了码？请拨打客服热线，报上方编码。"),
+        _advice(),
         per_page,
     )
+
+
+def _advice() -> str:
+    if settings.HOTLINE:
+        return _("扫不了码？请拨打 %(hotline)s，报上方编码。") % {"hotline": settings.HOTLINE}
+    return _("扫不了码？请拨打客服热线，报上方编码。")
 
 
 def printed(stickers: Sequence[dict[str, str]], title: str, advice: str, per_page: int = 8) -> bytes:

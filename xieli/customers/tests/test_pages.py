@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -11,10 +12,10 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from xieli.core import sheets
-from xieli.customers import commands, limits
+from xieli.customers import commands, limits, queries, tokens
 from xieli.customers import models as customer_models
 from xieli.customers.imports import CUSTOMER_IMPORT, SHEET
-from xieli.customers.models import Contact, Customer
+from xieli.customers.models import Contact, Customer, CustomerToken
 from xieli.customers.privacy import KEPT
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,21 @@ def test_lists_and_pages_show_masked_numbers_only(agent: Client, chen: Customer)
         page = agent.get(url).content.decode()
         assert "19900001234" not in page
         assert "199****1234" in page
+
+
+def test_a_form_shows_the_number_on_file_masked_and_keeps_it(agent: Client) -> None:
+    chen = commands.meet("13812345678", name="陈思远")
+    url = reverse("customers:edit", args=[chen.uid])
+    page = agent.get(url).content.decode()
+    assert "13812345678" not in page
+    assert 'value="138****5678"' in page
+    agent.post(url, {"kind": "person", "name": "陈先生", "phone": "138****5678"})
+    chen.refresh_from_db()
+    assert (chen.name, chen.phone) == ("陈先生", "13812345678")
+    assert agent.post(url, {"kind": "person", "name": "陈先生", "phone": "139****5678"}).status_code == 422
+    agent.post(url, {"kind": "person", "name": "陈先生", "phone": ""})
+    chen.refresh_from_db()
+    assert chen.phone == ""
 
 
 def test_a_reason_shows_the_whole_number_once(agent: Client, chen: Customer) -> None:
@@ -94,6 +110,42 @@ def test_other_departments_do_not_see_customers(
 def test_an_agent_neither_imports_nor_erases(agent: Client, chen: Customer) -> None:
     assert agent.get(reverse("customers:import")).status_code == 404
     assert agent.post(reverse("customers:erase", args=[chen.uid]), {"reason": "要求"}).status_code == 404
+
+
+def test_what_only_leaders_may_do_is_shown_to_leaders_only(
+    cast: Cast, client_of: Login, agent: Client, chen: Customer
+) -> None:
+    places = (
+        (reverse("customers:list"), reverse("customers:import")),
+        (
+            reverse("customers:detail", args=[chen.uid]),
+            reverse("customers:erase", args=[chen.uid]),
+        ),
+    )
+    for page, act in places:
+        assert act not in agent.get(page).content.decode()
+        assert act in client_of(cast.hejing).get(page).content.decode()
+
+
+def test_a_contact_is_changed_and_put_out_of_use_with_every_link_they_hold(agent: Client) -> None:
+    fleet = commands.save(Customer(kind="organisation", name="云港公交"))
+    contact = commands.save_contact(Contact(customer=fleet, name="王调度", phone="19900007777"))
+    token = tokens.issue(
+        CustomerToken.Purpose.INVITATION, fleet, lasting=timedelta(days=1), matter=1, contact=contact
+    )
+    url = reverse("customers:edit_contact", args=[fleet.uid, contact.uid])
+    assert url in agent.get(reverse("customers:detail", args=[fleet.uid])).content.decode()
+    assert 'value="19900007777"' not in agent.get(url).content.decode()
+    assert agent.post(url, {"name": "", "phone": "12"}).status_code == 422
+    assert agent.post(url, {"name": "王主任", "phone": "199****7777", "active": "on"}).status_code == 303
+    contact.refresh_from_db()
+    assert (contact.name, contact.phone) == ("王主任", "19900007777")
+    assert tokens.find(CustomerToken.Purpose.INVITATION, token) is not None
+    agent.post(url, {"name": "王主任", "phone": "199 0000 8888"})
+    contact.refresh_from_db()
+    assert (contact.active, contact.phone) == (False, "19900008888")
+    assert tokens.find(CustomerToken.Purpose.INVITATION, token) is None
+    assert queries.by_phone("19900008888") == []
 
 
 def test_a_new_file_is_kept_with_its_plates(agent: Client) -> None:

@@ -15,6 +15,13 @@ from xieli.customers.shapes import mask_phone, member_number, phone_number, plat
         ("（0518）85001234", "051885001234"),
         ("400-800-1234", "4008001234"),
         ("199****0001", "199****0001"),
+        ("１９９００００００01", "19900000001"),
+        ("+86－199－0000－0001", "19900000001"),
+        ("86 199 0000 0001", "19900000001"),
+        ("tel:+8619900000001", "19900000001"),
+        ("\u202d199 0000 0001\u202c", "19900000001"),
+        ("019900000001", "19900000001"),
+        ("010-8500 1234", "01085001234"),
         ("", ""),
     ],
 )
@@ -22,7 +29,9 @@ def test_phone_is_kept_as_bare_digits(typed: str, kept: str) -> None:
     assert phone_number(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["12345", "29900000001", "199000000011", "一二三", "+1 202 555 0100"])
+@pytest.mark.parametrize(
+    "typed", ["12345", "29900000001", "199000000011", "一二三", "+1 202 555 0100", "1٩٩00000001"]
+)
 def test_what_is_no_chinese_phone_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="电话号码不对"):
         phone_number(typed)
@@ -35,6 +44,8 @@ def test_what_is_no_chinese_phone_is_refused(typed: str) -> None:
         ("云A 12345", "云A12345"),
         ("云AD12345", "云AD12345"),
         ("云A1234学", "云A1234学"),
+        ("云ＡＤ１２３４５", "云AD12345"),
+        ("云A\u200b‧D12345", "云AD12345"),
     ],
 )
 def test_plate_is_kept_without_dots_in_large_letters(typed: str, kept: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from xieli.portal import commands
 from xieli.portal.tests.customers import Visitor
 from xieli.procedures.service.tests.conftest import charger, play
 
@@ -35,3 +36,15 @@ def photo():
         return SimpleUploadedFile(name, out.getvalue(), f"image/{form.lower()}")
 
     return make
+
+
+@pytest.fixture
+def follow(play, visitor):
+    """A visitor with the link of the case that `play` holds."""
+
+    def start(state="recorded"):
+        play.to(state)
+        visitor.link = f"/p/t/{commands.link(play.case.customer, play.case)}"
+        return visitor
+
+    return start

@@ -1,7 +1,10 @@
 """A customer's browser: reports, follows the link, presses buttons."""
 
+from datetime import timedelta
+
 from django.test import Client
 
+from xieli.core import clock
 from xieli.matters.models import Matter
 
 REPORT = {
@@ -51,3 +54,14 @@ def the_case():
 def latest_case():
     """The case recorded last."""
     return Matter.objects.select_related("case").latest("id")
+
+
+def at(play, visitor, path=""):
+    with clock.turned_to(play.now):
+        return visitor.page(path)
+
+
+def press(play, visitor, action, **data):
+    play.now += timedelta(minutes=1)
+    with clock.turned_to(play.now):
+        return visitor.press(action, **data)

@@ -14,34 +14,11 @@ from xieli.matters.declaration import build
 from xieli.matters.models import Attachment, Comment, Matter
 from xieli.portal import commands, wording
 from xieli.portal.models import Rating
-from xieli.portal.tests.customers import Visitor
+from xieli.portal.tests.customers import Visitor, at, press
 from xieli.procedures.service.procedure import ServiceCase
 
 pytestmark = pytest.mark.django_db
 INSIDE = "内部机密词"
-
-
-@pytest.fixture
-def follow(play, visitor):
-    """A visitor with the link of the case that `play` holds."""
-
-    def start(state="recorded"):
-        play.to(state)
-        visitor.link = f"/p/t/{commands.link(play.case.customer, play.case)}"
-        return visitor
-
-    return start
-
-
-def at(play, visitor, path=""):
-    with clock.turned_to(play.now):
-        return visitor.page(path)
-
-
-def press(play, visitor, action, **data):
-    play.now += timedelta(minutes=1)
-    with clock.turned_to(play.now):
-        return visitor.press(action, **data)
 
 
 def test_every_state_and_every_visible_act_has_its_words():

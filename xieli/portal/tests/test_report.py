@@ -109,6 +109,19 @@ def test_what_is_missing_or_wrong_is_said_at_its_field_and_nothing_is_recorded(v
     assert not Matter.objects.exists()
 
 
+def test_a_browser_with_scripts_stays_on_the_page_until_it_is_sent(visitor):
+    """So that photographs chosen and words typed survive a mistake and a network that is away."""
+    page = visitor.page("/p/new")
+    assert 'hx-post="/p/new"' in page
+    asks = {"HX-Request": "true"}
+    wrong = visitor.client.post("/p/new", {**REPORT, "phone": "1"}, headers=asks)
+    assert wrong.status_code == 422
+    assert 'class="error"' in wrong.content.decode()
+    assert "<html" not in wrong.content.decode()
+    right = visitor.client.post("/p/new", REPORT, headers=asks)
+    assert (right.status_code, right["HX-Redirect"][:5]) == (204, "/p/t/")
+
+
 def test_a_customer_cannot_record_what_only_the_city_hotline_sends(visitor):
     assert visitor.report(kind="city_hotline", slip_no="1").status_code == 422
 

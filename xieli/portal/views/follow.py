@@ -54,7 +54,7 @@ def _page(
         "error": error,
         "new": "new" in request.GET,
     }
-    return render(request, "case", context, status=status)
+    return render(request, "case", context, status=status, fragment="page")
 
 
 @customer_token

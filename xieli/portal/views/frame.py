@@ -13,11 +13,16 @@ from xieli.core import html
 
 
 def render(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+    fragment: str | None = None,
 ) -> HttpResponse:
-    """A page that no cache keeps, no robot lists and whose address no other site is told."""
+    """A page that no cache keeps, no robot lists and whose address no other site is told; for htmx its `fragment`."""
     context = {"company": settings.COMPANY_NAME, "hotline": settings.HOTLINE, **(context or {})}
-    response = html.render(request, f"portal/{template}.html", context, status=status)
+    response = html.render(request, f"portal/{template}.html", context, status=status, fragment=fragment)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     # Not "no-referrer": browsers then send forms with "Origin: null", which the guard against forgery refuses.

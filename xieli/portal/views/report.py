@@ -69,7 +69,7 @@ def _report(
     }
     if request.method != "POST":
         context["form"] = ReportForm(initial={"key": new_key(), **initial}, charger=charger)
-        return render(request, "report", context)
+        return render(request, "report", context, fragment="page")
     access.limit(request, "report")
     form = ReportForm(request.POST, request.FILES, charger=charger)
     if form.is_valid():
@@ -85,4 +85,4 @@ def _report(
             form.add_error(None, str(error))
         else:
             return html.redirect(request, f"/p/t/{secret}?new=1")
-    return render(request, "report", {**context, "form": form}, status=422)
+    return render(request, "report", {**context, "form": form}, status=422, fragment="page")

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from xieli.customers import commands as customers
 from xieli.customers.models import Customer
@@ -80,6 +82,7 @@ def _customer(act: Act) -> Customer | None:
         raise Invalid({"phone": error.messages}) from error
 
 
+@override("zh-hans")  # what is written down is Chinese, whoever writes it
 def title_of(case: Any) -> str:
     """云港高铁东站 07 号桩 · 枪无法拔出, or the demand and the first words where no place is known."""
     subject = case.subject
@@ -103,7 +106,7 @@ def on_answer(act: Act) -> None:
         article=article, matter=act.matter, defaults={"person": act.actor.person, "at": act.now}
     )
     if new:
-        type(article).objects.filter(pk=article.pk).update(uses=article.uses + 1)
+        type(article).objects.filter(pk=article.pk).update(uses=F("uses") + 1)
 
 
 def on_merge(act: Act) -> None:
@@ -111,7 +114,11 @@ def on_merge(act: Act) -> None:
     from xieli.matters.models import Link, Matter
 
     number = act.data["into"].strip().upper()
-    kept = Matter.objects.filter(procedure="service", number=number).first()
+    named = Matter.objects.filter(procedure="service", number=number)
+    # Held until the end: two cases merged into each other at the same moment would leave none of them open.
+    kept = named.select_for_update(skip_locked=True).first()
+    if kept is None and named.exists():
+        raise ActionError(_("%(number)s 正有人在办理，请稍后再合并。") % {"number": number})
     if kept is None or not kept.is_open:
         raise ActionError(_("没有号码为 %(number)s 的未办结工单，请核对后再合并。") % {"number": number})
     if kept.pk == act.matter.pk:

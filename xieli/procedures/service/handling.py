@@ -17,7 +17,7 @@ from xieli.stations.queries import by_public_token, charger_by_code, distance_km
 
 NEAR_KM = 1.0
 DISPATCHED = gettext_noop("%(matter)s 已派到本部门")
-PARTS_BANNER = gettext_noop("本站有设备停用待修，预计 24 小时内恢复，给您带来不便请谅解。")
+PARTS_BANNER = "本站有设备停用待修，预计 24 小时内恢复，给您带来不便请谅解。"
 
 
 def on_dispatch(act: Act) -> None:
@@ -84,4 +84,4 @@ def on_result(act: Act) -> None:
     """Parts that are waited for put a notice on the station, so that no one drives there in vain."""
     case: Any = act.details
     if case.fix == Fix.PARTS and case.station and not case.station.banner_at(act.now):
-        stations.set_banner(case.station, _(PARTS_BANNER))
+        stations.set_banner(case.station, PARTS_BANNER)

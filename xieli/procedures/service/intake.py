@@ -11,7 +11,7 @@ from xieli.matters.commands import open_matter, perform
 from xieli.matters.models import Matter
 from xieli.organisation.models import Person
 
-THEN = ("answer", "dispatch", "group")
+THEN = ("answer", "dispatch", "group", "merge")
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def take_in(
     customer: Customer | None = None,
     key: str | None = None,
 ) -> Matter:
-    """Record a demand; `then` answers, dispatches or groups it in the same transaction, with the same data.
+    """Record a demand; `then` answers, dispatches, groups or merges it in the same transaction, with the same data.
 
     Raises ActionError; nothing is kept then. The same `key` takes the same call in once.
     """

@@ -70,11 +70,12 @@ class ServiceCase(Declaration):
         tell=("customer",), primary=True, clause="4.3.a",
     )
     answer = Action(
-        recorded >> answered, _("当场答复"), by=agent, form="AnswerForm", effect="on_answer", clause="4.3.a",
+        recorded >> answered, _("当场答复"), by=agent, form="AnswerForm", effect="on_answer",
+        tell=("customer",), clause="4.3.a",
     )
     confirmed = Action(
-        answered >> followed, _("客户满意"), by=agent, form="CallBackForm", effect="on_rated", primary=True,
-        clause="4.3.c",
+        answered >> followed, _("客户满意"), by=agent | customer, form="CallBackForm", effect="on_rated",
+        tell=("customer",), primary=True, clause="4.3.c",
     )
     not_helped = Action(
         answered >> recorded, _("没有解决"), by=agent | customer, form="ReasonForm", clause="4.3.c",
@@ -107,12 +108,12 @@ class ServiceCase(Declaration):
         clause="4.3.b",
     )
     resolve = Action(
-        resolving >> resolved, _("提交结果"), by=holder, form="ResultForm", effect="on_result",
-        tell=("customer",), primary=True, clause="4.3.b",
+        resolving >> resolved, _("提交结果"), by=holder, form="ResultForm", effect="on_result", primary=True,
+        clause="4.3.b",
     )
     passed = Action(
-        resolved >> checked, _("核查通过"), by=agent, form="CheckForm", effect="on_passed", primary=True,
-        clause="4.3.c",
+        resolved >> checked, _("核查通过"), by=agent, form="CheckForm", effect="on_passed",
+        tell=("customer",), primary=True, clause="4.3.c",
     )
     missed = Action(
         checked >> STAY, _("未接通"), by=caller, when=is_("attempts_left", True),

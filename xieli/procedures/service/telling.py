@@ -1,16 +1,20 @@
 """Short messages to the customer at the steps of a case, each with a link that opens this case only."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from xieli.customers import tokens
 from xieli.customers.models import CustomerToken
 from xieli.customers.shapes import MOBILE
 from xieli.matters.commands.act import Act
+from xieli.matters.models import Matter
 from xieli.matters.procedure import Action
 from xieli.notifications import sms
+from xieli.procedures.service.choices import Channel
 
 LINK_LASTS = timedelta(days=180)
 
@@ -18,37 +22,54 @@ LINK_LASTS = timedelta(days=180)
 TEMPLATES = {
     "record": "tracking",
     "ask": "asked",
-    "resolve": "result",
+    "answer": "result",
+    "passed": "result",
     "group_answer": "result",
+    "confirmed": "survey",
     "satisfied": "survey",
     "unreached": "survey",
 }
 
 
 def tell_customer(act: Act, action: Action) -> None:
-    """Write the message in the act's transaction. Silent without a mobile number, or when the customer acted."""
-    case = act.details
-    if act.matter.customer is None or not MOBILE.fullmatch(case.phone):
-        return
+    """Write the message in the act's transaction. Silent without a mobile number, when the customer acted, and about
+    an answer given on the telephone. Whose case was merged into this one hears of its result too."""
+    template = TEMPLATES.get(action.name, "progress")
+    if template == "result":
+        act.after.append(lambda event: _tell_merged(act.matter, {act.details.phone}))
     if act.actor.kind == "customer" and action.name != "record":
         return
+    if action.name == "answer" and act.details.channel == Channel.HOTLINE:
+        return
     # The number exists only at the end of the act, and the message carries it.
-    act.after.append(lambda event: _send(act, action.name))
+    act.after.append(lambda event: _send(act.matter, act.details, template, _more(act, template)))
 
 
-def _send(act: Act, name: str) -> None:
-    case, customer = act.details, act.matter.customer
-    assert customer is not None
-    token = tokens.issue(CustomerToken.Purpose.TRACKING, customer, lasting=LINK_LASTS, matter=act.matter.pk)
-    params = {"number": act.matter.number, "link": tracking_url(token)}
-    template = TEMPLATES.get(name, "progress")
+def _tell_merged(kept: Matter, told: set[str]) -> None:
+    """Each telephone once: the same customer may have called three times."""
+    for case in kept.duplicates.select_related("matter__customer").order_by("pk"):
+        if case.phone not in told:
+            _send(case.matter, case, "result", {})
+        told.add(case.phone)
+        _tell_merged(case.matter, told)
+
+
+def _send(matter: Matter, case: Any, template: str, more: dict[str, str]) -> None:
+    customer = matter.customer
+    if customer is None or not MOBILE.fullmatch(case.phone):
+        return
+    token = tokens.issue(CustomerToken.Purpose.TRACKING, customer, lasting=LINK_LASTS, matter=matter.pk)
+    sms.send(case.phone, template, {"number": matter.number, "link": tracking_url(token), **more})
+
+
+def _more(act: Act, template: str) -> dict[str, str]:
+    """What else stands in the template."""
     if template == "asked":
-        params["question"] = case.question[:60]
-    if template == "progress":
-        params["progress"] = _progress(act)
-    sms.send(case.phone, template, params)
+        return {"question": act.details.question[:60]}
+    return {"progress": _progress(act)} if template == "progress" else {}
 
 
+@override("zh-hans")  # as the message around it, whoever acts
 def _progress(act: Act) -> str:
     case = act.details
     if act.matter.state == "merged" and case.duplicate_of is not None:

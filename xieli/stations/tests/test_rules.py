@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -141,6 +142,14 @@ def test_a_sheet_of_stickers_is_a_pdf_with_one_page_for_eight() -> None:
 def test_a_sticker_leads_to_the_portal_of_its_charger(settings: object) -> None:
     one = charger(station())
     assert stickers.public_url(one).endswith(f"/p/c/{one.public_token}")
+
+
+def test_a_sticker_says_which_number_to_dial(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.HOTLINE = "400-800-1234"
+    told: list[str] = []
+    monkeypatch.setattr(stickers, "printed", lambda rows, title, advice, per_page: told.append(advice))
+    stickers.sheet([charger(station())], 8)
+    assert "400-800-1234" in told[0]
 
 
 def test_too_many_stickers_at_once_are_refused() -> None:

@@ -28,6 +28,46 @@ def screen(client: Client, **query: str) -> str:
     return client.get(reverse("service:console"), query).content.decode()
 
 
+def test_a_number_found_by_something_else_stays_masked_and_is_the_cases_all_the_same(
+    agent: Client, play: Play, cast: Cast
+) -> None:
+    customer = customers.meet("13812345678", name="陈思远", plate="云AD12345")
+    for query in ({"q": "云AD12345"}, {"customer": str(customer.uid)}):
+        page = screen(agent, **query)
+        assert 'value="138****5678"' in page
+        assert "13812345678" not in page
+    data = {**STUCK, "phone": "138****5678", "customer": customer.uid, "key": "masked"}
+    assert agent.post("/service/console/record/", data).status_code == 303
+    made = Matter.objects.latest("id")
+    assert (made.customer, made.case.phone) == (customer, "13812345678")
+    around = agent.get("/service/console/around/", {"customer": customer.uid, "phone": "138****5678"})
+    assert made.number in around.content.decode()
+
+
+def test_a_call_about_something_open_is_merged_with_one_button(agent: Client, play: Play) -> None:
+    kept = play.record()
+    with clock.turned_to(play.now):
+        around = agent.get(reverse("service:around"), {"phone": STUCK["phone"], "demand": "connector_stuck"})
+        assert f'value="merge:{kept.number}"' in around.content.decode()
+        data = {**STUCK, "text": "还没人来", "key": "again", "then": f"merge:{kept.number}"}
+        assert agent.post(reverse("service:record"), data).status_code == 303
+    merged = Matter.objects.latest("id")
+    assert (merged.state, merged.case.duplicate_of) == ("merged", kept)
+
+
+def test_a_contact_who_calls_is_greeted_by_name(agent: Client, play: Play) -> None:
+    fleet = customers.save(customers.Customer(kind="organisation", name="云港公交", phone=""))
+    customers.save_contact(customers.Contact(customer=fleet, name="王调度", phone="19900007777"))
+    page = screen(agent, phone="019900007777")
+    assert 'value="王调度"' in page
+    assert "云港公交" in page
+
+
+@pytest.mark.parametrize("path", ["console/?customer=x", "console/around/?customer=x", "dispatcher/?case=x"])
+def test_an_address_that_was_cut_off_breaks_nothing(agent: Client, play: Play, path: str) -> None:
+    assert agent.get(f"/service/{path}").status_code in (200, 404)
+
+
 def test_the_telephone_opens_the_callers_file(agent: Client, play: Play) -> None:
     play.record(caller_name="陈思远", plate="云AD12345", order_no="DD20261124001")
     for query in (

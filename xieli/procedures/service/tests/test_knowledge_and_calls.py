@@ -67,6 +67,20 @@ def book(*rows: list[str]) -> BytesIO:
     return BytesIO(sheets.write("通话记录", [column.title for column in CALLS.columns], rows))
 
 
+def test_a_case_becomes_an_article_of_its_answer_without_the_customers_words(
+    play: Play, cast: Cast, client_of: Login
+) -> None:
+    play.to("followed")
+    leader, url = client_of(cast.hejing), f"{reverse('service:new_article')}?case={play.case.uid}"
+    assert url in leader.get(play.case.get_absolute_url()).content.decode()
+    page = leader.get(url).content.decode()
+    assert 'value="枪无法拔出"' in page
+    assert "手动解锁，更换锁止机构" in page
+    assert "赶火车" not in page
+    assert url not in client_of(cast.linwan).get(play.case.get_absolute_url()).content.decode()
+    assert leader.get(f"{reverse('service:new_article')}?case=x").status_code == 404
+
+
 def test_calls_come_in_once_and_find_their_case_and_caller(play: Play, cast: Cast) -> None:
     play.record()
     started = clock.local(TUESDAY - timedelta(minutes=2)).strftime("%Y-%m-%d %H:%M:%S")

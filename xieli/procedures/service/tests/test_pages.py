@@ -65,6 +65,69 @@ def test_who_need_not_call_does_not_see_the_number(
     )
 
 
+def test_only_who_may_call_is_offered_the_number(play: Play, cast: Cast, client_of: Login) -> None:
+    play.to("resolving")
+    offered = {}
+    for who in (cast.guchangchuan, cast.linwan, cast.luodayong):
+        page = client_of(who).get(play.case.get_absolute_url()).content.decode()
+        assert "199****1234" in page
+        offered[who.name] = (
+            reverse("service:phone", args=[play.case.uid]) in page,
+            reverse("customers:detail", args=[play.case.customer.uid]) in page,
+        )
+    assert offered == {"顾长川": (True, False), "林晚": (True, True), "罗大勇": (False, False)}
+
+
+def test_an_organisations_case_says_who_called_and_from_which_number(
+    play: Play, cast: Cast, client_of: Login
+) -> None:
+    fleet = Customer.objects.create(kind="organisation", name="云港公交集团")
+    play.record(caller_name="王调度", phone="19900007777")
+    Matter.objects.filter(pk=play.case.pk).update(customer=fleet)
+    play.case.refresh_from_db()
+    page = client_of(cast.linwan).get(play.case.get_absolute_url()).content.decode()
+    for words in ("云港公交集团", "来电人 王调度", "199****7777"):
+        assert words in page
+
+
+def test_a_customers_and_a_stations_cases_stand_on_their_pages(
+    play: Play, cast: Cast, client_of: Login, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    for n in range(8):
+        play.record(text=f"第 {n} 次")
+    play.record(phone="19900005678", charger="", station="", kind="consultation", demand="invoice")
+    other, agent = play.case, client_of(cast.linwan)
+    customer, station = Matter.objects.earliest("id").customer, play.charger.station
+    assert customer is not None
+    places = {
+        reverse("customers:detail", args=[customer.uid]): reverse(
+            "service:customer_cases", args=[customer.uid]
+        ),
+        reverse("stations:detail", args=[station.uid]): reverse("service:station_cases", args=[station.uid]),
+    }
+    for page, cases in places.items():
+        assert f'hx-get="{cases}"' in agent.get(page).content.decode()
+        agent.get(cases)
+        with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
+            everything = agent.get(cases).content.decode()
+        few = agent.get(cases, headers={"HX-Request": "true"}).content.decode()
+        assert [text.count("枪无法拔出") for text in (everything, few)] == [8, 6]
+        assert "查看全部 8 件" in few
+        assert other.number not in everything
+    assert "枪无法拔出" not in agent.get(f"{cases}?charger=YG-CS-0012-99").content.decode()
+
+
+def test_who_may_not_know_of_a_case_does_not_find_it_at_its_station(
+    play: Play, cast: Cast, client_of: Login
+) -> None:
+    play.to("dispatched")
+    station = reverse("service:station_cases", args=[play.charger.station.uid])
+    customer = reverse("service:customer_cases", args=[play.case.customer.uid])
+    assert play.case.number in client_of(cast.guchangchuan).get(station).content.decode()
+    assert play.case.number not in client_of(cast.fangqiming).get(station).content.decode()
+    assert client_of(cast.guchangchuan).get(customer).status_code == 404
+
+
 def test_an_engineer_who_scans_the_charger_finds_their_case_and_the_code_filled_in(
     play: Play, cast: Cast, client_of: Login
 ) -> None:

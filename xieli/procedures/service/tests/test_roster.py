@@ -179,6 +179,14 @@ def test_neither_the_writer_nor_somebody_off_shift_signs(cast: Cast, shifts: dic
         ShiftNote.objects.filter(pk=one.pk).update(signed_by=cast.dingjian, signed_at=clock.now())
 
 
+def test_a_note_that_is_not_taken_stays_on_the_page(cast: Cast, client_of: Callable[..., Client]) -> None:
+    answer = client_of(cast.dingjian).post(reverse("service:write_note"), {"text": "07 号桩待复测"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "没有刚下班" in page
+    assert ">07 号桩待复测</textarea>" in page
+
+
 def test_a_signed_note_is_neither_changed_nor_signed_again(cast: Cast, shifts: dict[str, Shift]) -> None:
     one = note(cast, shifts)
     commands.assign(shifts["晚班"], DAY, cast.luodayong)

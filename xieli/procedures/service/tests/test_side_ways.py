@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.cast import Cast
 from xieli.core import clock
@@ -178,6 +179,21 @@ def test_merging_needs_another_open_case(play: Play, cast: Cast, into: str) -> N
     with pytest.raises(ActionError):
         play.act(cast.linwan, "merge", into=number, reason="重复")
     assert play.case.state == "recorded"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_cases_are_not_merged_into_each_other_at_the_same_moment(play: Play, cast: Cast) -> None:
+    kept = play.record()
+    play.record(phone="19900005678")
+    somebody = connection.copy()
+    with somebody.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM matters_matter WHERE id = %s FOR UPDATE", [kept.pk])
+        with pytest.raises(ActionError, match="正有人在办理"):
+            play.act(cast.linwan, "merge", into=kept.number, reason="重复")
+    somebody.close()
+    play.act(cast.linwan, "merge", into=kept.number, reason="重复")
+    assert play.case.state == "merged"
 
 
 def test_voiding_takes_two(play: Play, cast: Cast) -> None:

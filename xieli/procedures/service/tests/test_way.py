@@ -6,11 +6,11 @@ import pytest
 
 from tests.cast import Cast
 from xieli.core import clock
-from xieli.customers.models import Customer, CustomerToken
+from xieli.customers.models import Customer
 from xieli.matters.actors import Actor
 from xieli.matters.errors import ActionError, AlreadyDone, Invalid, NotAllowed
 from xieli.matters.models import Clock, WorkItem
-from xieli.notifications.models import Notification, SmsMessage
+from xieli.notifications.models import Notification
 from xieli.procedures.service.tests.conftest import TUESDAY, Play
 
 pytestmark = pytest.mark.django_db
@@ -219,23 +219,6 @@ def test_the_matter_closes_by_itself_after_seven_days_of_silence(play: Play) -> 
     play.to("followed")
     timer = Clock.objects.get(matter=play.case, name="rate_over", stopped_at=None)
     assert timer.due_at == play.now + timedelta(days=7)
-
-
-def test_the_customer_is_told_at_each_step_with_a_link_of_their_own(play: Play) -> None:
-    play.to("followed")
-    sent = list(SmsMessage.objects.order_by("id").values_list("template", flat=True))
-    assert sent == ["tracking", "progress", "progress", "result", "survey"]
-    links = {message.params["link"] for message in SmsMessage.objects.all()}
-    assert len(links) == 5
-    assert not any(
-        link.rsplit("/", 1)[1] in str(CustomerToken.objects.values_list("digest")) for link in links
-    )
-    assert set(CustomerToken.objects.values_list("matter", flat=True)) == {play.case.pk}
-
-
-def test_a_landline_gets_no_short_message(play: Play) -> None:
-    play.record(phone="0518-85001234")
-    assert not SmsMessage.objects.exists()
 
 
 def test_only_the_department_dispatched_to_accepts(play: Play) -> None:

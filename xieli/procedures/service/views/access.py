@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from xieli.accounts.policy import duty
@@ -20,7 +21,10 @@ planners = duty(*LEADERS, "dispatcher")
 
 def case_for(person: Person, uid: UUID | str) -> Matter:
     """The service case, or 404 where this person may not know of it."""
-    matter = cases(person).filter(uid=uid).first()
+    try:
+        matter = cases(person).filter(uid=uid).first()
+    except ValidationError:  # an address that was cut off
+        matter = None
     if matter is None:
         raise Http404
     return matter

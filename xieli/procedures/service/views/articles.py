@@ -16,7 +16,7 @@ from xieli.organisation import queries as organisation
 from xieli.procedures.service import knowledge
 from xieli.procedures.service.choices import Demand
 from xieli.procedures.service.models import Article
-from xieli.procedures.service.views.access import LEADERS
+from xieli.procedures.service.views.access import LEADERS, case_for
 
 PAGE = 20
 
@@ -55,6 +55,14 @@ def index(request: EmployeeRequest) -> HttpResponse:
     return html.render(request, "service/articles.html", context, fragment="rows")
 
 
+def _from_case(request: EmployeeRequest) -> dict[str, str] | None:
+    """What `?case=` teaches: our answer or result under what it was about; never the customer's own words."""
+    if not request.GET.get("case"):
+        return None
+    case = case_for(request.person, request.GET["case"]).case
+    return {"title": case.subject, "demand": case.demand, "body": case.answer or case.result}
+
+
 @employee
 @require_http_methods(["GET", "POST"])
 def edit(request: EmployeeRequest, uid: str | None = None) -> HttpResponse:
@@ -63,7 +71,9 @@ def edit(request: EmployeeRequest, uid: str | None = None) -> HttpResponse:
     writes = _writes(request)
     if not writes and (request.method == "POST" or uid is None):
         raise Http404
-    initial = {name: getattr(article, name) for name in ArticleForm.base_fields} if uid else None
+    initial = (
+        {name: getattr(article, name) for name in ArticleForm.base_fields} if uid else _from_case(request)
+    )
     form = ArticleForm(request.POST) if request.method == "POST" else ArticleForm(initial=initial)
     if request.method == "POST" and form.is_valid():
         for name, value in form.cleaned_data.items():

@@ -9,9 +9,10 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.core import html
 from xieli.core.imports import import_page
 from xieli.customers.shapes import mask_phone
+from xieli.organisation import queries as organisation
 from xieli.procedures.service.calls import CALL_IMPORT
 from xieli.procedures.service.models import CallRecord
-from xieli.procedures.service.views.access import agents, leaders
+from xieli.procedures.service.views.access import LEADERS, agents, leaders
 
 PAGE = 30
 
@@ -25,7 +26,12 @@ def index(request: EmployeeRequest) -> HttpResponse:
     if unbound:
         rows = rows.filter(matter=None)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "unbound": unbound, "rows": [(call, mask_phone(call.number)) for call in page]}
+    context = {
+        "page": page,
+        "unbound": unbound,
+        "rows": [(call, mask_phone(call.number)) for call in page],
+        "leads": not organisation.duties_of(request.person).isdisjoint(LEADERS),
+    }
     return html.render(request, "service/calls.html", context)
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xieli.accounts.http import EmployeeRequest
 from xieli.core import html
 from xieli.core.forms import Choose
+from xieli.customers.commands import typed_phone
 from xieli.customers.models import Customer
 from xieli.matters import registry
 from xieli.matters.errors import ActionError, Invalid
@@ -29,6 +29,8 @@ from xieli.procedures.service.models import Article
 from xieli.procedures.service.views.access import agents
 from xieli.stations.models import Charger, Station
 from xieli.stations.queries import charger_by_code, suggest_chargers
+
+CALLED_AGAIN = "再次来电反映同一问题"  # what is written down is Chinese, whoever writes it
 
 
 class KeyedRadio(forms.RadioSelect):
@@ -79,8 +81,8 @@ class ConsoleForm(RecordForm):
 def console(request: EmployeeRequest) -> HttpResponse:
     """The empty screen, or with `?phone=` (from the telephone), `?q=` or `?customer=` that caller's."""
     text = (request.GET.get("phone") or request.GET.get("q") or "").strip()
-    if chosen := request.GET.get("customer"):
-        found = [get_object_or_404(Customer, uid=chosen, merged_into=None, erased_at=None)]
+    if "customer" in request.GET:
+        found = [one] if (one := _chosen(request.GET["customer"])) else []
     else:
         found = queries.callers(text)
     initial = _initial(text, found)
@@ -94,11 +96,20 @@ def _initial(text: str, found: list[Customer]) -> dict[str, Any]:
     initial: dict[str, Any] = {"phone": queries.normal_phone(text)}
     if len(found) == 1:
         customer = found[0]
-        initial |= {"phone": customer.phone or initial["phone"], "caller_name": customer.name}
-        initial |= {"member_id": customer.member_id}
+        # Whoever calls from a number has told it; looked up otherwise, it stays masked like everywhere.
+        initial |= {"phone": initial["phone"] or customer.masked_phone, "member_id": customer.member_id}
+        initial["caller_name"] = _speaks(customer, initial["phone"])
     if queries.is_plate(text):
         initial["plate"] = text
     return initial
+
+
+def _speaks(customer: Customer, phone: str) -> str:
+    """Who is on the line: the customer, or for an organisation the contact with this number."""
+    if customer.kind == Customer.Kind.PERSON:
+        return customer.name
+    contact = customer.contacts.filter(phone=phone, active=True).first() if phone else None
+    return contact.name if contact else ""
 
 
 def _show(
@@ -119,7 +130,7 @@ def _show(
         "calls": customer.calls.select_related("agent")[:3] if customer else [],
         "incidents": queries.incidents_at(None),
         "key": request.POST.get("key") or uuid4(),
-        **_around(request, form),
+        **_around(request, form, customer),
         **extra,
     }
     return html.render(request, "service/console.html", context, status=status, fragment="screen")
@@ -151,16 +162,25 @@ def _place(data: Mapping[str, Any]) -> tuple[Charger | None, Station | None]:
     return charger, station
 
 
-def _around(request: HttpRequest, form: ConsoleForm) -> dict[str, Any]:
+def _chosen(uid: Any) -> Customer | None:
+    """The customer whose file the form goes into."""
+    try:
+        return Customer.objects.filter(uid=UUID(str(uid)), merged_into=None, erased_at=None).first()
+    except ValueError:
+        return None
+
+
+def _around(request: HttpRequest, form: ConsoleForm, customer: Customer | None = None) -> dict[str, Any]:
     data = form.data or form.initial
     charger, station = _place(data)
     demand, phone = str(data.get("demand") or ""), queries.normal_phone(str(data.get("phone") or ""))
+    customer = customer or _chosen(data.get("customer"))
     text = str(data.get("text") or "")
     person = request.person  # type: ignore[attr-defined]
     return {
         "station": station,
         "duplicates": queries.duplicates(
-            person, phone=phone, charger=charger, station=station, demand=demand
+            person, customer=customer, phone=phone, charger=charger, station=station, demand=demand
         ),
         "here": queries.incidents_at(station) if station else [],
         "articles": knowledge.suggest(text[:60], demand) if demand or text else [],
@@ -172,13 +192,12 @@ def _around(request: HttpRequest, form: ConsoleForm) -> dict[str, Any]:
 @require_POST
 def record(request: EmployeeRequest) -> HttpResponse:
     """Take the call in: recorded, and by the button chosen answered, dispatched or put under an incident."""
-    chosen = request.POST.get("customer")
-    customer = (
-        Customer.objects.filter(uid=chosen, merged_into=None, erased_at=None).first() if chosen else None
-    )
+    customer = _chosen(request.POST.get("customer"))
     found = [customer] if customer else []
-    then, _colon, incident = request.POST.get("then", "").partition(":")
-    data = {**request.POST.dict(), "incident": incident}
+    then, _colon, which = request.POST.get("then", "").partition(":")
+    data = {**request.POST.dict(), "incident": which, "into": which, "reason": CALLED_AGAIN}
+    if customer is not None:
+        data["phone"] = typed_phone(customer, data.get("phone", ""))
     if then == "dispatch" and not data.get("department") and (usual := _usual(data)):
         data["department"] = str(usual.uid)
     try:

@@ -39,13 +39,14 @@ def _show(request: EmployeeRequest, status: int = 200, **extra: Any) -> HttpResp
 @require_POST
 def write(request: EmployeeRequest) -> HttpResponse:
     """The note of the shift one is on, or has just left."""
-    own = queries.own_shift(request.person, now())
+    own, text = queries.own_shift(request.person, now()), request.POST.get("text", "")
     if own is None:
-        return _show(request, 422, trouble=_("您现在不在班，也没有刚下班，不能填写交接班记录。"))
+        sentence = _("您现在不在班，也没有刚下班，不能填写交接班记录。")
+        return _show(request, 422, trouble=sentence, text=text)
     try:
-        commands.write_note(own.shift, own.day, request.person, request.POST.get("text", ""))
+        commands.write_note(own.shift, own.day, request.person, text)
     except ValidationError as error:
-        return _show(request, 422, trouble=error.messages[0])
+        return _show(request, 422, trouble=error.messages[0], text=text)
     return html.redirect(request, reverse("service:notes"))
 
 
