@@ -21,7 +21,9 @@ CODE_LASTS = timedelta(hours=24)
 # Without those that look alike when read out on the telephone.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 # What the owner hears of; a thief at an open screen, or an administrator, must not change a way in unseen.
-PASSWORD_SET = gettext_lazy("您的密码已修改（来自 %(address)s），其他设备上的登录已结束。如非本人操作，请立即联系安全管理员。")
+PASSWORD_SET = gettext_lazy(
+    "您的密码已修改（来自 %(address)s），其他设备上的登录已结束。如非本人操作，请立即联系安全管理员。"
+)
 CODE_GIVEN = gettext_lazy("安全管理员为您的账号发放了一次性口令。如非您本人要求，请立即联系安全管理员。")
 TOTP_SET = gettext_lazy("您的账号绑定了动态口令（来自 %(address)s）。如非本人操作，请立即联系安全管理员。")
 TOTP_RESET = gettext_lazy("安全管理员解绑了您账号的动态口令。如非您本人要求，请立即联系安全管理员。")
@@ -96,9 +98,7 @@ def _code_fits(account: Account, code: str) -> bool:
 
 
 @transaction.atomic
-def change_password(
-    account: Account, old: str, new: str, who: By, *, but: str | None = None
-) -> login.Answer:
+def change_password(account: Account, old: str, new: str, who: By, *, but: str | None = None) -> login.Answer:
     """The owner's own change; every session ends but the one whose key is `but`."""
     answer = login.check_again(account, old, who.address)
     if not answer.account:
@@ -147,7 +147,9 @@ def set_totp(account: Account, secret: str, typed: str, who: By) -> None:
 
 
 @transaction.atomic
-def replace_totp(account: Account, password: str, current: str, secret: str, typed: str, who: By) -> login.Answer:
+def replace_totp(
+    account: Account, password: str, current: str, secret: str, typed: str, who: By
+) -> login.Answer:
     """The owner's own binding, or change to another telephone: the password, the code of the app bound until now
     where there is one, and a code of the new one.
     """

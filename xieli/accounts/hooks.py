@@ -1,6 +1,6 @@
 """What the owner of an account must hear of, whoever did it; the layer that carries news registers how.
 
-    hooks.guarded.append(tell_owner)
+hooks.guarded.append(tell_owner)
 """
 
 from collections.abc import Callable

@@ -26,7 +26,9 @@ FAILURES_PER_ADDRESS = 50
 WINDOW = timedelta(minutes=15)
 CLEARING = [AuditAction.LOGIN, AuditAction.UNLOCKED, AuditAction.CODE_GIVEN]
 
-LOCKED_TEXT = gettext_lazy("您的账号连续输错 5 次，已锁定 15 分钟（来自 %(address)s）。如非本人操作，请联系安全管理员。")
+LOCKED_TEXT = gettext_lazy(
+    "您的账号连续输错 5 次，已锁定 15 分钟（来自 %(address)s）。如非本人操作，请联系安全管理员。"
+)
 
 
 @dataclass(frozen=True)

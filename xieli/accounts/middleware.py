@@ -60,7 +60,9 @@ def _idle_too_long(request: Request, account: Account) -> bool:
     seen = request.session.get(sessions.SEEN, now)
     if now - seen > idle_seconds(account.person):
         return True
-    if sessions.SEEN not in request.session or (now - seen >= NOTED_EVERY and UNATTENDED not in request.headers):
+    if sessions.SEEN not in request.session or (
+        now - seen >= NOTED_EVERY and UNATTENDED not in request.headers
+    ):
         request.session[sessions.SEEN] = now
         request.session.setdefault(sessions.STARTED, now)
         request.session[sessions.ADDRESS] = audit.address_of(request)

@@ -50,7 +50,9 @@ class SessionStore(DatabaseStore):
 def of(account: Account, idle: int) -> QuerySet[Session]:
     """The visits that still stand, those seen last first: neither run out nor idle for longer than `idle` seconds."""
     now = clock.now()
-    standing = Session.objects.filter(account=account, expire_date__gt=now, seen_at__gt=now - timedelta(seconds=idle))
+    standing = Session.objects.filter(
+        account=account, expire_date__gt=now, seen_at__gt=now - timedelta(seconds=idle)
+    )
     return standing.order_by("-seen_at")
 
 

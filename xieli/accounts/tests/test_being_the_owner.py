@@ -31,7 +31,10 @@ def bind(client, **data):
 
 
 def told(account):
-    return [row.words() for row in Notification.objects.filter(recipient=account.person, kind="security").order_by("id")]
+    return [
+        row.words()
+        for row in Notification.objects.filter(recipient=account.person, kind="security").order_by("id")
+    ]
 
 
 def test_an_app_is_bound_with_the_password_only(client_of, linwan):
@@ -73,7 +76,9 @@ def test_the_owner_hears_of_every_change_of_a_way_in(cast, client_of, linwan):
     for _n in range(5):
         login.check_name_and_password("linwan", "a guess", "10.0.0.7")
     words = told(linwan)
-    for said, expected in zip(words, ["发放了一次性口令", "解绑", "密码已修改", "绑定了动态口令", "10.0.0.7"], strict=True):
+    for said, expected in zip(
+        words, ["发放了一次性口令", "解绑", "密码已修改", "绑定了动态口令", "10.0.0.7"], strict=True
+    ):
         assert expected in said
 
 

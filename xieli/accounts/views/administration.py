@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from xieli.accounts import audit, commands, login, sessions
 from xieli.accounts.forms import AccountFilter, AccountForm
 from xieli.accounts.http import AccountRequest
-from xieli.accounts.models import Account, AccountKind
 from xieli.accounts.middleware import idle_seconds
+from xieli.accounts.models import Account, AccountKind
 from xieli.accounts.policy import administrator
 from xieli.core import html
 from xieli.core.errors import Refused

@@ -55,7 +55,11 @@ def password(request: AccountRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             answer = commands.change_password(
-                request.account, data["old"], data["password"], audit.by(request), but=request.session.session_key
+                request.account,
+                data["old"],
+                data["password"],
+                audit.by(request),
+                but=request.session.session_key,
             )
             if answer.account:
                 update_session_auth_hash(request, request.account)

@@ -150,6 +150,7 @@ def delete_view(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """Forget one of one's own views."""
     view = get_object_or_404(SavedView, uid=uid, person=request.person)
     view.delete()
+    messages.success(request, _("已删除视图：%(name)s") % {"name": view.name})
     return html.redirect(request, _address(view.page))
 
 
