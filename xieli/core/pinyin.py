@@ -50,7 +50,7 @@ def keys(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=20_000)
 def sounds(text: str) -> str:
-    """What any words that are no name are found by, word for word and by initials: "kefu zuoxi kf zx" for 客服 · 坐席."""
+    """What words that are no name are found by, each whole and by initials: "kefu zuoxi kf zx" for 客服 · 坐席."""
     from pypinyin import lazy_pinyin
 
     split = "".join(c if c.isalnum() else " " for c in text).split()
