@@ -151,7 +151,9 @@ def save_view(request: EmployeeRequest) -> HttpResponse:
 def _renamed(request: EmployeeRequest, view: SavedView) -> HttpResponse:
     view.name = request.POST.get("name", "").strip()[:60] or view.name
     view.department = request.person.department if request.POST.get("share") else None
-    others = SavedView.objects.filter(person=request.person, page=view.page, name=view.name).exclude(pk=view.pk)
+    others = SavedView.objects.filter(person=request.person, page=view.page, name=view.name).exclude(
+        pk=view.pk
+    )
     if others.exists():
         messages.error(request, _("您已有名为“%(name)s”的视图，请换一个名称。") % {"name": view.name})
     else:
