@@ -154,7 +154,7 @@ def replace_totp(
     where there is one, and a code of the new one.
     """
     answer = login.check_again(account, password, who.address)
-    if answer.account and account.totp_secret:
+    if answer.account and answer.account.totp_secret:
         answer = login.check_code(account, current, who.address)
     if answer.account:
         set_totp(account, secret, typed, who)

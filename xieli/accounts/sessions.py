@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from xieli.accounts.models import Account
@@ -50,10 +50,8 @@ class SessionStore(DatabaseStore):
 def of(account: Account, idle: int) -> QuerySet[Session]:
     """The visits that still stand, those seen last first: neither run out nor idle for longer than `idle` seconds."""
     now = clock.now()
-    standing = Session.objects.filter(
-        account=account, expire_date__gt=now, seen_at__gt=now - timedelta(seconds=idle)
-    )
-    return standing.order_by("-seen_at")
+    fresh = Q(seen_at=None) | Q(seen_at__gt=now - timedelta(seconds=idle))  # not seen yet: just logged in
+    return Session.objects.filter(fresh, account=account, expire_date__gt=now).order_by("-seen_at")
 
 
 def _moment(seconds: int | None) -> datetime | None:

@@ -151,7 +151,7 @@ def test_a_view_is_kept_replaced_shared_and_forgotten(
     assert not SavedView.objects.exists()
 
 
-def test_a_view_is_called_otherwise_and_shared_no_longer(cast: Cast, client_of: LoggedIn) -> None:
+def test_a_view_is_called_otherwise_and_shared_no_longer(toy: str, cast: Cast, client_of: LoggedIn) -> None:
     client, data = client_of(cast.linwan), {"page": "toy", "query": "light=red"}
     for name in ("紧急", "研发"):
         client.post("/matters/views/", {**data, "name": name, "share": "on"})
