@@ -1,9 +1,11 @@
 // The numbers beside the navigation and on the bell: fetched after the page, and again when something changed.
+import { unasked } from "./attended.js";
+
 async function update() {
   const url = document.body.dataset.counts;
   if (!url || document.hidden) return;
   try {
-    const response = await fetch(url, { headers: { Accept: "application/json" } });
+    const response = await fetch(url, { headers: { Accept: "application/json", ...unasked() } });
     if (!response.ok) return;
     for (const [name, { n, late }] of Object.entries(await response.json())) {
       for (const badge of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) {

@@ -1,5 +1,6 @@
 // htmx: the token against forgery on every request, and what to say when the network or the server fails.
 import htmx from "htmx.org";
+import { unasked } from "./attended.js";
 import { toast } from "./toasts.js";
 import { word } from "./ready.js";
 
@@ -14,6 +15,7 @@ document.addEventListener("htmx:config:request", ({ detail }) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
   const method = detail.ctx.request.method?.toUpperCase();
   if (token && method !== "GET") detail.ctx.request.headers["X-CSRFToken"] = token;
+  if (detail.ctx.sourceEvent?.type === "xieli:refresh") Object.assign(detail.ctx.request.headers, unasked());
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {

@@ -8,5 +8,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("账号")
 
     def ready(self) -> None:
-        """Register the start-up checks."""
-        from xieli.accounts import checks  # noqa: F401  (registers itself)
+        """Register the start-up checks, and the record of who changes the organisation."""
+        from xieli.accounts import (
+            audit,
+            checks,  # noqa: F401  (registers itself)
+        )
+        from xieli.organisation import hooks
+
+        hooks.kept.append(audit.organisation_changed)

@@ -1,6 +1,8 @@
 """The one way to write into the audit log."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+from django.http import HttpRequest
 
 from xieli.accounts.http import Request
 from xieli.accounts.models import Account, AuditEntry
@@ -35,6 +37,11 @@ def note(who: By, action: AuditAction, subject: object = "", detail: object = ""
 def denied(request: Request) -> None:
     """Note that somebody asked for a page that isn't theirs."""
     note(by(request), AuditAction.DENIED, request.path, request.method)
+
+
+def organisation_changed(request: HttpRequest, what: str, particulars: str) -> None:
+    """Note a change of the organisation: rights come from posts, duties and who is head."""
+    note(by(cast(Request, request)), AuditAction.ORGANISATION_CHANGED, what, particulars)
 
 
 def address_of(request: Request) -> str | None:

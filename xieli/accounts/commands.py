@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from xieli.accounts import audit, login, totp
+from xieli.accounts import audit, hooks, login, totp
 from xieli.accounts.audit import By
 from xieli.accounts.models import Account, AccountKind, Session
 from xieli.accounts.models.audit import AuditAction
@@ -19,6 +20,13 @@ from xieli.organisation.models import Person
 CODE_LASTS = timedelta(hours=24)
 # Without those that look alike when read out on the telephone.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# What the owner hears of; a thief at an open screen, or an administrator, must not change a way in unseen.
+PASSWORD_SET = gettext_lazy(
+    "您的密码已修改（来自 %(address)s），其他设备上的登录已结束。如非本人操作，请立即联系安全管理员。"
+)
+CODE_GIVEN = gettext_lazy("安全管理员为您的账号发放了一次性口令。如非您本人要求，请立即联系安全管理员。")
+TOTP_SET = gettext_lazy("您的账号绑定了动态口令（来自 %(address)s）。如非本人操作，请立即联系安全管理员。")
+TOTP_RESET = gettext_lazy("安全管理员解绑了您账号的动态口令。如非您本人要求，请立即联系安全管理员。")
 
 
 @transaction.atomic
@@ -58,6 +66,8 @@ def give_code(account: Account, who: By) -> str:
         code_digest=digest_of(code), code_expires_at=clock.now() + CODE_LASTS
     )
     audit.note(who, AuditAction.CODE_GIVEN, account.username)
+    if account.has_usable_password():  # a new account's owner is waiting for it
+        hooks.tell_owner(account, CODE_GIVEN)
     return code
 
 
@@ -75,7 +85,9 @@ def use_code(typed: str, code: str, password: str, address: str | None) -> login
     account.set_password(password)
     account.code_digest, account.code_expires_at = "", None
     account.save(update_fields=["password", "code_digest", "code_expires_at"])
+    _end_visits(account)
     audit.note(By(account, address), AuditAction.CODE_USED, account.username)
+    hooks.tell_owner(account, PASSWORD_SET, address=address or "—")
     return login.Answer(account)
 
 
@@ -86,14 +98,18 @@ def _code_fits(account: Account, code: str) -> bool:
 
 
 @transaction.atomic
-def change_password(account: Account, old: str, new: str, who: By) -> None:
-    """The owner's own change; every other session ends, since Django ties sessions to the password."""
-    if not account.check_password(old):
-        raise Refused(422, _("原密码不对。"))
+def change_password(account: Account, old: str, new: str, who: By, *, but: str | None = None) -> login.Answer:
+    """The owner's own change; every session ends but the one whose key is `but`."""
+    answer = login.check_again(account, old, who.address)
+    if not answer.account:
+        return answer
     validate_password(new, account)
     account.set_password(new)
     account.save(update_fields=["password"])
+    _end_visits(account, but)
     audit.note(who, AuditAction.PASSWORD_CHANGED, account.username)
+    hooks.tell_owner(account, PASSWORD_SET, address=who.address or "—")
+    return answer
 
 
 @transaction.atomic
@@ -127,6 +143,22 @@ def set_totp(account: Account, secret: str, typed: str, who: By) -> None:
         raise Refused(422, _("动态口令不对，请输入应用里正在显示的六位数字。"))
     Account.objects.filter(pk=account.pk).update(totp_secret=totp.hidden(secret), totp_last_step=step)
     audit.note(who, AuditAction.TOTP_SET, account.username)
+    hooks.tell_owner(account, TOTP_SET, address=who.address or "—")
+
+
+@transaction.atomic
+def replace_totp(
+    account: Account, password: str, current: str, secret: str, typed: str, who: By
+) -> login.Answer:
+    """The owner's own binding, or change to another telephone: the password, the code of the app bound until now
+    where there is one, and a code of the new one.
+    """
+    answer = login.check_again(account, password, who.address)
+    if answer.account and answer.account.totp_secret:
+        answer = login.check_code(account, current, who.address)
+    if answer.account:
+        set_totp(account, secret, typed, who)
+    return answer
 
 
 @transaction.atomic
@@ -136,6 +168,7 @@ def reset_totp(account: Account, who: By) -> None:
         raise Refused(422, _("不能解绑自己的动态口令，请另一位安全管理员办理。"))
     Account.objects.filter(pk=account.pk).update(totp_secret="", totp_last_step=0)
     audit.note(who, AuditAction.TOTP_RESET, account.username)
+    hooks.tell_owner(account, TOTP_RESET)
 
 
 @transaction.atomic
@@ -149,8 +182,13 @@ def end_session(session: Session, who: By) -> None:
 @transaction.atomic
 def end_sessions(account: Account, who: By, *, but: str | None = None) -> int:
     """End all visits of an account, except the one whose key is `but`; how many."""
-    ended, _rows = Session.objects.filter(account=account).exclude(session_key=but).delete()
+    ended = _end_visits(account, but)
     audit.note(who, AuditAction.SESSION_ENDED, account.username, ended)
+    return ended
+
+
+def _end_visits(account: Account, but: str | None = None) -> int:
+    ended, _rows = Session.objects.filter(account=account).exclude(session_key=but).delete()
     return ended
 
 

@@ -21,6 +21,9 @@ def _password(autocomplete: str) -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"autocomplete": autocomplete})
 
 
+_DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
+
+
 def _rules() -> str:
     return "".join(str(text) for text in password_validators_help_texts())
 
@@ -50,10 +53,29 @@ class CodeForm(Form):
     code = forms.CharField(
         label=_("动态口令"),
         max_length=10,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
-        ),
+        widget=forms.TextInput(attrs={**_DIGITS, "autofocus": True}),
     )
+
+
+class AuthenticatorForm(CodeForm):
+    """An app of one's own accord: proof of being the owner, then a code of the new app."""
+
+    password = forms.CharField(
+        label=_("密码"), max_length=200, strip=False, widget=_password("current-password")
+    )
+    current = forms.CharField(
+        label=_("原来的动态口令"), max_length=10, widget=forms.TextInput(attrs=_DIGITS),
+        help_text=_("原来绑定的应用里正在显示的六位数字；原来的手机不在手边时，请找安全管理员解绑。"),
+    )  # fmt: skip
+    field_order = ("password", "current", "code")
+
+    def __init__(self, *args: Any, bound: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.pop("autofocus")
+        if bound:
+            self.fields["code"].label = _("新应用的动态口令")
+        else:
+            del self.fields["current"]
 
 
 class NewPasswordForm(Form):

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from xieli.accounts import audit, totp
+from xieli.accounts import audit, hooks, totp
 from xieli.accounts.audit import By
 from xieli.accounts.models import Account, AuditEntry
 from xieli.accounts.models.audit import AuditAction
@@ -24,6 +25,10 @@ FAILURES = 5
 FAILURES_PER_ADDRESS = 50
 WINDOW = timedelta(minutes=15)
 CLEARING = [AuditAction.LOGIN, AuditAction.UNLOCKED, AuditAction.CODE_GIVEN]
+
+LOCKED_TEXT = gettext_lazy(
+    "您的账号连续输错 5 次，已锁定 15 分钟（来自 %(address)s）。如非本人操作，请联系安全管理员。"
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,17 @@ def check_code(account: Account, typed: str, address: str | None) -> Answer:
     return failed(account, "", address, _("动态口令不对，请输入应用里正在显示的六位数字。"))
 
 
+@transaction.atomic
+def check_again(account: Account, password: str, address: str | None) -> Answer:
+    """Who is in already proves once more to be the owner; guessing here counts and locks as at the door."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    if refusal := refused_now(account, "", address):
+        return refusal
+    if account.check_password(password):
+        return Answer(account)
+    return failed(account, "", address, _("密码不对。"))
+
+
 def entered(account: Account, address: str | None) -> None:
     """Note a login that went through; it clears the count of failures."""
     audit.note(By(account, address), AuditAction.LOGIN, account.username)
@@ -88,6 +104,8 @@ def failed(account: Account | None, typed: str, address: str | None, sentence: s
     audit.note(who, AuditAction.LOGIN_FAILED, subject)
     if _locked_until(subject):
         audit.note(who, AuditAction.LOCKED, subject)
+        if account:
+            hooks.tell_owner(account, LOCKED_TEXT, address=address or "—")
         return Answer(None, _("连续输错 5 次，账号已锁定 15 分钟。"), locked=True)
     return Answer(None, sentence)
 

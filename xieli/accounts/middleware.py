@@ -19,6 +19,7 @@ IDLE = 30 * 60
 IDLE_ON_SHIFT = 12 * 3600
 ON_SHIFT = {PostDuty.AGENT, PostDuty.SHIFT_LEADER, PostDuty.DISPATCHER, PostDuty.FIELD_ENGINEER}
 NOTED_EVERY = 60
+UNATTENDED = "Xieli-Unattended"  # asked for by a page that nobody has touched since it last asked
 APPOINTMENT = "appointment"
 
 
@@ -59,7 +60,9 @@ def _idle_too_long(request: Request, account: Account) -> bool:
     seen = request.session.get(sessions.SEEN, now)
     if now - seen > idle_seconds(account.person):
         return True
-    if sessions.SEEN not in request.session or now - seen >= NOTED_EVERY:
+    if sessions.SEEN not in request.session or (
+        now - seen >= NOTED_EVERY and UNATTENDED not in request.headers
+    ):
         request.session[sessions.SEEN] = now
         request.session.setdefault(sessions.STARTED, now)
         request.session[sessions.ADDRESS] = audit.address_of(request)

@@ -1,13 +1,16 @@
 """Sessions in the database, with their account (SESSION_ENGINE)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from xieli.accounts.models import Account
 from xieli.accounts.models.session import Session
+from xieli.core import clock
 from xieli.core.composed import composed
 
 # Written by the middleware into the session's data, copied into columns here.
@@ -42,6 +45,13 @@ class SessionStore(DatabaseStore):
         row.started_at = _moment(data.get(STARTED))
         row.seen_at = _moment(data.get(SEEN))
         return row
+
+
+def of(account: Account, idle: int) -> QuerySet[Session]:
+    """The visits that still stand, those seen last first: neither run out nor idle for longer than `idle` seconds."""
+    now = clock.now()
+    fresh = Q(seen_at=None) | Q(seen_at__gt=now - timedelta(seconds=idle))  # not seen yet: just logged in
+    return Session.objects.filter(fresh, account=account, expire_date__gt=now).order_by("-seen_at")
 
 
 def _moment(seconds: int | None) -> datetime | None:

@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from xieli.core import pinyin
+
 MESSAGES: dict[str, str | Promise] = {
     "required": _("请填写这一项。"),
     "invalid": _("格式不对，请检查。"),
@@ -96,7 +98,19 @@ class Moment(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
-class Choose(forms.Select):
+class _BySound:
+    """Options sent with the page carry how they sound; what an address answers was matched by sound there."""
+
+    def create_option(self, name: str, value: Any, label: Any, *rest: Any, **kwargs: Any) -> dict[str, Any]:
+        """One option; words in letters need no more."""
+        option: dict[str, Any] = super().create_option(name, value, label, *rest, **kwargs)  # type: ignore[misc]
+        words = str(label)
+        if not words.isascii() and not str(self.attrs["data-choose"]):  # type: ignore[attr-defined]
+            option["attrs"]["data-keys"] = pinyin.sounds(words)
+        return option
+
+
+class Choose(_BySound, forms.Select):
     """A list one can type in, pinyin too. `url` answers `?q=` where there are too many options to send."""
 
     def __init__(self, *args: Any, url: str | Promise = "", **kwargs: Any) -> None:
@@ -104,7 +118,7 @@ class Choose(forms.Select):
         self.attrs["data-choose"] = url
 
 
-class ChooseMany(forms.SelectMultiple):
+class ChooseMany(_BySound, forms.SelectMultiple):
     """The same for several."""
 
     def __init__(self, *args: Any, url: str | Promise = "", **kwargs: Any) -> None:

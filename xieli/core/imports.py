@@ -79,8 +79,17 @@ class Importer:
         return f"import:{self.name}:{owner}"
 
 
-def import_page(request: HttpRequest, importer: Importer, *, by: Any, back: str) -> HttpResponse:
-    """The whole conversation of one import on one URL; `by` is the Person, `back` the list behind it."""
+def import_page(
+    request: HttpRequest,
+    importer: Importer,
+    *,
+    by: Any,
+    back: str,
+    done: Callable[[Report], None] | None = None,
+) -> HttpResponse:
+    """The whole conversation of one import on one URL; `by` is the Person, `back` the list behind it, `done` is
+    told what was imported.
+    """
     context: dict[str, Any] = {"importer": importer, "back": back}
     if request.method != "POST":
         if "template" in request.GET:
@@ -89,6 +98,8 @@ def import_page(request: HttpRequest, importer: Importer, *, by: Any, back: str)
     try:
         if "parcel" in request.POST:
             context["report"] = importer.confirm(request.POST["parcel"], by)
+            if done:
+                done(context["report"])
         else:
             context |= _prechecked(request, importer, by)
         status = 422 if context.get("faulty") else 200

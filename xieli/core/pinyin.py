@@ -48,6 +48,18 @@ def keys(name: str) -> tuple[str, str]:
     return "".join(parts), "".join(part[0] for part in parts)
 
 
+@lru_cache(maxsize=20_000)
+def sounds(text: str) -> str:
+    """What words that are no name are found by, each whole and by initials: "kefu zuoxi kf zx" for 客服 · 坐席."""
+    from pypinyin import lazy_pinyin
+
+    split = "".join(c if c.isalnum() else " " for c in text).split()
+    read = [[word for part in lazy_pinyin(piece) for word in _words(part)] for piece in split]
+    return " ".join(
+        ["".join(parts) for parts in read] + ["".join(part[0] for part in parts) for parts in read]
+    )
+
+
 def matches(typed: str, name: str) -> bool:
     """Whether somebody who types this may mean the name: zhangwei, zw, zhangw, zwei, wei, 张w, 张wei, 伟.
 

@@ -8,7 +8,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("通知")
 
     def ready(self) -> None:
+        from xieli.accounts.hooks import guarded
         from xieli.customers.merging import forgetters
         from xieli.notifications.retention import forget
+        from xieli.notifications.security import tell_owner
 
+        guarded.append(tell_owner)
         forgetters.append(forget)

@@ -50,6 +50,7 @@ _TABLE = (
     Kind("alert_red", _("红色预警"), Mode.NOW, optional=False),
     Kind("alert_escalated", _("升级预警"), Mode.NOW, optional=False),
     Kind("stand_in", _("代理"), Mode.NOW, optional=False),
+    Kind("security", _("账号安全"), Mode.NOW, optional=False),
     Kind("mention", _("提到我"), Mode.NOW),
     Kind("message", _("客户或系统消息"), Mode.NOW),
     Kind("copied", _("抄送"), Mode.DIGEST),

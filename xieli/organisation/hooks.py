@@ -7,6 +7,8 @@ A layer says so once, when it starts; each function is called inside the command
 
 from collections.abc import Callable
 
+from django.http import HttpRequest
+
 from xieli.organisation.models import Appointment, Delegation, Person
 
 # Somebody left: with the person, whose posts and seats are already vacated.
@@ -15,6 +17,8 @@ left: list[Callable[[Person], None]] = []
 transferred: list[Callable[[Person, Appointment | None], None]] = []
 # Somebody may stand in, from now or later; `include_existing` says whether for what is open already.
 delegated: list[Callable[[Delegation], None]] = []
+# Whoever keeps the organisation changed it on a page: with the request, what was done, and with what in particular.
+kept: list[Callable[[HttpRequest, str, str], None]] = []
 # A delegation was ended before its time.
 revoked: list[Callable[[Delegation], None]] = []
 # How many open items are still to be brought in line with a delegation that is `settling`.

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -60,6 +61,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         )
     except ValidationError as error:
         return _page(request, {"form": AnnouncementForm(), "errors": error.messages}, 422)
+    messages.success(request, _("已保存，进行中的期限按新的工作时间重算。"))
     return html.redirect(request, reverse("worktime:year", args=["office", told["year"]]))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -46,6 +47,7 @@ def edit_calendar(request: HttpRequest, code: str) -> HttpResponse:
     form = CalendarForm(_posted(request), weeks=weeks, initial=shown)
     if form.is_bound and form.is_valid():
         _define(request, code, form)
+        messages.success(request, _("已保存，进行中的期限按新的工作时间重算。"))
         return html.redirect(request, reverse("worktime:calendars"))
     context = {
         "form": form,
@@ -109,6 +111,7 @@ def change_exception(request: HttpRequest, code: str, year: int) -> HttpResponse
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            messages.success(request, _("已保存，进行中的期限按新的工作时间重算。"))
             return html.redirect(request, reverse("worktime:year", args=[code, told["day"].year]))
     return _year(request, code, year, form)
 

@@ -28,6 +28,7 @@ class AuditAction(models.TextChoices):
     PRIVILEGE_CHANGED = "privilege_changed", _("变更动态口令要求")
     TOKEN_CREATED = "token_created", _("创建接口令牌")
     TOKEN_REVOKED = "token_revoked", _("撤销接口令牌")
+    ORGANISATION_CHANGED = "organisation_changed", _("维护组织机构")
     READ_SECRET = "read_secret", _("查阅涉密内容")
     EXPORTED = "exported", _("导出数据")
     CONFIGURED = "configured", _("修改配置")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from xieli.accounts.models.account import Account
+from xieli.core.ids import digest_of
 
 # Signs in what a browser calls itself → what people call it; the particular before what it claims to be like.
 BROWSERS = (
@@ -25,6 +26,11 @@ class Session(AbstractBaseSession):
     agent = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
+
+    @property
+    def handle(self) -> str:
+        """What names it on pages: its key would open it."""
+        return digest_of(self.session_key)
 
     @property
     def device(self) -> str:

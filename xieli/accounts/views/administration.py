@@ -3,23 +3,35 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from xieli.accounts import audit, commands, login
+from xieli.accounts import audit, commands, login, sessions
 from xieli.accounts.forms import AccountFilter, AccountForm
 from xieli.accounts.http import AccountRequest
-from xieli.accounts.models import Account, AccountKind, Session
+from xieli.accounts.middleware import idle_seconds
+from xieli.accounts.models import Account, AccountKind
 from xieli.accounts.policy import administrator
-from xieli.core import clock, html
+from xieli.core import html
 from xieli.core.errors import Refused
 from xieli.organisation import queries
 
 PER_PAGE = 50
+DONE = {
+    "enable": _("账号已启用。"),
+    "disable": _("账号已停用，此账号的下一次操作即被拒绝。"),
+    "unlock": _("锁定已解除。"),
+    "unbind": _("动态口令已解绑，本人会收到通知。"),
+    "require": _("此账号下次登录须用动态口令。"),
+    "release": _("此账号不再要求动态口令。"),
+    "end": _("此账号的全部登录已结束。"),
+}
 
 
 @administrator("system", "security", "audit")
@@ -71,7 +83,7 @@ def account(request: AccountRequest, uid: UUID) -> HttpResponse:
     subject = get_object_or_404(Account.objects.select_related("person__department"), uid=uid)
     context = {
         "subject": subject,
-        "sessions": Session.objects.filter(account=subject, expire_date__gt=clock.now()).order_by("-seen_at"),
+        "sessions": sessions.of(subject, idle_seconds(subject.person)),
         "locked_until": login.locked_until(subject),
     }
     return html.render(request, "accounts/account.html", context)
@@ -93,6 +105,7 @@ def act(request: AccountRequest, uid: UUID, what: str) -> HttpResponse:
         return html.render(request, "accounts/one_time_code_given.html", {"subject": subject, "code": code})
     else:
         _guard(subject, what, who)
+    messages.success(request, str(DONE[what]))
     return html.redirect(request, reverse("accounts:account", args=[uid]))
 
 

@@ -1,20 +1,23 @@
 """One's own account: look and language, password, one-time codes, visits, posts."""
 
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from xieli.accounts import audit, commands, qr, totp
-from xieli.accounts.forms import ChangePasswordForm, CodeForm, PreferencesForm
+from xieli.accounts import audit, commands, qr, sessions, totp
+from xieli.accounts.forms import AuthenticatorForm, ChangePasswordForm, PreferencesForm
 from xieli.accounts.http import AccountRequest, EmployeeRequest
-from xieli.accounts.middleware import APPOINTMENT
+from xieli.accounts.middleware import APPOINTMENT, idle_seconds
 from xieli.accounts.models import Session
 from xieli.accounts.policy import employee, signed_in
-from xieli.core import clock, html
+from xieli.core import html
 from xieli.core.errors import Refused
 from xieli.organisation import queries
 
@@ -30,6 +33,8 @@ def profile(request: AccountRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         commands.set_preferences(account, **form.cleaned_data)
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, _("已保存。"))
         response = html.redirect(request, reverse("accounts:profile"))
         response.set_cookie("theme", form.cleaned_data["theme"], max_age=365 * 86400, samesite="Lax")
         return response
@@ -38,8 +43,7 @@ def profile(request: AccountRequest) -> HttpResponse:
 
 
 def _visits(request: AccountRequest) -> list[Session]:
-    mine = Session.objects.filter(account=request.account, expire_date__gt=clock.now())
-    return list(mine.order_by("-seen_at"))
+    return list(sessions.of(request.account, idle_seconds(request.person)))
 
 
 @signed_in
@@ -50,32 +54,48 @@ def password(request: AccountRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
-            commands.change_password(request.account, data["old"], data["password"], audit.by(request))
-            update_session_auth_hash(request, request.account)
-            return html.redirect(request, reverse("accounts:profile"))
+            answer = commands.change_password(
+                request.account,
+                data["old"],
+                data["password"],
+                audit.by(request),
+                but=request.session.session_key,
+            )
+            if answer.account:
+                update_session_auth_hash(request, request.account)
+                messages.success(request, _("密码已修改，其他设备上的登录已结束。"))
+                return html.redirect(request, reverse("accounts:profile"))
+            form.add_error("old", str(answer.sentence))
         except ValidationError as error:
             form.add_error("password", error)
-        except Refused as refusal:
-            form.add_error("old", str(refusal.message))
     return html.render(
         request, "accounts/password.html", {"form": form}, status=422 if form.is_bound else 200
     )
 
 
 @signed_in
+@never_cache
+@sensitive_post_parameters("password")
 def authenticator(request: AccountRequest) -> HttpResponse:
-    """Bind an authenticator app of one's own accord."""
+    """Bind an authenticator app of one's own accord, or another in its place."""
+    account = request.account
     secret = request.session.get(SECRET) or totp.new_secret()
-    form = CodeForm(request.POST or None)
+    form = AuthenticatorForm(request.POST or None, bound=bool(account.totp_secret))
     if form.is_bound and form.is_valid():
+        data = form.cleaned_data
         try:
-            commands.set_totp(request.account, secret, form.cleaned_data["code"], audit.by(request))
-            request.session.pop(SECRET, None)
-            return html.redirect(request, reverse("accounts:profile"))
+            answer = commands.replace_totp(
+                account, data["password"], data.get("current", ""), secret, data["code"], audit.by(request)
+            )
+            if answer.account:
+                request.session.pop(SECRET, None)
+                messages.success(request, _("动态口令已绑定，下次登录时使用。"))
+                return html.redirect(request, reverse("accounts:profile"))
+            form.add_error(None, str(answer.sentence))
         except Refused as refusal:
-            form.add_error(None, str(refusal.message))
+            form.add_error("code", str(refusal.message))
     request.session[SECRET] = secret
-    context = {"form": form, "secret": secret, "picture": qr.picture(totp.address(request.account, secret))}
+    context = {"form": form, "secret": secret, "picture": qr.picture(totp.address(account, secret))}
     return html.render(request, "accounts/authenticator.html", context, status=422 if form.is_bound else 200)
 
 
@@ -83,12 +103,14 @@ def authenticator(request: AccountRequest) -> HttpResponse:
 @require_POST
 def end_session(request: AccountRequest) -> HttpResponse:
     """End one of one's own visits, or all others."""
-    key = request.POST.get("session", "")
-    if key:
-        session = get_object_or_404(Session, pk=key, account=request.account)
-        commands.end_session(session, audit.by(request))
+    handle = request.POST.get("session", "")
+    if handle:
+        # What ended meanwhile, from another page or by its time, is ended.
+        for session in (one for one in _visits(request) if one.handle == handle):
+            commands.end_session(session, audit.by(request))
     else:
         commands.end_sessions(request.account, audit.by(request), but=request.session.session_key)
+    messages.success(request, _("登录已结束。"))
     return html.redirect(request, reverse("accounts:profile"))
 
 
@@ -101,5 +123,6 @@ def posts(request: EmployeeRequest) -> HttpResponse:
         if chosen is None:
             raise Http404
         request.session[APPOINTMENT] = chosen.id
+        messages.success(request, _("现在以“%(post)s”的身份办理。") % {"post": chosen.post.name})
         return html.redirect(request, reverse("accounts:posts"))
     return html.render(request, "accounts/posts.html", {"held": held})

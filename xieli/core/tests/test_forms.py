@@ -51,3 +51,17 @@ def test_a_field_ties_label_help_and_error_to_its_control() -> None:
 def test_a_field_that_must_be_filled_in_is_marked() -> None:
     assert "must" in field(Sample(), "title")
     assert "must" not in field(Sample(), "note")
+
+
+def test_a_list_one_can_type_in_is_found_by_sound_and_initials():
+    class Posts(Form):
+        post = forms.ChoiceField(
+            choices=[("1", "客户服务中心 · 坐席"), ("2", "会计"), ("3", "PMO")], widget=Choose()
+        )
+        others = forms.ChoiceField(choices=[("1", "坐席")], widget=Choose(url="/asked/"))
+
+    page = str(Posts()["post"])
+    assert 'data-keys="kehufuwuzhongxin zuoxi khfwzx zx"' in page
+    assert 'data-keys="kuaiji kj"' in page  # no surname: not read as one
+    assert page.count("data-keys") == 2
+    assert "data-keys" not in str(Posts()["others"])

@@ -164,6 +164,21 @@ def test_a_view_is_kept_replaced_shared_and_forgotten(
     assert not SavedView.objects.exists()
 
 
+def test_a_view_is_called_otherwise_and_shared_no_longer(toy: str, cast: Cast, client_of: LoggedIn) -> None:
+    client, data = client_of(cast.linwan), {"page": "toy", "query": "light=red"}
+    for name in ("紧急", "研发"):
+        client.post("/matters/views/", {**data, "name": name, "share": "on"})
+    view = SavedView.objects.get(name="研发")
+    answer = client.post("/matters/views/", {"uid": str(view.uid), "name": "研发超时"})
+    assert answer["Location"] == "/matters/toy/?light=red"
+    view.refresh_from_db()
+    assert (view.name, view.query, view.department) == ("研发超时", "light=red", None)
+    client.post("/matters/views/", {"uid": str(view.uid), "name": "紧急"})
+    assert set(SavedView.objects.values_list("name", flat=True)) == {"紧急", "研发超时"}
+    stranger = client_of(cast.zhaoxiaotang).post("/matters/views/", {"uid": str(view.uid), "name": "我的"})
+    assert stranger.status_code == 404
+
+
 def test_many_are_followed_at_once_and_strangers_matters_are_left_out(
     submit: Submit, cast: Cast, client_of: LoggedIn
 ) -> None:

@@ -96,7 +96,8 @@ def _level(procedure: Procedure, one: limits.InForce) -> Level:
 
 def _term(procedure: Procedure, term: str) -> str:
     """One term of a condition in words: what the procedure's forms call these values, else as it is written."""
-    if term in (whole := {"round>1": _("重新办理"), "priority>0": Priority.URGENT.label}):
+    whole = {"round>1": _("重新办理"), "dispatches>0": _("再次派单"), "priority>0": Priority.URGENT.label}
+    if term in whole:
         return str(whole[term])
     fact, _sign, values = term.partition("=")
     fields = (getattr(form, "base_fields", {}).get(fact) for form in procedure.forms.values())

@@ -137,7 +137,11 @@ _SHARED_VIEWS = composed(
 @employee
 @require_POST
 def save_view(request: EmployeeRequest) -> HttpResponse:
-    """Keep the present filters under a name; the same name again replaces them."""
+    """Keep the present filters under a name, the same name again replaces them; with `uid`, call one's own otherwise
+    and share it or no longer.
+    """
+    if found := uuids([request.POST.get("uid", "")]):
+        return _renamed(request, get_object_or_404(SavedView, uid=found[0], person=request.person))
     page, name = request.POST.get("page", "")[:40], request.POST.get("name", "").strip()[:60]
     query = request.POST.get("query", "").lstrip("?")[:2000]
     if name and page:
@@ -149,12 +153,27 @@ def save_view(request: EmployeeRequest) -> HttpResponse:
     return html.redirect(request, f"{_address(page)}?{query}")
 
 
+def _renamed(request: EmployeeRequest, view: SavedView) -> HttpResponse:
+    view.name = request.POST.get("name", "").strip()[:60] or view.name
+    view.department = request.person.department if request.POST.get("share") else None
+    others = SavedView.objects.filter(person=request.person, page=view.page, name=view.name).exclude(
+        pk=view.pk
+    )
+    if others.exists():
+        messages.error(request, _("您已有名为“%(name)s”的视图，请换一个名称。") % {"name": view.name})
+    else:
+        view.save(update_fields=["name", "department"])
+        messages.success(request, _("已保存视图：%(name)s") % {"name": view.name})
+    return html.redirect(request, f"{_address(view.page)}?{view.query}")
+
+
 @employee
 @require_POST
 def delete_view(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """Forget one of one's own views."""
     view = get_object_or_404(SavedView, uid=uid, person=request.person)
     view.delete()
+    messages.success(request, _("已删除视图：%(name)s") % {"name": view.name})
     return html.redirect(request, _address(view.page))
 
 

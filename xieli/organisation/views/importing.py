@@ -4,10 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from xieli.core.imports import import_page
+from xieli.core.imports import Importer, Report, import_page
+from xieli.core.marks import labelled
 from xieli.organisation.http import PersonRequest
 from xieli.organisation.imports import DEPARTMENTS, PEOPLE, POSTS
+from xieli.organisation.views.form_page import record
 
 
 def _who(request: PersonRequest) -> Any:
@@ -15,16 +18,28 @@ def _who(request: PersonRequest) -> Any:
     return request.person or request.user
 
 
+def _page(request: PersonRequest, importer: Importer, back: str) -> HttpResponse:
+    def done(report: Report) -> None:
+        counted = {"created": report.created, "updated": report.updated}
+        record(
+            request,
+            labelled(_("从 Excel 导入"), importer.sheet.name),
+            _("新增 %(created)s，更新 %(updated)s") % counted,
+        )
+
+    return import_page(request, importer, by=_who(request), back=reverse(back), done=done)
+
+
 def departments(request: PersonRequest) -> HttpResponse:
     """Departments, their place in the tree, who leads them."""
-    return import_page(request, DEPARTMENTS, by=_who(request), back=reverse("organisation:chart"))
+    return _page(request, DEPARTMENTS, "organisation:chart")
 
 
 def posts(request: PersonRequest) -> HttpResponse:
     """Posts of departments already there."""
-    return import_page(request, POSTS, by=_who(request), back=reverse("organisation:chart"))
+    return _page(request, POSTS, "organisation:chart")
 
 
 def people(request: PersonRequest) -> HttpResponse:
     """People in posts already there."""
-    return import_page(request, PEOPLE, by=_who(request), back=reverse("organisation:people"))
+    return _page(request, PEOPLE, "organisation:people")

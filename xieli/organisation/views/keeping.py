@@ -13,7 +13,7 @@ from xieli.core import html
 from xieli.organisation import commands
 from xieli.organisation.forms import DepartmentForm, PostForm, TeamForm, filled_in
 from xieli.organisation.models import Department, Post, Team
-from xieli.organisation.views.form_page import form_page
+from xieli.organisation.views.form_page import form_page, told
 
 
 def _page(department: Department) -> str:
@@ -42,7 +42,7 @@ def edit_department(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         form,
         lambda data: commands.set_department(form.department(row), data["deputies"]),
-        title=_("修改部门"),
+        title=f"{row.name} · {_('修改部门')}",
         submit=_("保存"),
         done=lambda made: _page(row),
         back=_page(row),
@@ -106,6 +106,7 @@ def delete_post(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Remove a post nobody ever held."""
     row = get_object_or_404(Post.objects.select_related("department"), uid=uid)
     commands.delete_post(row)
+    told(request, _("%(department)s · 删除岗位") % {"department": row.department.name}, row.name)
     return html.redirect(request, _page(row.department))
 
 
@@ -114,4 +115,5 @@ def delete_team(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Dissolve a team."""
     row = get_object_or_404(Team.objects.select_related("department"), uid=uid)
     commands.delete_team(row)
+    told(request, _("%(department)s · 解散班组") % {"department": row.department.name}, row.name)
     return html.redirect(request, _page(row.department))

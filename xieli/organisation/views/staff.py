@@ -46,7 +46,7 @@ def edit_person(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         ContactForm(request.POST or None, initial=initial),
         lambda data: commands.edit_person(row, **data),
-        title=_("修改员工资料"),
+        title=f"{row.name} · {_('修改员工资料')}",
         submit=_("保存"),
         done=lambda made: _page(row),
         back=_page(row),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from tests.cast import Cast
@@ -138,7 +139,9 @@ def test_a_new_calendar_needs_a_code_of_its_own(admin: Client) -> None:
 def test_a_day_is_made_different_on_the_sheet_and_as_it_was_again(admin: Client) -> None:
     path = "/worktime/calendars/office/2026/"
     form = {"day": "2026-11-23", "kind": "holiday", "name": "公司纪念日", "general": "on"}
-    assert admin.post(f"{path}exception/", form).status_code == 303
+    answer = admin.post(f"{path}exception/", form)
+    assert answer.status_code == 303
+    assert ["重算" in str(one) for one in get_messages(answer.wsgi_request)] == [True]
     assert DayException.objects.get().calendar is None
     page = admin.get(path).content.decode()
     assert "公司纪念日" in page
