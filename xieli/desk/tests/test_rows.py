@@ -96,10 +96,18 @@ def test_the_database_ranks_as_the_rule_says_whatever_comes_together(order: Orde
     assert [rows[number - 1].rank() for number in order(*rows)] == sorted(row.rank() for row in rows)
 
 
-def test_what_is_chosen_narrows_the_items_before_they_are_cut(order: Order) -> None:
-    rows = (Given("red", -1), Given("amber", 2, sent=True), Given("ok", 9, sent=True))
-    assert order(*rows, light="amber") == [2]
-    assert order(*rows, sender="others")[-2:] == [2, 3]
+@pytest.mark.parametrize(
+    ("chosen", "left"),
+    [
+        ({"light": "amber"}, [2]),
+        ({"sender": "others"}, [2, 3]),
+        ({"light": "ok", "sender": "others"}, [3]),
+        ({"procedure": "toy"}, [1, 2, 3]),
+        ({"procedure": "another"}, []),
+    ],
+)
+def test_what_is_chosen_narrows_the_items(order: Order, chosen: dict[str, str], left: list[int]) -> None:
+    assert order(Given("red", -1), Given("amber", 2, sent=True), Given("ok", 9, sent=True), **chosen) == left
 
 
 def test_an_act_one_does_by_duty_is_in_the_row_of_the_department_s_queue(
