@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF
-
 from xieli.config import log
 from xieli.config.database import database_from_environment
 from xieli.config.environment import directory_for_data, flag, listed, mail_address, number, secret_key
@@ -58,7 +56,7 @@ MIDDLEWARE = [
     "xieli.core.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "xieli.core.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -161,21 +159,20 @@ X_FRAME_OPTIONS = "DENY"
 FORM_RENDERER = "xieli.core.controls.Renderer"
 CSRF_FAILURE_VIEW = "xieli.core.errors.csrf_failure"
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
+# Nothing inline and nothing from elsewhere; one policy for all pages. A file sent with a stricter one keeps it.
+CONTENT_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
 }
 
 # Without a mail server, letters lie in `var/mail` to be read.

@@ -7,7 +7,7 @@ For what every page or act asks; what is put together from filters stays a query
 A value takes its place in the SQL as it is: `None` equals nothing there, and a list goes to `among`, not to `in`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from inspect import signature
 from typing import Any, Generic, TypeVar
 
@@ -113,9 +113,8 @@ class Quick:
         return one
 
 
-def instances(rows: "QuerySet[Any, Any]", *without: str) -> list[Any]:
-    """The rows of a query set of whole instances, made as those of composed statements are; `without` is not read."""
-    names = [field.attname for field in rows.model._meta.concrete_fields if field.attname not in without]
+def instances(rows: "QuerySet[Any, Any]", names: Sequence[str]) -> list[Any]:
+    """The rows of a query set, made as those of composed statements are, of these columns; others are read if asked."""
     from_row = Quick(rows.model).from_db
     return [from_row(DEFAULT_DB_ALIAS, names, row) for row in rows.values_list(*names)]
 

@@ -15,7 +15,7 @@ def mark(sign: str) -> str:
 
 def listed(parts: Iterable[Any], sign: str = "、") -> str:
     """What there is of the parts, one after the other: 甲、乙、丙, or A, B, C."""
-    return mark(sign).join(said for said in map(str, parts) if said)
+    return mark(sign).join([said for said in map(str, parts) if said])
 
 
 def labelled(label: Any, words: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -12,6 +13,20 @@ from django.urls import get_resolver
 from django.utils.cache import patch_vary_headers
 
 from xieli.core import errors
+
+
+class ContentPolicyMiddleware:
+    """Says with every answer what a page may load: the same for all, so it is put together once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.policy = "; ".join(f"{kind} {sources}" for kind, sources in settings.CONTENT_POLICY.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's own pages for developers
+            response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
 
 
 class PagesMiddleware:

@@ -66,6 +66,11 @@ def matches(typed: str, name: str) -> bool:
     What is typed runs along consecutive characters of the name, each given as itself or by a beginning of
     its sound.
     """
+    for (
+        character
+    ) in typed:  # nobody's sound holds a Chinese character: without it in the name there is no way
+        if "\u4e00" <= character <= "\u9fff" and character not in name:
+            return False
     wanted = "".join(typed.lower().replace("ü", "v").split()).replace("'", "")
     if not wanted:
         return False

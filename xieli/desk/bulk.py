@@ -21,12 +21,17 @@ _CLOCKS = composed(
 )
 # The one clock of each matter that a list shows, as `clocks.nearest` and `due.nearest` choose it.
 _STANDS = Case(When(paused_at=None, then=0), default=1, output_field=IntegerField())
+_SAYS_HOW_LATE = (
+    *("matter", "name", "calendar", "unit", "allowed", "used", "run_from"),
+    *("due_at", "paused_at", "pause_until", "stopped_at", "warnings", "level"),
+)
 _NEAREST = composed(
     lambda matters: (
         Clock.objects.filter(matter__among=matters, stopped_at=None)
         .exclude(kind="timer")
         .order_by("matter_id", _STANDS, Case(When(paused_at=None, then="due_at")), "id")
         .distinct("matter_id")
+        .only(*_SAYS_HOW_LATE)
     )
 )
 _SEATS = composed(

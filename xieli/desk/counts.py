@@ -1,41 +1,53 @@
 """The numbers beside the navigation, on the bell and on the desk's tabs: capped, in one statement each."""
 
+from functools import cache
 from typing import Any
 
 from xieli.core import clock
 from xieli.core.database import prepared
 from xieli.matters.policy import tokens
+from xieli.matters.queries import inbox
 from xieli.notifications import queries as notifications
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
-# Three ways to owe something, each a range of its own index: joined by OR they would read every open item.
-_OWED = """(
-  SELECT due_at, sender_department_id FROM matters_workitem WHERE closed_at IS NULL AND person_id = %(me)s
-  UNION ALL
-  SELECT due_at, sender_department_id FROM matters_workitem
-  WHERE closed_at IS NULL AND deputy_id = %(me)s AND person_id IS DISTINCT FROM %(me)s
-  UNION ALL
-  SELECT due_at, sender_department_id FROM matters_workitem
-  WHERE closed_at IS NULL AND person_id IS NULL AND department_id = ANY(%(departments)s::int[])
-    AND deputy_id IS DISTINCT FROM %(me)s
-) owed"""
-_SUBJECTS = {
-    "todo": _OWED,
-    "late": f"{_OWED} WHERE due_at < %(now)s",
+_BESIDE = {
     "to_read": "matters_follow WHERE person_id = %(me)s AND copied_by_id IS NOT NULL AND read_at IS NULL",
     "started": "matters_matter WHERE initiator_id = %(me)s AND head_seq > 0 AND closed_at IS NULL",
     "followed": "matters_follow WHERE person_id = %(me)s AND active",
     "drafts": "matters_matter WHERE initiator_id = %(me)s AND head_seq = 0 AND closed_at IS NULL",
 }
 _COUNTED = "(SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1000) capped)"
-_TABS = "SELECT " + ", ".join(map(_COUNTED.format, _SUBJECTS.values()))
-_WAITING = f"""
+
+
+def _owed(departments: int) -> str:
+    """All one owes, as `inbox.ways` has it."""
+    return " UNION ALL ".join(
+        f"SELECT due_at, sender_department_id FROM matters_workitem WHERE closed_at IS NULL AND {way}"  # noqa: S608
+        for way in inbox.ways(departments)
+    )
+
+
+@cache
+def _tabs(departments: int | None) -> str:
+    """All six numbers; None: without those of what one owes."""
+    subjects = [*_BESIDE.values()]
+    if departments is not None:
+        owed = f"({_owed(departments)}) owed"
+        subjects[:0] = owed, f"{owed} WHERE due_at < %(now)s"
+    return "SELECT " + ", ".join(map(_COUNTED.format, subjects))
+
+
+@cache
+def _waiting(departments: int) -> str:
+    return f"""
 SELECT sender_department_id, count(*) FROM (
-  SELECT sender_department_id FROM {_OWED}
+  SELECT sender_department_id FROM ({_owed(departments)}) owed
   WHERE sender_department_id <> ALL(%(departments)s::int[]) LIMIT 1000
 ) waiting GROUP BY 1 ORDER BY 2 DESC, 1
 """  # noqa: S608  (put together from constants)
+
+
 _OPEN = """
 SELECT procedure, count(*) FROM (
   SELECT procedure FROM matters_matter
@@ -45,23 +57,26 @@ SELECT procedure, count(*) FROM (
 """
 
 
-def of_tabs(person: Person) -> dict[str, int]:
-    """todo, late, to_read, started (open), followed, drafts of a person."""
+def of_tabs(person: Person, owed: inbox.Owed | None = None) -> dict[str, int]:
+    """todo, late, to_read, started (open), followed, drafts of a person; `owed`: where that is read already."""
+    values: dict[str, Any] = {"me": person.pk}
+    own: list[int] | None = None
+    if owed is None:
+        own = organisation.departments_of(person)
+        values |= {"now": clock.now(), **inbox.named(own)}
     with prepared() as cursor:
-        cursor.execute(_TABS, _values(person))
+        cursor.execute(_tabs(None if own is None else len(own)), values)
         row = cursor.fetchone()
-    return dict(zip(_SUBJECTS, row, strict=True))
+    todo = () if owed is None else (owed.todo, owed.late)
+    return dict(zip(("todo", "late", *_BESIDE), (*todo, *row), strict=True))
 
 
 def of_waiting(person: Person) -> list[tuple[int, int]]:
     """别人在等我: other departments (ids) whose work waits for this person's, and in how many matters."""
     with prepared() as cursor:
-        cursor.execute(_WAITING, _values(person))
+        own = organisation.departments_of(person)
+        cursor.execute(_waiting(len(own)), {"me": person.pk, "departments": own, **inbox.named(own)})
         return [(department, count) for department, count in cursor.fetchall()]
-
-
-def _values(person: Person) -> dict[str, Any]:
-    return {"me": person.pk, "departments": organisation.departments_of(person), "now": clock.now()}
 
 
 def of_open_matters(person: Person) -> dict[str, int]:

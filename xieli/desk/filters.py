@@ -5,7 +5,7 @@ They show nothing that depends on who looks: the procedures, the departments in 
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import QueryDict
@@ -20,7 +20,9 @@ from xieli.organisation import queries as organisation
 Drawn = tuple[SafeString, SafeString]
 PARTS = ("core/filters_first.html", "core/filters_more.html")
 MOST = 512
-_known: dict[tuple[Any, ...], Drawn] = {}
+Kept = TypeVar("Kept")
+_chosen: dict[tuple[Any, ...], dict[str, Any]] = {}
+_drawn: dict[tuple[Any, ...], Drawn] = {}
 
 
 class Filters:
@@ -40,20 +42,27 @@ class Filters:
         """What is chosen, cleaned; nothing where something in the address is no choice."""
         if not self._asked:
             return {}
-        return self.form.cleaned_data if self.form.is_valid() else {}
+        kept: dict[str, Any] = self._remembered(_chosen, self._choose)
+        return kept.copy()  # what a page does with it is its own
 
     @cached_property
     def drawn(self) -> Drawn:
         """The controls that stand first, and the rarer ones."""
+        return self._remembered(_drawn, self._draw)
+
+    def _remembered(self, known: dict[tuple[Any, ...], Kept], make: Callable[[], Kept]) -> Kept:
         version = organisation.version()
         if settings.DEBUG or version is None:
-            return self._draw()
+            return make()
         key = (self._place, get_language(), version, registry.version(), self._asked)
-        if key not in _known:
-            if len(_known) >= MOST:
-                _known.clear()
-            _known[key] = self._draw()
-        return _known[key]
+        if key not in known:
+            if len(known) >= MOST:
+                known.clear()
+            known[key] = make()
+        return known[key]
+
+    def _choose(self) -> dict[str, Any]:
+        return self.form.cleaned_data if self.form.is_valid() else {}
 
     def _draw(self) -> Drawn:
         first, more = (render_to_string(part, {"form": self.form}) for part in PARTS)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from xieli.core import clock
 from xieli.core.composed import instances
+from xieli.desk.rows import SHOWN
 from xieli.matters import registry
 from xieli.matters.models import Matter, WorkItem
 from xieli.organisation.models import Person
@@ -119,8 +120,8 @@ def _by_due(
 
 
 def _read(rows: "QuerySet[Matter]") -> list[Matter]:
-    """A page of matters without the two columns that are long and that no list shows."""
-    return instances(rows, "words", "draft")
+    """A page of matters in the columns that lists show."""
+    return instances(rows, SHOWN)
 
 
 def _cut(taken: list[Matter], size: int, column: str) -> Window:

@@ -22,6 +22,11 @@ from xieli.organisation.models import Person
 
 from .bulk import Shelf, ShelfScene
 
+# The columns of a matter that a line shows, with those by which pages of lines are cut.
+SHOWN = (
+    *("id", "uid", "procedure", "state", "number", "title", "priority", "lead_department_id"),
+    *("opened_at", "closed_at", "next_due_at", "head_seq"),
+)
 BUTTONS = 2
 SOON_CLEARED = timedelta(days=14)
 USUAL_VERBS = ("approve", "resubmit", "rule", "claim", "give_notice")
@@ -132,8 +137,8 @@ def _matter_row(shelf: Shelf, matter: Matter) -> Row:
     limit = due.named(registry.get(matter.procedure), first, shelf.now) if first else due.NONE
     row = _row(shelf, matter, limit)
     row.step = names.state_label(row.procedure, matter.state)
-    holders = (names.holder_name(one.department, one.person, short=True) for one in held[:3])
-    row.holder = listed(dict.fromkeys(holders))
+    holders = [names.holder_name(one.department, one.person, short=True) for one in held[:3]]
+    row.holder = listed(dict.fromkeys(holders)) if len(holders) > 1 else "".join(holders)
     return row
 
 

@@ -1,6 +1,5 @@
 """The lists of the desk, one for each tab: narrowed and counted by the database, drawn as far as they are shown."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,6 @@ from django.db.models import Q, QuerySet
 from xieli.desk.rows import Row, matter_rows, owed_rows
 from xieli.matters.models import Matter
 from xieli.matters.queries import inbox
-from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
 
 SOON = timedelta(days=1)
@@ -20,12 +18,11 @@ OFTEN = 3  # items one ends of the same matter, at most nearly always: a list of
 
 @dataclass(frozen=True)
 class Part:
-    """The beginning of a list, whether it goes on; of what one owes, how much falls due soon and who waits."""
+    """The beginning of a list, whether it goes on; `owed`: what is known besides from the list of what one owes."""
 
     rows: list[Row]
     more: bool
-    soon: int = 0
-    waiting: list[tuple[int, int]] | None = None  # None: not known from this list
+    owed: inbox.Owed | None = None
 
 
 def part(tab: str, person: Person, chosen: Mapping[str, Any], shown: int, now: datetime) -> Part:
@@ -40,20 +37,9 @@ def part(tab: str, person: Person, chosen: Mapping[str, Any], shown: int, now: d
 
 
 def _todo(person: Person, chosen: Mapping[str, Any], shown: int, now: datetime) -> Part:
-    own, everything = set(organisation.departments_of(person)), inbox.owed(person, now)
-    others = [one.sender_department for one in everything if one.sender_department]
-    waiting = Counter([department for department in others if department not in own])
-    owed = [
-        one
-        for one in everything
-        if chosen.get("procedure") in (None, "", one.procedure)
-        and chosen.get("light") in (None, "", one.light)
-        and not (chosen.get("sender") and one.sender_department not in waiting)
-    ]
-    items = inbox.items([one.item for one in owed[:shown]])
-    soon = sum(1 for one in owed if one.light == "amber")
-    most = sorted(waiting.items(), key=lambda one: (-one[1], one[0]))
-    return Part(owed_rows(items, person, now), len(owed) > shown, soon, most)
+    owed = inbox.owed(person, now, shown + 1, chosen)
+    items = inbox.items(owed.items[:shown])
+    return Part(owed_rows(items, person, now), len(owed.items) > shown, owed)
 
 
 def _narrowed(rows: "QuerySet[Any]", path: str, chosen: Mapping[str, Any], now: datetime) -> "QuerySet[Any]":

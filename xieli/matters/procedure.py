@@ -5,6 +5,7 @@ A reader of a declaration meets only the words of this module and of `predicates
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -252,19 +253,30 @@ class Procedure:
 
     def step_label(self, step: str) -> Label:
         """What a step asks for; the state's own name where the step has none."""
-        for state in self.states.values():
-            if state.owed is not None and state.owed.step == step:
-                return state.owed.label or state.label
-        side = next((one for one in self.sides.values() if one.step == step), None)
-        return side.label if side is not None else SIDE_STEPS.get(step, step)
+        return self._labels.get(step, step)
 
-    def actions_from(self, state: str) -> list[Action]:
+    @cached_property
+    def _labels(self) -> Mapping[str, Label]:
+        """By step, looked up for every row of a list; of several states that owe one step the first names it."""
+        owing = [(one.owed.step, one.owed.label or one.label) for one in self.states.values() if one.owed]
+        sides = [(one.step, one.label) for one in self.sides.values()]
+        return {**SIDE_STEPS, **dict(sides[::-1]), **dict(owing[::-1])}
+
+    @cached_property
+    def resting(self) -> frozenset[str]:
+        """Steps owed in a state that waits for somebody outside."""
+        owing = {one.owed.step: one for one in [*self.states.values()][::-1] if one.owed}
+        return frozenset(step for step, one in owing.items() if one.pauses)
+
+    def actions_from(self, state: str) -> Sequence[Action]:
         """The declared acts that leave (or stay in) a state."""
-        return [
-            action
-            for action in self.actions.values()
-            if any(source.name == state for source in action.move.sources)
-        ]
+        return self._leaving.get(state, ())
+
+    @cached_property
+    def _leaving(self) -> Mapping[str, Sequence[Action]]:
+        names = dict.fromkeys(one.name for action in self.actions.values() for one in action.move.sources)
+        acts = [(action, {one.name for one in action.move.sources}) for action in self.actions.values()]
+        return {name: tuple(action for action, sources in acts if name in sources) for name in names}
 
     def votes_by_acts(self, state: State) -> bool:
         """Whether the seats of a state's round answer by declared acts instead of the general verbs of voting."""

@@ -188,22 +188,20 @@ def active_people() -> QuerySet[Person]:
 def find_people(text: str) -> QuerySet[Person]:
     """Employed people by name, pinyin (`zhangwei`, `zw`, `zhangw`), number or telephone, sorted by pinyin."""
     text = text.strip()
-    people = active_people()
     if not text:
-        return people
+        return active_people()
     if text.isdigit():
-        return people.filter(Q(number__startswith=text) | Q(phone__contains=text))
+        return active_people().filter(Q(number__startswith=text) | Q(phone__contains=text))
     typed = text.lower()
     letters = re.sub(r"[^a-z]", "", typed)
     near = re.compile(".*".join(letters)).search if letters else None  # narrows down, the sound decides
+    length = len(typed)
     found = [
-        row.id
-        for row in snapshot.current().people.values()
-        if text in row.name
-        or row.number.lower().startswith(typed)
-        or (near and near(row.pinyin) and pinyin.matches(text, row.name))
+        person
+        for person, name, number, sound in snapshot.current().sought
+        if text in name or number[:length] == typed or (near and near(sound) and pinyin.matches(text, name))
     ]
-    return people.filter(id__in=found) if found else people.none()
+    return active_people().filter(id__in=found) if found else Person.objects.none()
 
 
 def find_departments(text: str) -> list[Department]:

@@ -59,6 +59,11 @@ class Snapshot:
         return self._days[day]
 
     @cached_property
+    def sought(self) -> list[tuple[int, str, str, str]]:
+        """By what people are found: id, name, number in small letters, pinyin."""
+        return [(one.id, one.name, one.number.lower(), one.pinyin) for one in self.people.values()]
+
+    @cached_property
     def headed(self) -> dict[int, list[int]]:
         """Departments (ids) by the person who heads them."""
         return self._by("head_id")

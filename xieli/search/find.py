@@ -58,6 +58,8 @@ def found(
     if not query:
         return rows.none()
     rows = rows.filter(_Meets(F(vector), Value(query)))
+    conditions = rows.query.where.children
+    conditions.insert(0, conditions.pop())  # few rows hold the word: who may see them is asked of those alone
     for term in text.terms(typed):
         if text.scattered(term):
             rows = rows.filter(_holds(term, columns))
@@ -72,7 +74,9 @@ def ranked(
     `first`: what decides before the rank does, as `order_by` takes it."""
     matching = found(rows, typed, columns, vector=vector).order_by("-pk").values_list("pk", flat=True)
     rank = _Rank(F(vector), Value(text.query(typed)))
-    best: Any = rows.filter(pk__in=_newest(matching)).annotate(rank=rank)
+    newest = _newest(matching)
+    chosen = {"pk__among" if isinstance(newest, list) else "pk__in": newest}
+    best: Any = rows.filter(**chosen).annotate(rank=rank)
     return best.order_by(*first, "-rank", "-pk")  # type: ignore[no-any-return] # the same rows, told their rank
 
 

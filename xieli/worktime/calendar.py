@@ -11,6 +11,7 @@ from xieli.worktime.period import Day
 from xieli.worktime.table import Table, Year, local_ordinal, midnight
 
 _LAST_YEAR = 2200
+NAIVE = "working time is counted between aware moments"
 
 
 class WorkCalendar:
@@ -99,8 +100,12 @@ class WorkCalendar:
 
     def elapsed(self, start: datetime, end: datetime) -> int:
         """Working seconds from `start` to `end`; negative when the end lies before the start."""
-        begin, until = _second(start), _second(end)
-        table = self._covering(min(begin, until), max(begin, until))
+        if start.tzinfo is None or end.tzinfo is None:
+            raise ValueError(NAIVE)
+        # The most frequent question of all: no detours.
+        begin, until, table = ceil(start.timestamp()), ceil(end.timestamp()), self._table
+        if table is None or not (table.begin <= begin < table.end and table.begin <= until < table.end):
+            table = self._covering(min(begin, until), max(begin, until))
         return table.position(until) - table.position(begin)
 
     def nth_close(self, after: datetime, n: int) -> datetime:
@@ -167,7 +172,7 @@ class WorkCalendar:
 
 def _unix(moment: datetime) -> float:
     if moment.tzinfo is None:
-        raise ValueError("working time is counted between aware moments")
+        raise ValueError(NAIVE)
     return moment.timestamp()
 
 

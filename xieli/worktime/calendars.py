@@ -29,7 +29,7 @@ CHECK_EVERY = 5.0
 Version = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """Everything `get` needs, as it was at one version."""
 
@@ -43,22 +43,22 @@ _held: tuple[Snapshot, Version, float] | None = None
 
 def get(code: str) -> WorkCalendar:
     """The calendar with this code. KeyError for one that nobody defined."""
-    return _current().calendars[code]
+    return current().calendars[code]
 
 
 def definitions() -> list[Definition]:
     """What is said of each calendar now, shipped ones first."""
-    return list(_current().definitions.values())
+    return list(current().definitions.values())
 
 
 def definition(code: str) -> Definition:
     """What is said of one calendar. KeyError for one that nobody defined."""
-    return _current().definitions[code]
+    return current().definitions[code]
 
 
 def provisional(year: int) -> bool:
     """Whether a year is plain weeks only because its holidays are not announced, or not imported, yet."""
-    return year not in _current().known_years
+    return year not in current().known_years
 
 
 def forget() -> None:
@@ -79,7 +79,8 @@ def shipped() -> Snapshot:
     return _snapshot(defaults(), {}, {}, published(), published_years())
 
 
-def _current() -> Snapshot:
+def current() -> Snapshot:
+    """All calendars in force; another object after every change, for what is remembered of them."""
     global _held
     held = _held
     if held is not None and monotonic() < held[2]:

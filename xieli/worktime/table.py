@@ -54,7 +54,8 @@ class Table:
         index = bisect_right(self.opens, second) - 1
         if index < 0:
             return 0
-        return self.before[index] + min(second, self.ends[index]) - self.opens[index]
+        end = self.ends[index]
+        return self.before[index] + (second if second < end else end) - self.opens[index]
 
     def earliest(self, position: int) -> int:
         """The earliest second at this position (0 < position <= total): at a boundary, the close."""

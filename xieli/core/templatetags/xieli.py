@@ -1,7 +1,7 @@
 """Filters for templates: moments and spans as people say them, and small helpers of the components."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -40,18 +40,26 @@ def when(moment: datetime | None, kind: str = "") -> str:
     if not moment:
         return ""
     local = clock.local(moment)
-    hour = f"{local:%H:%M}"
-    if kind == "time":
-        return hour
-    return f"{day(local.date())} {hour}"
+    return _hour(local) if kind == "time" else _said(local)
+
+
+def _hour(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def _said(local: datetime) -> str:
+    return f"{_day(local.date(), clock.local(clock.now()).date(), get_language() or 'zh')} {_hour(local)}"
 
 
 @register.filter
 def deadline(moment: datetime | None) -> str:
     """A last moment as people say it: midnight ends the day before, 11月21日 24:00."""
-    if moment and clock.local(moment).time() == time.min:
-        return f"{day(clock.local(moment).date() - timedelta(days=1))} 24:00"
-    return when(moment)
+    if not moment:
+        return ""
+    local = clock.local(moment)
+    if local.hour or local.minute or local.second or local.microsecond:
+        return _said(local)
+    return f"{day(local.date() - timedelta(days=1))} 24:00"
 
 
 @register.filter
@@ -230,11 +238,11 @@ def avatar(name: str) -> SafeString:
 @register.simple_tag
 def thin_ribbon(segments: Iterable[Any], place: str = "") -> SafeString:
     """The ribbon of a list: what `<c-ribbon mini="yes">` draws."""
-    shown = [(one.kind, one.share, escaped(one.title)) for one in segments]
-    parts = "".join(
-        [f'<span class="{kind} g{share}" title="{title}"></span>' for kind, share, title in shown]
-    )
-    label = marks.listed((_("责任带"), *(title for _kind, _share, title in shown)), "：")
+    titles, parts = [_("责任带")], ""
+    for one in segments:
+        titles.append(title := escaped(one.title))
+        parts += f'<span class="{one.kind} g{one.share}" title="{title}"></span>'
+    label = marks.listed(titles, "：")
     drawn = f'<div class="ribbon mini {place}" role="img" aria-label="{label}">{parts}</div>'
     return SafeString(drawn)  # titles are escaped
 

@@ -14,8 +14,10 @@ from xieli.core.html import escaped as _text
 from xieli.core.templatetags.xieli import deadline, exact, light, thin_ribbon
 from xieli.desk.rows import Button, Row
 from xieli.matters.models import Matter
+from xieli.matters.models.matter import Priority
 
 register = template.Library()
+PRIORITIES: Mapping[int, Any] = dict(Priority.choices)
 
 
 @register.simple_tag(takes_context=True)
@@ -69,7 +71,7 @@ def _heading(row: Row, labels: Mapping[str, str]) -> str:
 
 def urgent(matter: Matter) -> str:
     """The tag of a matter that is more than ordinary."""
-    return f' <span class="tag red">{_text(matter.get_priority_display())}</span>' if matter.priority else ""
+    return f' <span class="tag red">{_text(PRIORITIES[matter.priority])}</span>' if matter.priority else ""
 
 
 def _where(row: Row, labels: Mapping[str, str]) -> str:

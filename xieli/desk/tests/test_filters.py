@@ -46,9 +46,22 @@ def test_a_department_in_use_from_now_on_is_offered_at_once(cast: Cast) -> None:
     assert "新设部门" not in before and "新设部门" in "".join(bar().drawn)
 
 
+def test_a_choice_that_is_one_no_more_chooses_nothing_at_once(cast: Cast) -> None:
+    query = f"lead={cast.rd.pk}"
+    assert bar(query).chosen["lead"] == cast.rd.pk
+    Department.objects.filter(pk=cast.rd.pk).update(active=False)
+    snapshot.refresh()
+    assert bar(query).chosen == {}
+
+
+def test_what_one_page_does_with_what_is_chosen_stays_there(cast: Cast) -> None:
+    bar("which=closed").chosen["which"] = "open"
+    assert bar("which=closed").chosen["which"] == "closed"
+
+
 def test_the_memory_has_a_limit(cast: Cast, monkeypatch: Any) -> None:
     monkeypatch.setattr(filters, "MOST", 2)
-    monkeypatch.setattr(filters, "_known", {})
+    monkeypatch.setattr(filters, "_drawn", {})
     for word in "abcd":
         assert word in bar(f"q={word}").drawn[0]
-    assert len(filters._known) <= 2
+    assert len(filters._drawn) <= 2

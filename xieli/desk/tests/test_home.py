@@ -71,11 +71,24 @@ def test_departments_that_wait_for_me_are_counted(submit: Submit, cast: Cast, cl
 def test_what_is_owed_in_two_ways_counts_once(submit: Submit, cast: Cast) -> None:
     matter = submit("一", cast.rd)
     WorkItem.objects.filter(matter=matter).update(person=None, department=cast.rd, deputy=cast.fangqiming)
-    assert counts.of_tabs(cast.fangqiming)["todo"] == len(inbox.owed(cast.fangqiming, clock.now())) == 1
-    WorkItem.objects.filter(matter=matter).update(person=cast.fangqiming)
-    assert counts.of_tabs(cast.fangqiming)["todo"] == len(inbox.owed(cast.fangqiming, clock.now())) == 1
+    for _ in range(2):
+        owed = inbox.owed(cast.fangqiming, clock.now())
+        assert counts.of_tabs(cast.fangqiming)["todo"] == len(owed.items) == 1
+        assert counts.of_tabs(cast.fangqiming) == counts.of_tabs(cast.fangqiming, owed)
+        WorkItem.objects.filter(matter=matter).update(person=cast.fangqiming)
     desk = tabs.part("todo", cast.fangqiming, {"light": "none"}, 15, clock.now())
-    assert counts.of_waiting(cast.fangqiming) == desk.waiting == [(cast.cs.pk, 1)]
+    assert desk.owed is not None
+    assert counts.of_waiting(cast.fangqiming) == desk.owed.waiting == [(cast.cs.pk, 1)]
+
+
+def test_the_desk_s_list_and_its_numbers_count_alike_whatever_is_chosen(submit: Submit, cast: Cast) -> None:
+    submit("未超时", cast.rd)
+    submit("已超时", cast.rd, now=MONDAY - timedelta(days=7))
+    for chosen in ({}, {"light": "red"}, {"procedure": "nothing"}):
+        owed = inbox.owed(cast.fangqiming, clock.now(), 15, chosen)
+        numbers = counts.of_tabs(cast.fangqiming, owed)
+        assert numbers == counts.of_tabs(cast.fangqiming)
+        assert (numbers["todo"], numbers["late"]) == (2, 1)
 
 
 def test_an_empty_desk_says_what_to_do_next(cast: Cast, client_of: LoggedIn) -> None:

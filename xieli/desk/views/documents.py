@@ -16,6 +16,7 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.models.audit import AuditAction
 from xieli.accounts.policy import employee
 from xieli.core import clock, html, sheets
+from xieli.core.composed import instances
 from xieli.core.forms import Form
 from xieli.core.ids import uuids
 from xieli.documents import archive, kinds, pdf
@@ -28,6 +29,7 @@ from xieli.search.find import found
 
 PER_PAGE = 50
 FEW = 6
+NAMED = ("id", "uid", "matter", "number", "title", "status")  # what a document is called by
 MOST_TO_PRINT = 100
 MOST_TO_EXPORT = 20_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -92,7 +94,7 @@ def narrowed(rows: "QuerySet[Document]", chosen: dict[str, Any]) -> "QuerySet[Do
 def listed(person: Person, chosen: dict[str, Any]) -> list[tuple[Document, Matter]]:
     """The newest few of what fits, each with its matter."""
     plain = visible(person).select_related(None)  # who issued it and its seal don't show
-    return _with_matters(list(narrowed(plain, chosen).order_by("-id")[:FEW]))
+    return _with_matters(instances(narrowed(plain, chosen).order_by("-id")[:FEW], NAMED))
 
 
 def _with_matters(page: list[Document]) -> list[tuple[Document, Matter]]:

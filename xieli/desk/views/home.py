@@ -63,11 +63,11 @@ def _desk(request: EmployeeRequest) -> HttpResponse:
     form = Filters(request.GET, "desk", DeskFilter.base_fields, DeskFilter)
     chosen = form.chosen
     tab = chosen.get("tab") or "todo"
-    numbers = counts.of_tabs(request.person)
     own = organisation.departments_of(request.person)
     now, shown = clock.now(), _shown(request)
     part = lists.part(tab, request.person, chosen, shown, now)
-    waiting = counts.of_waiting(request.person) if part.waiting is None else part.waiting
+    numbers = counts.of_tabs(request.person, part.owed)
+    waiting = part.owed.waiting if part.owed else counts.of_waiting(request.person)
     context = {
         "tabs": tabs(tab, numbers),
         "tab": tab,
@@ -78,7 +78,7 @@ def _desk(request: EmployeeRequest) -> HttpResponse:
         "form": form,
         "filtered": any(chosen.get(name) for name in ("procedure", "light", "sender")),
         "numbers": numbers,
-        "soon": part.soon,
+        "soon": part.owed.soon if part.owed else 0,
         "waiting_note": " · ".join(f"{names.department_name(pk)} {number}" for pk, number in waiting[:2])
         or _("没有部门在等"),
         "late_kind": "red" if numbers["late"] else "",

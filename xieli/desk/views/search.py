@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import clock, html
+from xieli.core.composed import instances
 from xieli.customers import queries as customers
 from xieli.desk.lists import SEARCHED
+from xieli.desk.rows import SHOWN as COLUMNS
 from xieli.desk.rows import matter_rows
 from xieli.desk.views import documents
 from xieli.matters.models import Matter
@@ -48,11 +50,11 @@ def sections(person: Person, typed: str) -> dict[str, Any]:
     visible = Matter.objects.visible_to(person).filter(head_seq__gt=0)
     matters = ranked(visible, typed, SEARCHED, vector="words", first=[IsNull(F("closed_at"), False)])
     serves = not SERVING.isdisjoint(organisation.duties_of(person))
-    rows = matter_rows(matters[:SHOWN], clock.now())
+    rows = matter_rows(instances(matters[:SHOWN], COLUMNS), clock.now())
     return {
         "rows": rows,
         "more": len(rows) == SHOWN,
-        "people": organisation.find_people(typed).select_related("department")[:8],
+        "people": organisation.find_people(typed)[:8],
         "departments": organisation.find_departments(typed)[:6],
         "documents": documents.listed(person, {"q": typed}),
         "chargers": stations.suggest_chargers(typed, 6),

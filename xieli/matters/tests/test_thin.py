@@ -1,8 +1,10 @@
 """The thin ribbon of lists says what the ribbon of the matter's page says, read from columns."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from tests.cast import Cast
 from xieli.core import clock
@@ -11,6 +13,11 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter
 from xieli.matters.queries import story
 from xieli.matters.web import ribbon, thin
+from xieli.organisation import snapshot
+from xieli.organisation.models import Department
+from xieli.worktime import calendars
+from xieli.worktime.calendar import WorkCalendar
+from xieli.worktime.pattern import WEEKDAYS, WeekPattern
 
 pytestmark = pytest.mark.django_db
 NINE = clock.at(2026, 11, 23, 9)
@@ -65,3 +72,58 @@ def test_it_agrees_with_the_ribbon_of_the_page(toy: str, cast: Cast) -> None:
     short = thin.ribbon(procedure, thin.spells_of([matter.pk])[matter.pk], now)
     assert [(one.kind, one.share, one.title) for one in full] == [tuple(one) for one in short]
     assert short
+
+
+def titles(toy: str, spells: list[thin.Spell]) -> list[str]:
+    return [one.title for one in thin.ribbon(registry.get(toy), spells, NINE + timedelta(days=3))]
+
+
+def test_what_is_remembered_of_a_spell_is_said_in_the_reader_s_language(toy: str, cast: Cast) -> None:
+    ended = [spell(cast.rd.pk, 0, 2, 1)]
+    chinese = titles(toy, ended)
+    with override("en"):
+        english = titles(toy, ended)
+    assert "超时" in chinese[1] and "Late" in english[1]
+    assert titles(toy, ended) == chinese
+
+
+def test_a_department_renamed_is_called_by_its_new_name_at_once(toy: str, cast: Cast) -> None:
+    ended, running = [spell(cast.rd.pk, 0, 2, None)], [spell(cast.rd.pk, 0, None, None)]
+    assert all(cast.rd.name in said for said in (*titles(toy, ended), *titles(toy, running)))
+    Department.objects.filter(pk=cast.rd.pk).update(name="换了名字的部门")
+    snapshot.refresh()
+    assert all("换了名字的部门" in said for said in (*titles(toy, ended), *titles(toy, running)))
+
+
+def test_a_calendar_changed_counts_the_hours_anew_at_once(toy: str, cast: Cast) -> None:
+    ended = [spell(cast.rd.pk, 0, 2, None)]
+    assert "2 小时" in titles(toy, ended)[0]
+    calendars.hold(worked_from("10:00"))
+    assert "1 小时" in titles(toy, ended)[0]
+    calendars.forget()
+    assert "2 小时" in titles(toy, ended)[0]
+
+
+def worked_from(opening: str) -> calendars.Snapshot:
+    """All calendars with days that begin at this hour."""
+    shipped = calendars.shipped()
+    pattern = WeekPattern.parse({"weeks": [{day: [f"{opening}-18:00"] for day in WEEKDAYS}]})
+    late = {code: WorkCalendar(code, pattern) for code in shipped.calendars}
+    return replace(shipped, calendars=late)
+
+
+def test_a_procedure_declared_anew_names_its_steps_anew(toy: str, cast: Cast) -> None:
+    ended, spec = [spell(cast.rd.pk, 0, 2, None)._replace(step="accept")], registry.get(toy)
+    before = titles(toy, ended)
+    owing = {
+        name: replace(state, owed=replace(state.owed, label="改了名的环节"))
+        if state.owed is not None and state.owed.step == "accept"
+        else state
+        for name, state in spec.states.items()
+    }
+    registry.add(replace(spec, states=owing))
+    try:
+        assert "改了名的环节" in titles(toy, ended)[0] and "已提交" in before[0]
+    finally:
+        registry.add(spec)
+    assert titles(toy, ended) == before

@@ -54,7 +54,7 @@ def totals(stretches: Iterable[Stretch]) -> tuple[int, int]:
 def share_of(seconds: int, total: int, count: int) -> int:
     """Hundredths of the whole; none so small that it can't be seen or clicked."""
     share = round(100 * seconds / total) if total else round(100 / count)
-    return min(100, max(LEAST_SHARE, share))
+    return LEAST_SHARE if share < LEAST_SHARE else 100 if share > 100 else share
 
 
 # What is said of each kind of stretch.
@@ -64,13 +64,6 @@ WORDS = {
     "blue": gettext_lazy("办理中"),
     "ok": gettext_lazy("已办"),
 }
-
-
-def rests(procedure: Procedure, step: str) -> bool:
-    """Whether the state in which this step is owed waits for somebody outside."""
-    owing = (state for state in procedure.states.values() if state.owed and state.owed.step == step)
-    state = next(owing, None)
-    return state is not None and bool(state.pauses)
 
 
 def _segment(procedure: Procedure, one: Stretch, share: int) -> Segment:
@@ -95,7 +88,7 @@ def _segment(procedure: Procedure, one: Stretch, share: int) -> Segment:
 def _kind(procedure: Procedure, one: Stretch) -> str:
     """Resting where a clock was paused or the state itself waits for somebody outside; blue while it runs: amber
     is left to warnings."""
-    if one.colour == "pause" or rests(procedure, one.item.step):
+    if one.colour == "pause" or one.item.step in procedure.resting:
         return "pause"
     if one.colour == "red":
         return "red"

@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import get_language
 
 from xieli.core import durations
 from xieli.core.composed import composed
+from xieli.matters import registry
 from xieli.matters.clocks import held
 from xieli.matters.models import Clock, WorkItem
 from xieli.matters.procedure import Procedure
@@ -17,7 +21,7 @@ from xieli.organisation import queries as organisation
 from xieli.worktime import calendars
 
 from . import names
-from .ribbon import WORDS, rests, share_of
+from .ribbon import WORDS, share_of
 
 
 class Spell(NamedTuple):
@@ -59,38 +63,84 @@ _SPELLS = composed(
 )
 
 
+class Piece(NamedTuple):
+    """Part of a spell in working seconds: before it was due, or after. `title`: what is said of it."""
+
+    seconds: int
+    kind: str
+    running: bool
+    title: str
+
+
 def ribbon(procedure: Procedure, spells: Iterable[Spell], until: datetime) -> list[Stretch]:
     """The stretches of one matter; each spell is cut where it became late. Pauses show by the state alone."""
-    found = [piece for one in spells for piece in _pieces(one, until)]
-    shown = [piece for piece in found if piece[1] > 0 or piece[3]] or found
-    total = sum(piece[1] for piece in shown)
-    drawn = []
-    for spell, seconds, late, running in shown:
-        kind = "red" if late else "blue" if running else "ok"
-        kind = "pause" if rests(procedure, spell.step) else kind
-        parts = (_holder(spell), str(procedure.step_label(spell.step)), durations.spoken(seconds, "W"))
-        title = " · ".join(filter(None, (*parts, str(WORDS[kind]))))
-        drawn.append(Stretch(kind, share_of(seconds, total, len(shown)), title))
-    return drawn
-
-
-def _pieces(spell: Spell, until: datetime) -> list[tuple[Spell, int, bool, bool]]:
-    """(spell, working seconds, late, running) before and after the due moment."""
-    begin, end, due, running = (
-        spell.opened_at,
-        spell.closed_at or until,
-        spell.due_at,
-        spell.closed_at is None,
+    asked = _asked(
+        get_language(), procedure.key, registry.version(), organisation.version(), calendars.current()
     )
+    found: list[Piece] = []
+    for one in spells:
+        found += _pieces(asked, *one[1:], until) if one.closed_at is None else _ended(asked, *one[1:])
+    shown = [piece for piece in found if piece.seconds > 0 or piece.running] or found
+    total, count = sum([piece.seconds for piece in shown]), len(shown)
+    return [Stretch(kind, share_of(seconds, total, count), said) for seconds, kind, _running, said in shown]
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """All but the spell itself on which depends what is said of it; for the same always the same object."""
+
+    language: str | None
+    procedure: str
+    procedures: int
+    organisation: UUID | None
+    calendars: calendars.Snapshot
+
+
+_asked = lru_cache(maxsize=1024)(Asked)
+
+
+def _pieces(
+    asked: Asked,
+    step: str,
+    department: int | None,
+    person: int | None,
+    begin: datetime,
+    closed: datetime | None,
+    due: datetime | None,
+    unit: str | None,
+    until: datetime | None = None,
+) -> tuple[Piece, ...]:
+    """What a spell consists of, up to `until` if it still runs."""
+    end, running = closed or until, closed is None
+    assert end is not None
     if begin >= end:
-        return []
-    department = organisation.department_by_id(spell.department) if spell.department else None
-    calendar, unit = calendars.get(department.calendar if department else "office"), spell.unit or "W"
-    elapsed = partial(held, calendar, unit)
-    if due is not None and begin < due < end:
-        return [(spell, elapsed(begin, due), False, False), (spell, elapsed(due, end), True, running)]
-    return [(spell, elapsed(begin, end), due is not None and begin >= due, running)]
+        return ()
+    where = organisation.department_by_id(department) if department else None
+    calendar, unit = calendars.get(where.calendar if where else "office"), unit or "W"
+    if due is None or not begin < due < end:
+        cuts = [(begin, end, due is not None and begin >= due, running)]
+    else:
+        cuts = [(begin, due, False, False), (due, end, True, running)]
+    found = []
+    for since, till, late, runs in cuts:
+        kind = "red" if late else "blue" if runs else "ok"
+        before, kind, after = _around(asked, step, department, person, kind)
+        seconds = held(calendar, unit, since, till)
+        found.append(Piece(seconds, kind, runs, f"{before}{durations.spoken(seconds, 'W')}{after}"))
+    return tuple(found)
 
 
-def _holder(spell: Spell) -> str:
-    return names.department_name(spell.department) or names.person_name(spell.person)
+# What is over changes no more: it is worked out once for all who see it, in all lists in which it stands.
+_ended = lru_cache(maxsize=32_768)(_pieces)
+
+
+@lru_cache(maxsize=8192)
+def _around(
+    asked: Asked, step: str, department: int | None, person: int | None, kind: str
+) -> tuple[str, str, str]:
+    """What is said before and after the span, and the kind as it is drawn."""
+    procedure = registry.get(asked.procedure)
+    kind = "pause" if step in procedure.resting else kind
+    holder = names.department_name(department) or names.person_name(person)
+    before = [part for part in (holder, str(procedure.step_label(step))) if part]
+    return "".join([f"{part} · " for part in before]), kind, f" · {WORDS[kind]}"

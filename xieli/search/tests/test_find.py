@@ -151,6 +151,11 @@ def test_the_search_is_one_query_and_uses_the_index() -> None:
     assert "search_paper_search" in found(Paper.objects.all(), "高铁东站", COLUMNS).explain()
 
 
+def test_the_word_is_asked_for_before_anything_else_that_narrows_the_rows() -> None:
+    sql = str(found(Paper.objects.filter(pk__gt=0), "高铁", COLUMNS).query)
+    assert 0 < sql.index(" @@ ") < sql.index(" > 0")
+
+
 def test_a_changed_title_is_found_by_its_new_words_only() -> None:
     Paper.objects.filter(title=CHARGER).update(title="已恢复")
     assert titles("离线") == []
