@@ -11,8 +11,9 @@ class CoreConfig(AppConfig):
         """Every process remembers its texts; components take tags inside their attributes."""
         from django_cotton.nested_tag_support import enable_nested_tag_support
 
-        from xieli.core import drawing, translating
+        from xieli.core import drawing, resolving, translating
 
         translating.install()
         drawing.install()
+        resolving.install()
         enable_nested_tag_support()

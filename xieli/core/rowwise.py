@@ -2,6 +2,7 @@
 
     added(round)    # INSERT, as `round.save(force_insert=True)`; keys and defaults the database gives are read back
     changed(matter) # UPDATE of all columns, as `matter.save(force_update=True)`
+    changed(item, "percent")  # of these fields, as `item.save(update_fields=["percent"])`
 
 For the rows every act writes. Nothing happens by signals here; constraints and triggers are the database's.
 """
@@ -45,17 +46,17 @@ def all_added(rows: Sequence[Written]) -> None:
         type(rows[0])._default_manager.bulk_create(rows)
 
 
-def changed(row: models.Model) -> None:
-    """Write all columns of a row that is there. Raises DatabaseError when it isn't."""
+def changed(row: models.Model, *names: str) -> None:
+    """Write these fields (all where none is named) of a row that is there. Raises DatabaseError when it isn't."""
     made: Any = row
-    made._prepare_related_fields_for_save(operation_name="save")
-    columns = [field for field in _columns(type(row)) if not field.primary_key]
+    columns = _changeable(type(row), names)
+    made._prepare_related_fields_for_save(operation_name="save", fields=columns)
     if any(field.attname not in row.__dict__ for field in columns):
         row.save(force_update=True)  # read in part: only that is written
         return
     given = {field: field.pre_save(row, False) for field in columns}
     with prepared() as cursor:
-        cursor.execute(_update(type(row), tuple(columns)), [*_stored(given), row.pk])
+        cursor.execute(_update(type(row), columns), [*_stored(given), row.pk])
         if cursor.rowcount != 1:
             raise made.DoesNotExist(f"{row!r} is not there to be changed")
 
@@ -67,6 +68,13 @@ def _stored(given: dict[Any, Any]) -> list[Any]:
 @cache
 def _columns(model: type[models.Model]) -> tuple[Any, ...]:
     return tuple(field for field in model._meta.concrete_fields if not field.generated)
+
+
+@cache
+def _changeable(model: type[models.Model], names: tuple[str, ...]) -> tuple[Any, ...]:
+    if names:
+        return tuple(model._meta.get_field(name) for name in names)
+    return tuple(field for field in _columns(model) if not field.primary_key)
 
 
 @cache

@@ -5,6 +5,7 @@ A reader of a declaration meets only the words of this module and of `predicates
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -249,6 +250,11 @@ class Procedure:
         """Step name → what is owed, over all states and beside them."""
         owed = {state.owed.step: state.owed for state in self.states.values() if state.owed}
         return {**owed, **{side.step: side for side in self.sides.values()}}
+
+    @cached_property
+    def crowds(self) -> list[str]:
+        """The sides that ask so many that each sees only their own."""
+        return [side.name for side in self.sides.values() if side.crowd]
 
     def step_label(self, step: str) -> Label:
         """What a step asks for; the state's own name where the step has none."""

@@ -6,9 +6,10 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from xieli.core import clock
+from xieli.core.database import prepared
 from xieli.notifications import live
 from xieli.notifications.kinds import KINDS, Mode
 from xieli.notifications.models import Choice, Notification, Preference, Service
@@ -57,7 +58,7 @@ def notify(notices: Sequence[Notice]) -> None:
     if unknown:
         raise ValueError(f"kinds of notice not declared in notifications.kinds: {sorted(unknown)}")
     rows = [_row(list(alike)) for _said, alike in groupby(notices, _said)]
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(INSERT, [clock.now(), json.dumps(rows, ensure_ascii=False)])
     live.changed({f"person:{notice.recipient}" for notice in notices})
 

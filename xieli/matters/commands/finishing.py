@@ -6,7 +6,7 @@ from xieli.matters.models import Event, Matter
 from xieli.matters.numbering import number_of
 from xieli.matters.policy import EVERYONE, audience, tokens
 from xieli.matters.saying import SAID
-from xieli.matters.scene import plain_values
+from xieli.matters.details import plain_values
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
 from xieli.notifications.texts import of_matter

@@ -13,6 +13,7 @@ from xieli.core import clock
 from xieli.core.composed import Composed, composed
 from xieli.matters import registry
 from xieli.matters.actors import Actor
+from xieli.matters.details import accessor
 from xieli.matters.errors import (
     ActionError,
     AlreadyDone,
@@ -24,7 +25,7 @@ from xieli.matters.errors import (
 )
 from xieli.matters.models import Event, Matter
 from xieli.matters.policy import tokens
-from xieli.matters.scene import Scene, accessor
+from xieli.matters.scene import Scene
 from xieli.organisation import snapshot
 
 from . import idempotency
