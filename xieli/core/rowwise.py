@@ -1,5 +1,6 @@
 """Single rows written by statements composed once: what `save` writes, without composing it anew (docs/decisions/0100).
 
+    reserved(matter)  # its key and identifier, so that others can refer to it before `added` writes it
     added(round)    # INSERT, as `round.save(force_insert=True)`; keys and defaults the database gives are read back
     changed(matter) # UPDATE of all columns, as `matter.save(force_update=True)`
     changed(item, "percent")  # of these fields, as `item.save(update_fields=["percent"])`
@@ -17,6 +18,17 @@ from django.db.models.expressions import DatabaseDefault
 from xieli.core.database import prepared
 
 Written = TypeVar("Written", bound=models.Model)
+
+
+def reserved(row: Written) -> Written:
+    """Give a new row what the database gives (key, identifier) before it is written, by `added` and once."""
+    sql, names = _reservation(type(row))
+    with prepared() as cursor:
+        cursor.execute(sql)
+        for name, value in zip(names, cursor.fetchone(), strict=True):
+            setattr(row, name, value)
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
 
 
 def added(row: Written) -> Written:
@@ -75,6 +87,17 @@ def _changeable(model: type[models.Model], names: tuple[str, ...]) -> tuple[Any,
     if names:
         return tuple(model._meta.get_field(name) for name in names)
     return tuple(field for field in _columns(model) if not field.primary_key)
+
+
+@cache
+def _reservation(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
+    """The statement that takes a key and works out the database's own values, and their attributes."""
+    table, key = connection.ops.quote_name(model._meta.db_table), model._meta.pk
+    compiler = model._default_manager.all().query.get_compiler(connection=connection)
+    given = [field for field in _columns(model) if field.has_db_default()]
+    values = [field._db_default_expression.as_sql(compiler, connection)[0] for field in given]
+    values = [f"nextval(pg_get_serial_sequence('{table}', '{key.column}'))", *values]
+    return f"SELECT {', '.join(values)}", tuple(one.attname for one in (key, *given))
 
 
 @cache

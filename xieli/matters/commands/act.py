@@ -38,6 +38,7 @@ class Act:
     material: bool = False
     moved: bool = False
     first: bool = False
+    unwritten: bool = False  # the matter is written once, by the end of the act that begins it
     takes_part: bool = True  # not who follows it, nor whose signature elsewhere let it change hands
     after: list[Any] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)

@@ -50,7 +50,7 @@ def finish(act: Act) -> Event:
             department_id=act.department_id,
         ),
     )
-    changed(matter)
+    added(matter) if act.unwritten else changed(matter)
     for follow_up in act.after:
         follow_up(event)
     _tell(act)
