@@ -40,7 +40,9 @@ def own_department(uid: object) -> Department | None:
     if known is None or not known.active:
         return None
     names = [field.attname for field in Department._meta.concrete_fields]
-    own: Department = Quick(Department).from_db(DEFAULT_DB_ALIAS, names, [copy(known.__dict__[name]) for name in names])
+    own: Department = Quick(Department).from_db(
+        DEFAULT_DB_ALIAS, names, [copy(known.__dict__[name]) for name in names]
+    )
     return own
 
 

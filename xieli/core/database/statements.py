@@ -23,7 +23,7 @@ _UNKNOWN = ("26000", "0A000")  # the server knows no such statement, or its rows
 
 
 class Statement:
-    """One statement as one connection knows it; `names`: the server's, by the types of its values (None: asked once)."""
+    """One statement as one connection knows it. `names`: the server's, by the types of its values; None: asked once."""
 
     def __init__(self, sql: str, connection: "Connection[Any]") -> None:
         places = iter(range(1, 1 + sql.count("%s")))
@@ -81,7 +81,10 @@ class Statements:
         return one.names[types]
 
     def _begin(self) -> None:
-        if not self.connection.autocommit and self.connection.pgconn.transaction_status == TransactionStatus.IDLE:
+        if (
+            not self.connection.autocommit
+            and self.connection.pgconn.transaction_status == TransactionStatus.IDLE
+        ):
             self._ask("_params", self.connection._get_tx_start_command(), None)
 
     def _ask(self, how: str, *what: Any) -> Any:

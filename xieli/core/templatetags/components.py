@@ -155,7 +155,13 @@ def _step(one: Any) -> str:
 
 
 def upload(
-    slot: str, name: Any = "files", multiple: Any = "yes", accept: Any = "", camera: Any = "", label: Any = "", id: Any = ""
+    slot: str,
+    name: Any = "files",
+    multiple: Any = "yes",
+    accept: Any = "",
+    camera: Any = "",
+    label: Any = "",
+    id: Any = "",
 ) -> str:
     """Where files are dropped or chosen."""
     place, named = escaped(id or name), escaped(label or _("拖到这里，或选择文件"))

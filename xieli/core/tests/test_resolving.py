@@ -62,11 +62,11 @@ GIVEN: dict[str, Any] = {
     "step": "report_progress", "odd": "a/b", "self": "不是上下文",
 }  # fmt: skip
 NAMES = [
-    "thing.name", "thing.safe", "thing.word", "thing.called", "thing.wants", "thing.delete", "thing.silent", "thing.absent",
-    "thing.items_by_name.甲", "thing.items_by_name.items", "kind.label", "kind", "words.items", "words.keys", "words.a.b.1",
-    "words.a.b.9", "words.absent", "rows.0.1", "none.name", "none", "zero", "zero.real", "maker.name", "absent", "absent.more",
-    "text.upper", "thing.name.absent", "True", "None", "text|upper", "absent|default:'无'", "'字面 <i>'", "1.5", "self", "dicts", "push",
-    "autoescape",
+    "thing.name", "thing.safe", "thing.word", "thing.called", "thing.wants", "thing.delete", "thing.silent",
+    "thing.absent", "thing.items_by_name.甲", "thing.items_by_name.items", "kind.label", "kind", "words.items",
+    "words.keys", "words.a.b.1", "words.a.b.9", "words.absent", "rows.0.1", "none.name", "none", "zero",
+    "zero.real", "maker.name", "absent", "absent.more", "text.upper", "thing.name.absent", "True", "None",
+    "text|upper", "absent|default:'无'", "'字面 <i>'", "1.5", "self", "dicts", "push", "autoescape",
 ]  # fmt: skip
 TEMPLATES = [
     *(f"{{{{ {name} }}}}" for name in NAMES),

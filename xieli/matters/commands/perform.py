@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xieli.core import clock
 from xieli.core.composed import Composed, composed
+from xieli.core.rowwise import standing
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.details import accessor
@@ -48,9 +49,11 @@ def perform(
     rev: int | None = None,
     key: str | None = None,
     now: datetime | None = None,
+    refresh: bool = True,
 ) -> Event:
     """Carry out one act in one transaction, or nothing of it, and return its line in the ledger.
 
+    `refresh`: the matter given is read again afterwards; not where nobody looks at it any more.
     `data`: as a form or JSON gives it, checked here. `item`: the work item meant, where somebody holds several.
     `rev`: what the page showed (409 when the matter has changed since). `key`: the same key acts once.
     Raises subclasses of ActionError.
@@ -70,7 +73,7 @@ def perform(
         event = finish(act)
         if key is not None:
             idempotency.fulfil(claim, event)
-    if isinstance(matter, Matter):
+    if refresh and isinstance(matter, Matter):
         matter.refresh_from_db()
     return event
 
@@ -101,7 +104,8 @@ def prepare(row: Matter, action: str, actor: Actor, now: datetime, *, sees: bool
     scene.now = max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at)
     _check_actor(scene, actor, sees=sees)
     refuse_sealed(row)
-    act = Act(scene=scene, action=action, actor=actor, now=scene.now, journal={"from": row.state})
+    before = standing(row)
+    act = Act(scene, action, actor, now=scene.now, before=before, journal={"from": row.state})
     if row.head_seq == 0:  # a draft is submitted: only now the matter begins
         act.first, row.opened_at = True, scene.now
         act.joins(departments=[row.initiator_department_id])

@@ -34,7 +34,6 @@ HOLDERS = 12
 IN_WRITING = "oral_agreement"  # by its key: where it is not installed, nothing offers it
 
 
-
 def _items(matter: Any) -> QuerySet[WorkItem]:
     rows = WorkItem.objects.filter(matter=matter).select_related("round")
     return story.with_units(rows.order_by("opened_at", "pk"))
