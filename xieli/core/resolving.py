@@ -120,7 +120,7 @@ def _shape(resolver: object, view: str, kinds: tuple[str, ...]) -> str | None:
 def install() -> None:
     """Take the place of Django's."""
     Variable._resolve_lookup = looked_up  # type: ignore[attr-defined]
-    FilterExpression.resolve = resolved  # type: ignore[method-assign]
-    NodeList.render = drawn_all  # type: ignore[method-assign]
-    TranslateNode.render = translated  # type: ignore[method-assign]
-    URLNode.render = addressed  # type: ignore[method-assign]
+    FilterExpression.resolve = resolved  # type: ignore[method-assign, assignment]
+    NodeList.render = drawn_all  # type: ignore[method-assign, assignment]
+    TranslateNode.render = translated  # type: ignore[method-assign, assignment]
+    URLNode.render = addressed  # type: ignore[method-assign, assignment]

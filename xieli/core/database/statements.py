@@ -28,7 +28,7 @@ class Statement:
     def __init__(self, sql: str, connection: "Connection[Any]") -> None:
         places = iter(range(1, 1 + sql.count("%s")))
         self.text = _PLACES.sub(lambda found: "%" if found[1] == "%" else f"${next(places)}", sql).encode()
-        self.transformer = Transformer(connection)
+        self.transformer: Any = Transformer(connection)
         self.names: dict[tuple[int, ...], bytes | None] = {}
 
 
@@ -41,10 +41,11 @@ class Statements:
         self._known: OrderedDict[str, Statement] = OrderedDict()
         self._given = 0
 
-    def run(self, sql: str, values: Sequence[Any]) -> tuple[Any, Transformer]:
+    def run(self, sql: str, values: Sequence[Any]) -> tuple[Any, Any]:
         """The result, and what reads its rows. Raises psycopg's errors."""
         one = self._statement(sql)
-        transformer, types, formats, written = one.transformer, (), None, None
+        transformer, written, formats = one.transformer, None, None
+        types: tuple[int, ...] = ()
         with self.connection.lock:
             self._begin()
             if values:

@@ -106,7 +106,9 @@ def statements(ask: Callable[[], Any]) -> list[str]:
     return [one["sql"] for one in captured]
 
 
-def test_a_bare_matter_costs_few_statements(bare: Matter, full: Matter, cast: Cast, client_of: LoggedIn) -> None:
+def test_a_bare_matter_costs_few_statements(
+    bare: Matter, full: Matter, cast: Cast, client_of: LoggedIn
+) -> None:
     client = client_of(cast.fangqiming)
     for matter, most in ((bare, 14), (full, 22)):
         client.get(matter.get_absolute_url())
