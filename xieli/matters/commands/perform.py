@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +9,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
-from xieli.core.composed import Composed, composed
+from xieli.core.composed import composed
 from xieli.core.rowwise import standing
-from xieli.matters import registry
 from xieli.matters.actors import Actor
-from xieli.matters.details import accessor
 from xieli.matters.errors import (
     ActionError,
     AlreadyDone,
@@ -49,11 +46,9 @@ def perform(
     rev: int | None = None,
     key: str | None = None,
     now: datetime | None = None,
-    refresh: bool = True,
 ) -> Event:
     """Carry out one act in one transaction, or nothing of it, and return its line in the ledger.
 
-    `refresh`: the matter given is read again afterwards; not where nobody looks at it any more.
     `data`: as a form or JSON gives it, checked here. `item`: the work item meant, where somebody holds several.
     `rev`: what the page showed (409 when the matter has changed since). `key`: the same key acts once.
     Raises subclasses of ActionError.
@@ -65,7 +60,7 @@ def perform(
             claim = idempotency.claim(key, actor, [pk, action, data, item])
             if claim.event is not None:
                 return claim.event
-        row = locked(pk, matter.procedure if isinstance(matter, Matter) else None)
+        row = locked(pk)
         act = prepare(row, action, actor, now or clock.now())
         _check_current(act, item, rev)
         run(act, data, item)
@@ -73,24 +68,29 @@ def perform(
         event = finish(act)
         if key is not None:
             idempotency.fulfil(claim, event)
-    if refresh and isinstance(matter, Matter):
+    if isinstance(matter, Matter):
         matter.refresh_from_db()
     return event
 
 
-def locked(pk: int, procedure: str | None = None) -> Matter:
-    """The matter under its lock, with its details where the procedure is known; `last_at`: when it last changed."""
-    found = _locked(accessor(registry.get(procedure)) if procedure is not None else None).first(pk)
+def locked(pk: int) -> Matter:
+    """The matter under its lock; `last_at`: when it last changed. Its details are read once the lock is held: joined to
+    it, they would be those from before the wait for it."""
+    found = _LOCKED.first(pk)
     if found is None:
         raise Matter.DoesNotExist
     return found
 
 
-@cache
-def _locked(details: str | None) -> Composed[Matter]:
-    last = Event.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("at")[:1]
-    rows = Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",)).defer("words")
-    return composed(lambda pk: (rows.select_related(details) if details else rows).filter(pk=pk))
+_LAST = Event.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("at")[:1]
+_LOCKED = composed(
+    lambda pk: (
+        Matter.objects.annotate(last_at=Subquery(_LAST))
+        .select_for_update(of=("self",))
+        .defer("words")
+        .filter(pk=pk)
+    )
+)
 
 
 def prepare(row: Matter, action: str, actor: Actor, now: datetime, *, sees: bool = True) -> Act:

@@ -129,3 +129,9 @@ def test_words_beside_the_work_leave_the_rest_of_the_matter_unwritten(bare: Matt
     (written,) = of_matter(said)
     assert '"head_hash"' in written
     assert not any(f'"{name}"' in written for name in ("title", "state", "number", "closed_at", "parent_id"))
+
+
+def test_the_details_are_not_read_before_the_lock_is_held(bare: Matter, cast: Cast) -> None:
+    asked = statements(lambda: perform(bare, "comment", Actor.of(cast.linwan), {"text": "请尽快"}))
+    (lock,) = [sql for sql in asked if "FOR UPDATE" in sql]
+    assert "JOIN" not in lock

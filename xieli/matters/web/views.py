@@ -103,8 +103,7 @@ def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | No
     try:
         kept = attachments.brought(request.FILES.getlist("files"), key or acting.new_key(), request.person)
         data.setlist("attachments", [*data.getlist("attachments"), *kept])
-        actor = Actor.of(request.person)
-        event = perform(matter, name, actor, data, item=item, rev=rev, key=key, refresh=False)
+        event = perform(matter.pk, name, Actor.of(request.person), data, item=item, rev=rev, key=key)
     except ActionError as error:
         shown = Page(matter_for(request.person, matter.uid), request.person)
         found = acting.find(shown, name, item)
