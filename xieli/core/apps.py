@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
         """Every process remembers its texts; components take tags inside their attributes."""
         from django_cotton.nested_tag_support import enable_nested_tag_support
 
-        from xieli.core import drawing, tokens, translating
+        from xieli.core import drawing, resolving, tokens, translating
 
         translating.install()
         drawing.install()
         tokens.install()
+        resolving.install()
         enable_nested_tag_support()

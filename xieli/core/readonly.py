@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections
@@ -27,6 +28,7 @@ class WriteWhileReading(RuntimeError):
     """A view answered GET with a statement that writes."""
 
 
+@lru_cache(maxsize=512)  # a page asks the same statements as the one before it
 def written_table(sql: str) -> str | None:
     """The first table `sql` writes to, or None if it only reads (row locks are reading)."""
     found = _WRITE.search(_LOCK.sub("", _LITERAL.sub("''", sql)))

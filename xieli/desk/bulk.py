@@ -11,8 +11,9 @@ from django.db.models import Case, IntegerField, Model, When
 from xieli.core.composed import Composed, composed
 from xieli.documents.models import Document
 from xieli.matters import registry
+from xieli.matters.details import read_with
 from xieli.matters.models import Clock, Event, Matter, Round, Seat, WorkItem
-from xieli.matters.scene import Scene, read_with
+from xieli.matters.scene import Scene
 from xieli.matters.web import names, thin
 from xieli.organisation import queries as organisation
 

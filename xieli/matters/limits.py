@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from django.core.exceptions import ObjectDoesNotExist
-
 from xieli.core.composed import composed
 from xieli.worktime import calendars
 from xieli.worktime.allowance import Allowance, Unit
@@ -201,11 +199,3 @@ def _share(scene: "Scene", fraction: float, of: str, name: str, now: datetime) -
         return None
     amount = max(clocks.left(clock, now), 0) if of == "parent" else clock.allowed
     return Allowance(max(1, int(amount * fraction)), cast(Unit, clock.unit))
-
-
-def details_of(procedure: Procedure, matter_id: int) -> Any:
-    """The details row of a matter, or None while it has none."""
-    try:
-        return procedure.details().objects.get(pk=matter_id)
-    except ObjectDoesNotExist:
-        return None

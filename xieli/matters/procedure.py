@@ -251,6 +251,11 @@ class Procedure:
         owed = {state.owed.step: state.owed for state in self.states.values() if state.owed}
         return {**owed, **{side.step: side for side in self.sides.values()}}
 
+    @cached_property
+    def crowds(self) -> list[str]:
+        """The sides that ask so many that each sees only their own."""
+        return [side.name for side in self.sides.values() if side.crowd]
+
     def step_label(self, step: str) -> Label:
         """What a step asks for; the state's own name where the step has none."""
         return self._labels.get(step, step)

@@ -1,14 +1,13 @@
 """A matter with everything rules may ask about it, at one moment: what `perform` locks and pages look at."""
 
 from collections.abc import Callable, Mapping
-from copy import copy
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Self
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
-from xieli.core.composed import Composed, composed
+from xieli.core.composed import composed
 from xieli.documents.models import Document
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
@@ -16,8 +15,10 @@ from xieli.organisation.models import Person
 from . import registry
 from .actors import Actor
 from .deputies import deputy_of
+from .details import details_of, plain_values
 from .models import Clock, ClockChange, Event, Matter, Round, Seat, WorkItem
 from .procedure import Procedure, State
+from .queries.hanging import any_of
 
 _SEATS = composed(
     lambda matter: (
@@ -84,21 +85,28 @@ class Scene:
 
     @classmethod
     def load(
-        cls, matter: Matter, now: datetime, *, limits: list[Any] | None = None, alone: int | None = None
+        cls,
+        matter: Matter,
+        now: datetime,
+        *,
+        limits: list[Any] | None = None,
+        alone: int | None = None,
+        items: list[WorkItem] | None = None,
     ) -> Self:
         """Read what hangs on the matter: four queries. The caller holds the lock where it is going to write.
 
         `alone`: a person (id) who only answers for themselves; of what is asked of a crowd theirs alone is read.
+        `items`: the open ones, where they are read already.
         """
         scene = cls(matter, registry.get(matter.procedure), now)
         scene._limits = limits
-        details = _details(matter, scene.procedure)
+        details = details_of(matter, scene.procedure)
         if details is not None:
             scene.details, scene.details_read = details, plain_values(details)
         else:
             scene.details = scene.procedure.details()(matter=matter)
         scene.details.matter = matter
-        clocks = scene._read(alone)
+        clocks = scene._read(alone, items)
         rounds = {seat.round_id: seat.round for seat in scene.seats}
         seats = {seat.pk: seat for seat in scene.seats}
         for seat in scene.seats:
@@ -110,15 +118,16 @@ class Scene:
             (scene.clocks if clock.stopped_at is None else scene.stopped_clocks).append(clock)
         return scene
 
-    def _read(self, alone: int | None) -> list[Any]:
+    def _read(self, alone: int | None, items: list[WorkItem] | None) -> list[Any]:
         """Items and seats; answers the clocks."""
-        pk = self.matter.pk
-        crowd = [side.name for side in self.procedure.sides.values() if side.crowd]
+        pk, crowd = self.matter.pk, self.procedure.crowds
+        if items is not None:
+            self.items = sorted(items, key=lambda one: one.pk)
         if alone is None or not crowd:
-            self.seats, self.items = _SEATS(pk), _ITEMS(pk)
+            self.seats, self.items = _SEATS(pk), _ITEMS(pk) if items is None else self.items
             return _CLOCKS(pk)
         self.crowd = crowd
-        self.items = _OWN_ITEMS(pk, crowd, alone)
+        self.items = _OWN_ITEMS(pk, crowd, alone) if items is None else self.items
         self.seats = _OWN_SEATS(pk, crowd, [one.seat_id for one in self.items])
         return _OWN_CLOCKS(pk, crowd, [one.pk for one in self.items])
 
@@ -193,6 +202,8 @@ class Scene:
     @cached_property
     def documents(self) -> list[Document]:
         """What the matter issued, newest first, with the imprints of seals."""
+        if not any_of(self.matter, "documents"):
+            return []
         rows = Document.objects.filter(matter=self.matter.pk).select_related("imprint__seal", "superseded_by")
         return list(rows.order_by("-id"))
 
@@ -265,35 +276,3 @@ class Scene:
         for state in _STATES(self.matter.pk):
             counted[state] = counted.get(state, 0) + 1
         return counted
-
-
-def accessor(procedure: Procedure) -> str | None:
-    """The name under which a matter holds its details of this procedure, if there is one."""
-    relation = procedure.details()._meta.get_field("matter").remote_field
-    return None if relation.hidden else str(relation.get_accessor_name())
-
-
-def _details(matter: Matter, procedure: Procedure) -> Any:
-    """The details, read along with the matter where it was asked for, else by a query of their own; None: not yet."""
-    name = accessor(procedure)
-    if name is not None and name in matter._state.fields_cache:
-        return getattr(matter, name, None)
-    return details_by_key(procedure.details()).first(matter.pk)
-
-
-@cache
-def details_by_key(model: type[Model]) -> Composed[Any]:
-    """The statement that reads a row of details."""
-    return composed(lambda matter: read_with(model).filter(pk=matter))
-
-
-def read_with(model: type[Model]) -> QuerySet[Any]:
-    """Rows of details together with what their procedure's facts always ask for (the model's `READ_WITH`)."""
-    related = getattr(model, "READ_WITH", ())
-    rows = model._default_manager.all()
-    return rows.select_related(*related) if related else rows
-
-
-def plain_values(row: Model) -> dict[str, Any]:
-    """The columns of a row as they are now, lists and mappings copied."""
-    return {field.attname: copy(getattr(row, field.attname)) for field in row._meta.concrete_fields}

@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from xieli.core.forms import Choose, ChooseMany, Moment
+from xieli.organisation import queries
 from xieli.organisation.models import Department, Person, Post
 
 
@@ -55,13 +56,26 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 
 class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One department in use."""
+    """One department in use: from memory while no form narrows the choice (docs/decisions/0188)."""
+
+    _all: Any = None
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("部门"))
         kwargs.setdefault("widget", Picker(url=DEPARTMENTS))
         kwargs.setdefault("empty_label", "")
         super().__init__(_in_use(), to_field_name="uid", **kwargs)
+        self._all = self.queryset
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        copied: Any = super().__deepcopy__(memo)
+        copied._all = copied.queryset if self.queryset is self._all else None
+        return copied
+
+    def to_python(self, value: Any) -> Any:
+        """The department, one's own copy. What memory doesn't know, the database is asked for and refuses."""
+        found = queries.own_department(value) if self.queryset is self._all else None
+        return super().to_python(value) if found is None else found
 
 
 class DepartmentsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

@@ -5,13 +5,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 
 from xieli.core import clock, pinyin
-from xieli.core.composed import composed
+from xieli.core.composed import Quick, composed
 from xieli.organisation import snapshot
 from xieli.organisation.duties import PostDuty
 from xieli.organisation.models import Appointment, Delegation, Department, Person, Team
@@ -30,6 +32,18 @@ def person_by_id(person: int) -> Person | None:
 def department_by_id(department: int) -> Department | None:
     """The department with this id, in use or not."""
     return snapshot.current().departments.get(department)
+
+
+def own_department(uid: object) -> Department | None:
+    """The department in use with this identifier (or the row itself): a copy that may be changed, unlike memory's."""
+    known = snapshot.current().by_uid.get(str(getattr(uid, "uid", uid)))
+    if known is None or not known.active:
+        return None
+    names = [field.attname for field in Department._meta.concrete_fields]
+    own: Department = Quick(Department).from_db(
+        DEFAULT_DB_ALIAS, names, [copy(known.__dict__[name]) for name in names]
+    )
+    return own
 
 
 def version() -> UUID | None:

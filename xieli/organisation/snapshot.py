@@ -64,6 +64,11 @@ class Snapshot:
         return [(one.id, one.name, one.number.lower(), one.pinyin) for one in self.people.values()]
 
     @cached_property
+    def by_uid(self) -> dict[str, Department]:
+        """Departments by their identifier as forms name them."""
+        return {str(one.uid): one for one in self.departments.values()}
+
+    @cached_property
     def headed(self) -> dict[int, list[int]]:
         """Departments (ids) by the person who heads them."""
         return self._by("head_id")

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from xieli.core import clock
-from xieli.core.rowwise import added, all_added, changed
+from xieli.core.rowwise import added, all_added, changed, changed_since, reserved, standing
 from xieli.matters.models import Matter, Round, SavedView
 from xieli.organisation.models import Department
 
@@ -104,3 +104,37 @@ def test_rows_read_in_part_are_left_to_save(cast: Cast) -> None:
     changed(part)
     cast.rd.refresh_from_db()
     assert (cast.rd.name, bool(cast.rd.short_name)) == ("研发中心", True)
+
+
+def test_a_row_can_be_referred_to_before_it_is_written_and_is_written_once(cast: Cast) -> None:
+    row = reserved(matter(cast, "先有号"))
+    key, uid = row.pk, row.uid
+    assert not Matter.objects.filter(pk=key).exists()
+    with CaptureQueriesContext(connection) as asked:
+        added(row)
+    assert len(asked) == 1
+    assert (row.pk, row.uid) == (key, uid) == Matter.objects.values_list("pk", "uid").get(pk=key)
+    assert added(matter(cast, "下一件")).pk > key
+
+
+def test_of_a_row_only_the_fields_named_are_written(cast: Cast) -> None:
+    row = added(matter(cast, "旧"))
+    row.title, row.lead_department = "新", cast.rd
+    with CaptureQueriesContext(connection) as asked:
+        changed(row, "lead_department")
+    assert "title" not in asked[0]["sql"]
+    found = stored(row)
+    assert (found["title"], found["lead_department_id"]) == ("旧", cast.rd.pk)
+
+
+def test_what_is_as_it_was_read_is_not_written(cast: Cast) -> None:
+    row = added(matter(cast, "旧"))
+    before = standing(row)
+    row.title, row.people = "新", [*row.people, 7]
+    with CaptureQueriesContext(connection) as asked:
+        changed_since(row, before)
+    assert "classification" not in asked[0]["sql"]
+    found = stored(row)
+    assert (found["title"], found["people"]) == ("新", [cast.linwan.pk, 7])
+    before["people"].append(9)
+    assert row.people == [cast.linwan.pk, 7], "a list is kept as it was read"

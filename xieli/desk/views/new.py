@@ -18,6 +18,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import (
     attachments,
     discard_draft,
+    may_begin,
     may_start,
     open_child,
     open_matter,
@@ -74,9 +75,9 @@ def begin(request: EmployeeRequest, procedure: str) -> HttpResponse:
     if draft is not None and draft.head_seq:  # gone back to, or sent once more after the answer was lost
         return html.redirect(request, draft.get_absolute_url())
     parent = _matter(request, "parent", request.person)
-    if parent is None and draft is None and not may_start(spec, actor):
-        raise Http404
     scene = blank_scene(spec, request.person, draft, parent)
+    if parent is None and draft is None and not may_begin(scene, actor):
+        raise Http404
     acts = first_acts(scene, actor)
     if not acts:
         raise Http404

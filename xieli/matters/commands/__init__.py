@@ -3,12 +3,13 @@
 from .available import Available, available_actions
 from .drafts import discard_draft, save_draft
 from .perform import perform
-from .start import may_start, open_child, open_matter, start
+from .start import may_begin, may_start, open_child, open_matter, start
 
 __all__ = [
     "Available",
     "available_actions",
     "discard_draft",
+    "may_begin",
     "may_start",
     "open_child",
     "open_matter",

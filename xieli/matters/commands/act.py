@@ -38,6 +38,8 @@ class Act:
     material: bool = False
     moved: bool = False
     first: bool = False
+    unwritten: bool = False  # the matter begins with this act and is written at its end
+    before: dict[str, Any] = field(default_factory=dict)  # the matter as it was read
     takes_part: bool = True  # not who follows it, nor whose signature elsewhere let it change hands
     after: list[Any] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from xieli.core.rowwise import changed
 from xieli.matters import clocks as running
 from xieli.matters.models import Clock, ClockChange, Round, WorkItem
 from xieli.worktime import calendars
@@ -39,18 +40,7 @@ def close_item(act: Act, item: WorkItem, outcome: str, *, keep_clock: bool = Fal
     if clock is not None and not keep_clock:
         stop_clock(act, clock, _JUDGED.get(outcome, outcome))
         item.due_at = clock.due_at
-    item.save(
-        update_fields=[
-            "used",
-            "closed_at",
-            "closed_seq",
-            "outcome",
-            "closed_by",
-            "info_ok",
-            "ground",
-            "due_at",
-        ]
-    )
+    changed(item, "used", "closed_at", "closed_seq", "outcome", "closed_by", "info_ok", "ground", "due_at")
     act.note("items", "closed", [item.pk, outcome])
     if item.main and not keep_clock:
         _close_rounds_about(act, item)
@@ -67,7 +57,7 @@ def stop_clock(act: Act, clock: Clock, outcome: str) -> None:
     """Stop one clock; an open pause ends with it."""
     paused = running.pause_ends(clock, act.now) if clock.paused_at is not None else None
     running.stop(clock, act.now, outcome, act.seq)
-    clock.save()
+    changed(clock)
     if paused is not None:
         end_pause_rows(clock, paused)
     act.note("clocks", "stopped", [clock.pk, clock.name, clock.outcome])
@@ -89,7 +79,7 @@ def close_round(act: Act, round: Round, outcome: str, *, item_outcome: str = "do
         else:
             close_item(act, item, item_outcome if acted else _others(item_outcome))
     round.closed_at, round.outcome = act.now, outcome
-    round.save(update_fields=["closed_at", "outcome"])
+    changed(round, "closed_at", "outcome")
     act.note("rounds", "closed", [round.no, outcome])
 
 

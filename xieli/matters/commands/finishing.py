@@ -1,12 +1,12 @@
 """The end of every act: parties and audience, number, ledger line, notices; what commits together."""
 
-from xieli.core.rowwise import added, changed
+from xieli.core.rowwise import added, changed, changed_since
 from xieli.matters import clocks, ledger
+from xieli.matters.details import plain_values
 from xieli.matters.models import Event, Matter
 from xieli.matters.numbering import number_of
 from xieli.matters.policy import EVERYONE, audience, tokens
 from xieli.matters.saying import SAID
-from xieli.matters.scene import plain_values
 from xieli.notifications import live
 from xieli.notifications.commands import Notice, notify
 from xieli.notifications.texts import of_matter
@@ -50,7 +50,10 @@ def finish(act: Act) -> Event:
             department_id=act.department_id,
         ),
     )
-    changed(matter)
+    if act.unwritten:
+        added(matter)
+    else:
+        changed_since(matter, act.before)
     for follow_up in act.after:
         follow_up(event)
     _tell(act)

@@ -1,5 +1,6 @@
 """A seat goes to somebody else: the same place in the roster, a new item."""
 
+from xieli.core.rowwise import changed
 from xieli.matters.models import Seat, WorkItem
 
 from . import opening
@@ -15,7 +16,7 @@ def move_seat(act: Act, item: WorkItem, chair: Chair, *, fresh_clock: bool) -> W
     close_item(act, item, "reassigned", keep_clock=not fresh_clock)
     seat = item.seat
     seat.department, seat.person, seat.deputy = chair.department, chair.person, chair.deputy
-    seat.save(update_fields=["department", "person", "deputy"])
+    changed(seat, "department", "person", "deputy")
     opening.note_substitute(act, seat, chair)
     if fresh_clock or clock is None:
         items = opening.open_items(act, item.round, [seat], kind=item.kind, judges=item.judges, previous=item)
@@ -46,7 +47,7 @@ def _same_clock(act: Act, item: WorkItem, seat: Seat) -> WorkItem:
         original_due_at=item.original_due_at,
     )
     clock.item = new
-    clock.save(update_fields=["item"])
+    changed(clock, "item")
     act.scene.items.append(new)
     act.note("items", "opened", [new.pk, new.step, new.department_id, new.person_id])
     act.joins(departments=[new.department_id], people=[new.person_id])

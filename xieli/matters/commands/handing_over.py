@@ -33,15 +33,15 @@ def move(occasion: Occasion, passings: Sequence[Passing]) -> Mapping[Key, Person
     for passing in passings:
         if passing.matter is not None:
             by_matter.setdefault(passing.matter, []).append(passing)
-    procedures = dict(Matter.objects.filter(pk__in=by_matter, closed_at=None).values_list("pk", "procedure"))
+    still_open = Matter.objects.filter(pk__in=by_matter, closed_at=None).values_list("pk", flat=True)
     found: dict[Key, Person] = {}
-    for pk in sorted(procedures):
-        found.update(_in_matter(occasion, pk, procedures[pk], by_matter[pk]))
+    for pk in sorted(still_open):
+        found.update(_in_matter(occasion, pk, by_matter[pk]))
     return found
 
 
-def _in_matter(occasion: Occasion, pk: int, procedure: str, passings: list[Passing]) -> dict[Key, Person]:
-    row = locked(pk, procedure)
+def _in_matter(occasion: Occasion, pk: int, passings: list[Passing]) -> dict[Key, Person]:
+    row = locked(pk)
     if row.closed_at is not None:
         return {}
     act = _act(occasion, row, passings)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from xieli.core import clock
+from xieli.core.database import prepared
 from xieli.matters.actors import Actor
 from xieli.matters.errors import KeyReused
 from xieli.matters.ledger import canonical, plain, sha256
@@ -16,6 +15,7 @@ _CLAIM = """
 insert into matters_idempotency (scope, key, digest, at) values (%s, %s, %s, %s)
 on conflict (scope, key) do nothing returning id
 """
+_FULFIL = "update matters_idempotency set event_id = %s where id = %s"
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Claim:
 def claim(key: str, actor: Actor, content: Any) -> Claim:
     """Take the key; a concurrent twin waits here until the first commits. Raises KeyReused."""
     digest = sha256(canonical(plain(_stable(content))))
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_CLAIM, [actor.scope, key, digest, clock.now()])
         row = cursor.fetchone()
     if row is not None:
@@ -43,7 +43,8 @@ def claim(key: str, actor: Actor, content: Any) -> Claim:
 def fulfil(claim: Claim, event: Event) -> None:
     """Remember what the key did."""
     assert claim.pk is not None  # nobody fulfils what an earlier request did
-    Idempotency.objects.filter(pk=claim.pk).update(event=event)
+    with prepared() as cursor:
+        cursor.execute(_FULFIL, [event.pk, claim.pk])
 
 
 def was_carried_out(key: str, actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from xieli.core.rowwise import added
+from xieli.core.rowwise import added, changed
 from xieli.matters import clocks as running
 from xieli.matters import limits
 from xieli.matters.models import Clock, ClockChange
@@ -80,7 +80,7 @@ def start_again(act: Act, clock: Clock) -> None:
         event_seq=act.seq,
     )
     running.restart(clock, act.now)
-    clock.save()
+    changed(clock)
     act.scene.runs_again(clock)
     show_due(act, clock)
     act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
@@ -113,7 +113,7 @@ def pause(act: Act, clocks: list[Clock], *, cause: str, until: datetime | None, 
             continue
         running.pause(clock, act.now, until)
         clock.ever_paused = True
-        clock.save()
+        changed(clock)
         ClockChange.objects.create(
             clock=clock,
             kind="pause",
@@ -134,7 +134,7 @@ def resume(act: Act, clocks: list[Clock]) -> None:
             continue
         ended = running.pause_ends(clock, act.now)
         running.resume(clock, act.now)
-        clock.save()
+        changed(clock)
         end_pause_rows(clock, ended)
         show_due(act, clock)
         act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
@@ -145,7 +145,7 @@ def show_due(act: Act, clock: Clock) -> None:
     for item in act.scene.open_items:
         if item.pk == clock.item_id and item.due_at != clock.due_at:
             item.due_at = clock.due_at
-            item.save(update_fields=["due_at"])
+            changed(item, "due_at")
 
 
 def leave_and_enter(act: Act, paused_before: list[Clock], state: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from xieli.core.rowwise import added, all_added
+from xieli.core.rowwise import added, all_added, changed
 from xieli.matters import clocks as running
 from xieli.matters import limits
 from xieli.matters.models import Clock, ClockChange, Round, Seat, WorkItem
@@ -153,7 +153,7 @@ def _attach(act: Act, item: WorkItem, clock: Clock) -> Clock | None:
     clock.item = item
     if clock._state.adding:
         return clock
-    clock.save()  # a kept clock goes on with the new item
+    changed(clock)  # a kept clock goes on with the new item
     act.note("clocks", "resumed", [clock.pk, clock.name, clock.due_at])
     return None
 

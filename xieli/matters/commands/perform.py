@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +9,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
-from xieli.core.composed import Composed, composed
-from xieli.matters import registry
+from xieli.core.composed import composed
+from xieli.core.rowwise import standing
 from xieli.matters.actors import Actor
 from xieli.matters.errors import (
     ActionError,
@@ -24,7 +23,7 @@ from xieli.matters.errors import (
 )
 from xieli.matters.models import Event, Matter
 from xieli.matters.policy import tokens
-from xieli.matters.scene import Scene, accessor
+from xieli.matters.scene import Scene
 from xieli.organisation import snapshot
 
 from . import idempotency
@@ -61,7 +60,7 @@ def perform(
             claim = idempotency.claim(key, actor, [pk, action, data, item])
             if claim.event is not None:
                 return claim.event
-        row = locked(pk, matter.procedure if isinstance(matter, Matter) else None)
+        row = locked(pk)
         act = prepare(row, action, actor, now or clock.now())
         _check_current(act, item, rev)
         run(act, data, item)
@@ -74,19 +73,24 @@ def perform(
     return event
 
 
-def locked(pk: int, procedure: str | None = None) -> Matter:
-    """The matter under its lock, with its details where the procedure is known; `last_at`: when it last changed."""
-    found = _locked(accessor(registry.get(procedure)) if procedure is not None else None).first(pk)
+def locked(pk: int) -> Matter:
+    """The matter under its lock; `last_at`: when it last changed. Its details are read once the lock is held: joined to
+    it, they would be those from before the wait for it."""
+    found = _LOCKED.first(pk)
     if found is None:
         raise Matter.DoesNotExist
     return found
 
 
-@cache
-def _locked(details: str | None) -> Composed[Matter]:
-    last = Event.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("at")[:1]
-    rows = Matter.objects.annotate(last_at=Subquery(last)).select_for_update(of=("self",)).defer("words")
-    return composed(lambda pk: (rows.select_related(details) if details else rows).filter(pk=pk))
+_LAST = Event.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("at")[:1]
+_LOCKED = composed(
+    lambda pk: (
+        Matter.objects.annotate(last_at=Subquery(_LAST))
+        .select_for_update(of=("self",))
+        .defer("words")
+        .filter(pk=pk)
+    )
+)
 
 
 def prepare(row: Matter, action: str, actor: Actor, now: datetime, *, sees: bool = True) -> Act:
@@ -100,7 +104,8 @@ def prepare(row: Matter, action: str, actor: Actor, now: datetime, *, sees: bool
     scene.now = max(now, row.opened_at, getattr(row, "last_at", None) or row.opened_at)
     _check_actor(scene, actor, sees=sees)
     refuse_sealed(row)
-    act = Act(scene=scene, action=action, actor=actor, now=scene.now, journal={"from": row.state})
+    before = standing(row)
+    act = Act(scene, action, actor, now=scene.now, before=before, journal={"from": row.state})
     if row.head_seq == 0:  # a draft is submitted: only now the matter begins
         act.first, row.opened_at = True, scene.now
         act.joins(departments=[row.initiator_department_id])

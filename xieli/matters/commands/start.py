@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieli.core import clock
-from xieli.core.rowwise import added
+from xieli.core.rowwise import added, reserved
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.errors import NotAllowed, UnknownAction
@@ -40,6 +40,19 @@ def start(
 
     `department`: for which of their departments the person acts (default the primary one).
     """
+    return added(_blank(procedure, actor, department, now or clock.now(), parent, parent_label, title, draft))
+
+
+def _blank(
+    procedure: str,
+    actor: Actor,
+    department: Department | None,
+    now: datetime,
+    parent: Matter | None,
+    parent_label: str,
+    title: str = "",
+    draft: Mapping[str, Any] | None = None,
+) -> Matter:
     spec = registry.get(procedure)
     matter = Matter(
         procedure=spec.key,
@@ -50,7 +63,7 @@ def start(
         initiator=actor.person,
         initiator_department=department or (actor.person.department if actor.person else None),
         customer_id=actor.customer_id,
-        opened_at=(now or clock.now()).replace(microsecond=0),
+        opened_at=now.replace(microsecond=0),
         draft=dict(draft or {}),
         title=title[:200],
         parent=parent,
@@ -59,7 +72,7 @@ def start(
         departments=[],
     )
     matter.audience = [-one for one in matter.people]
-    return added(matter)
+    return matter
 
 
 def stricter(own: str, inherited: str) -> str:
@@ -74,6 +87,12 @@ def may_start(procedure: Procedure, actor: Actor) -> bool:
     matter.initiator_department = actor.person.department if actor.person else None
     scene = Scene(matter, procedure, clock.now())
     scene.details = procedure.details()()
+    return may_begin(scene, actor)
+
+
+def may_begin(scene: Scene, actor: Actor) -> bool:
+    """The same, asked of a matter that isn't yet."""
+    procedure = scene.procedure
     if procedure.starts is not None:
         return procedure.starts.holds(scene, actor) is not None
     return any(action.by.holds(scene, actor) for action in procedure.actions_from(procedure.start))
@@ -99,9 +118,7 @@ def open_matter(
             claim = idempotency.claim(key, actor, [procedure, action, data])
             if claim.event is not None:
                 return claim.event.matter
-        matter = start(
-            procedure, actor, department=department, now=now, parent=parent, parent_label=parent_label
-        )
+        matter = reserved(_blank(procedure, actor, department, now, parent, parent_label))
         if customer_id is not None:
             matter.customer_id = customer_id
         event = _first(matter, action, actor, data, now)
@@ -113,7 +130,7 @@ def open_matter(
 def _first(matter: Matter, action: str, actor: Actor, data: Mapping[str, Any], now: datetime) -> Event:
     scene = Scene(matter, registry.get(matter.procedure), now)
     scene.details = scene.procedure.details()(matter=matter)
-    act = Act(scene=scene, action=action, actor=actor, now=now, first=True, journal={"from": matter.state})
+    act = Act(scene, action, actor, now, first=True, unwritten=True, journal={"from": matter.state})
     if action not in scene.procedure.actions:
         raise UnknownAction(_("这个流程没有「%(action)s」这一操作。") % {"action": action})
     run(act, data, None)

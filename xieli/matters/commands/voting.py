@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from xieli.core.rowwise import changed
 from xieli.matters.errors import AlreadyDone, who_was_faster
 from xieli.matters.models import Round, Seat
 from xieli.matters.models.responsibility import Mode
@@ -25,7 +26,7 @@ def cast(act: Act, verdict: Verdict) -> None:
         raise AlreadyDone(who_was_faster(item.pk))
     seat.verdict, seat.decided_at = verdict, act.now
     seat.decided_by, seat.signed_hash = act.actor.person, act.matter.content_hash
-    seat.save(update_fields=["verdict", "decided_by", "decided_at", "signed_hash"])
+    changed(seat, "verdict", "decided_by", "decided_at", "signed_hash")
     act.note("votes", verdict, [round.no, seat.ordinal, seat.person_id])
     if item.judges and verdict != "refuse":
         item.info_ok = True

@@ -1,17 +1,19 @@
 """What happened to one matter: the ribbon of who held it how long, and the timeline of events and alerts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from xieli.core.composed import Composed, composed
 from xieli.matters.clocks import held
 from xieli.matters.models import Alert, Clock, Event, EventText, Matter, WorkItem
+from xieli.matters.queries.hanging import any_of
 from xieli.organisation.models import Department, Person
 from xieli.worktime import calendars
 
@@ -45,7 +47,7 @@ def ribbon(matter: Matter, now: datetime) -> list[Segment]:
         .select_related("department", "person")
         .order_by("opened_at", "id")
     )
-    limits = limits_of(matter, now)
+    limits = limits_of(matter, items, now)
     return [piece for item in items for piece in pieces(item, limits.get(item.pk, NO_LIMIT), now)]
 
 
@@ -59,8 +61,17 @@ class Limit(NamedTuple):
 NO_LIMIT = Limit("W", [])
 
 
-def limits_of(matter: Matter, now: datetime) -> dict[int, Limit]:
-    """The limit of each item that has one, by item; a pause that lasts ends now. One query."""
+def with_units(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
+    """Items with the unit of their own limit (`limit_unit`)."""
+    own = Clock.objects.filter(item=OuterRef("pk")).values("unit")[:1]
+    return items.annotate(limit_unit=Subquery(own))
+
+
+def limits_of(matter: Matter, items: Iterable[WorkItem], now: datetime) -> dict[int, Limit]:
+    """The limit of each item that has one, by item; a pause that lasts ends now. One query, none where nothing on the
+    matter ever stood still (the items are `with_units` then)."""
+    if not any_of(matter, "pauses"):
+        return {item.pk: Limit(unit, []) for item in items if (unit := item.limit_unit)}  # type: ignore[attr-defined]
     found: dict[int, Limit] = {}
     for item, unit, begin, end in _LIMITS(matter.pk):
         limit = found.setdefault(item, Limit(unit, []))
@@ -125,7 +136,8 @@ def timeline(matter: Matter, limit: int = 200) -> list[Line]:
     for event, field, text, erased in _WORDS([event.pk for event in events]):
         words.setdefault(event, []).append((field, _("（已按个人信息要求删除）") if erased else text))
     lines = [Line(event.at, event=event, texts=tuple(words.get(event.pk, ()))) for event in events]
-    lines += [Line(alert.raised_at, alert=alert) for alert in _alerts(limit)(matter.pk)]
+    alerts = _alerts(limit)(matter.pk) if any_of(matter, "alerts") else []
+    lines += [Line(alert.raised_at, alert=alert) for alert in alerts]
     return sorted(lines, key=lambda line: (line.at, line.event.seq if line.event else 0), reverse=True)
 
 

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from xieli.core.composed import composed
+from xieli.core.rowwise import changed
 from xieli.matters.actors import Actor
 from xieli.matters.commands import asking
 from xieli.matters.commands.act import Act
@@ -113,16 +115,19 @@ def _report_progress(act: Act) -> None:
     item = act.item
     assert item is not None
     item.percent = act.data["percent"]
-    item.save(update_fields=["percent"])
+    changed(item, "percent")
     act.journal["percent"] = item.percent
-    followers = Follow.objects.filter(matter=act.matter, active=True).values_list("person_id", flat=True)
     act.notice(
-        [act.matter.requester_id, *followers],
+        [act.matter.requester_id, *_FOLLOWERS(act.matter.pk)],
         "progress",
         PROGRESS,
         percent=item.percent,
     )
 
+
+_FOLLOWERS = composed(
+    lambda matter: Follow.objects.filter(matter=matter, active=True).values_list("person_id", flat=True)
+)
 
 VERBS = (
     Verb(

@@ -7,6 +7,7 @@ from datetime import datetime
 from xieli.core.composed import composed
 from xieli.core.richtext import rich
 from xieli.matters.models import Attachment, Comment, Heard, Matter, Reaction, Sign
+from xieli.matters.queries.hanging import any_of
 from xieli.matters.verbs.talking import MAY_TAKE_BACK
 from xieli.organisation.models import Person
 
@@ -63,7 +64,7 @@ class Discussion:
 
     def __init__(self, matter: Matter, person: Person, files: Iterable[Attachment], now: datetime) -> None:
         self.person, self.now = person, now
-        comments = _COMMENTS(matter.pk)
+        comments = _COMMENTS(matter.pk) if any_of(matter, "comments") else []
         last = _HEARD.first(matter.pk, person.pk) if comments else None
         signs = _signs(_REACTIONS(matter.pk), person) if comments else {}
         brought: dict[int | None, list[Attachment]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import select_template
 from django.utils.functional import cached_property
 
@@ -17,6 +17,7 @@ from xieli.matters.commands import Available, available_actions, may_start
 from xieli.matters.models import Attachment, Follow, Link, Matter, WorkItem
 from xieli.matters.policy import tokens
 from xieli.matters.queries import story
+from xieli.matters.queries.hanging import any_of
 from xieli.matters.scene import Scene
 from xieli.matters.verbs.documents import voidable
 from xieli.organisation import queries as organisation
@@ -33,16 +34,15 @@ AMONG_HEADS = "heads_thread"
 HOLDERS = 12
 IN_WRITING = "oral_agreement"  # by its key: where it is not installed, nothing offers it
 
-_ITEMS = composed(
-    lambda matter: WorkItem.objects.filter(matter=matter).select_related("round").order_by("opened_at", "pk")
-)
+
+def _items(matter: Any) -> QuerySet[WorkItem]:
+    rows = WorkItem.objects.filter(matter=matter).select_related("round")
+    return story.with_units(rows.order_by("opened_at", "pk"))
+
+
+_ITEMS = composed(_items)
 _OWN_ITEMS = composed(
-    lambda matter, crowd, person: (
-        WorkItem.objects.filter(matter=matter)
-        .filter(~Q(round__purpose__among=crowd) | Q(person=person))
-        .select_related("round")
-        .order_by("opened_at", "pk")
-    )
+    lambda matter, crowd, person: _items(matter).filter(~Q(round__purpose__among=crowd) | Q(person=person))
 )
 _ATTACHMENTS = composed(
     lambda matter: Attachment.objects.filter(matter=matter, deleted_at=None).order_by("-at")
@@ -72,12 +72,13 @@ class Page:
         self.matter = matter
         self.person = person
         self.actor = Actor.of(person)
-        self.scene = Scene.load(matter, self.now, alone=person.pk)
-        self.procedure = self.scene.procedure
-        names.with_people(self.scene.details)
-        crowd = self.scene.crowd
+        self.procedure = registry.get(matter.procedure)
+        crowd = self.procedure.crowds
         items = _OWN_ITEMS(matter.pk, crowd, person.pk) if crowd else _ITEMS(matter.pk)
         self.all_items = [names.with_names(item) for item in items]
+        still_open = [item for item in self.all_items if item.closed_at is None]
+        self.scene = Scene.load(matter, self.now, alone=person.pk, items=still_open)
+        names.with_people(self.scene.details)
         matter.initiator_department = names.department(matter.initiator_department_id)
         matter.lead_department = names.department(matter.lead_department_id)
 
@@ -137,7 +138,7 @@ class Page:
     def stretches(self) -> list[Any]:
         """The ribbon up to now, or up to the end of a closed matter."""
         until = self.matter.closed_at or self.now
-        limits = story.limits_of(self.matter, until)
+        limits = story.limits_of(self.matter, self.all_items, until)
         return [
             piece
             for item in self.all_items
@@ -193,7 +194,7 @@ class Page:
     @cached_property
     def attachments(self) -> list[Attachment]:
         """Files, newest first."""
-        return _ATTACHMENTS(self.matter.pk)
+        return _ATTACHMENTS(self.matter.pk) if any_of(self.matter, "files") else []
 
     @property
     def forms(self) -> list[tuple[str, Any]]:
@@ -233,7 +234,7 @@ class Page:
         """Parent, children and linked matters this person may see, with what they are to this one and how those ended
         that are over (有争议 is not 已办结): the parent, what is open, what is over, each newest first."""
         kinds = {}
-        for link in _LINKS(self.matter.pk):
+        for link in _LINKS(self.matter.pk) if any_of(self.matter, "links") else ():
             other = link.target_id if link.source_id == self.matter.pk else link.source_id
             kinds[other] = link.kind
         if self.matter.parent_id:
@@ -247,7 +248,7 @@ class Page:
     @cached_property
     def follow(self) -> Follow | None:
         """This person's following of the matter."""
-        return _FOLLOW.first(self.matter.pk, self.person.pk)
+        return _FOLLOW.first(self.matter.pk, self.person.pk) if any_of(self.matter, "follow") else None
 
     @property
     def facts_template(self) -> Any:

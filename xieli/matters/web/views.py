@@ -1,6 +1,7 @@
 """The page of a matter, its panels and acts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +20,8 @@ from xieli.matters.commands import Available, attachments, perform
 from xieli.matters.commands.idempotency import was_carried_out
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Attachment, Matter, Phrase
-from xieli.matters.policy import tokens
+from xieli.matters.policy import MatterQuerySet, tokens
+from xieli.matters.queries import hanging
 from xieli.organisation.models import Person
 
 from . import acting, names, reading
@@ -28,25 +30,35 @@ from .page import Page
 
 def matter_for(person: Person, uid: UUID) -> Matter:
     """The matter, or 404 for strangers exactly as for one that doesn't exist."""
-    matter = _KNOWN.first(tokens(person), uid)
+    return _found(_KNOWN.first(tokens(person), uid))
+
+
+def shown_to(person: Person, uid: UUID) -> Matter:
+    """The same for its page: with what hangs on it."""
+    return _found(_SHOWN.first(tokens(person), uid, person.pk))
+
+
+def _found(matter: Matter | None) -> Matter:
     if matter is None:
         raise Http404
     matter.initiator = names.person(matter.initiator_id)
     return matter
 
 
-_KNOWN = composed(
-    lambda presented, uid: (
-        Matter.objects.opened_by(presented).defer("words").select_related("customer", "goal").filter(uid=uid)
-    )
-)
+def _known(presented: Any, uid: Any) -> MatterQuerySet:
+    rows = Matter.objects.opened_by(presented).defer("words").select_related("customer", "goal")
+    return rows.filter(uid=uid)
+
+
+_KNOWN = composed(_known)
+_SHOWN = composed(lambda presented, uid, person: hanging.noted(_known(presented, uid), person))
 
 
 @employee
 @require_GET
 def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """The matter's page; for a live refresh its middle part alone. Drafts open in their form."""
-    matter = matter_for(request.person, uid)
+    matter = shown_to(request.person, uid)
     if matter.head_seq == 0:
         return html.redirect(request, f"/new/{matter.procedure}/?draft={matter.uid}")
     shown = Page(matter, request.person)

@@ -19,8 +19,9 @@ from xieli.core import clock
 from xieli.documents import archive as documents
 from xieli.documents.models import Document
 from xieli.matters import ledger, official, registry
+from xieli.matters.details import plain_values
 from xieli.matters.models import Attachment, Comment, Event, Matter
-from xieli.matters.scene import Scene, plain_values
+from xieli.matters.scene import Scene
 from xieli.matters.web.names import action_label, state_label
 from xieli.organisation.models import Person
 
