@@ -1,6 +1,6 @@
 """The page of a matter, its panels and acts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0002_rules"),
-        ("matters", "0011_owed_to_sender"),
+        ("matters", "0012_kept_files"),
         ("organisation", "0003_pins"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0004_logs"),
+        ("notifications", "0005_security_notices"),
         ("organisation", "0003_pins"),
     ]
 
