@@ -52,9 +52,8 @@ def order(submit: Callable[..., Matter], cast: Cast) -> Callable[..., list[int]]
             if given.hours is None:
                 own.update(next_at=None, stopped_at=MONDAY, outcome="superseded")
             else:
-                own.update(
-                    due_at=MONDAY + timedelta(hours=given.hours), next_at=None, level=given.light == "amber"
-                )
+                due, later = MONDAY + timedelta(hours=given.hours), MONDAY + timedelta(days=9)
+                own.update(due_at=due, next_at=later, warnings="normal", level=given.light == "amber")
             numbers[item.pk] = number
         found = inbox.owed(cast.fangqiming, MONDAY, len(rows), chosen).items
         return [numbers[pk] for pk in found]
