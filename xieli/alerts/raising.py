@@ -7,7 +7,7 @@ takes what was skipped.
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from xieli.alerts import wording
 from xieli.alerts.due import START, Due, Holding, Place, claim
-from xieli.alerts.escalation import recipients
+from xieli.alerts.escalation import recipients, standing
 from xieli.core.database import prepared
 from xieli.core.marks import listed
 from xieli.matters import clocks as running
@@ -160,7 +160,7 @@ def raise_batch(now: datetime, batch: int, after: Place = START) -> list[Due]:
     with transaction.atomic(), snapshot.pinned():
         claimed = claim(now, batch, after)
         if claimed:
-            told = cache(recipients)  # for this batch: most clocks of a burst share their chain
+            told = cache(partial(recipients, at=standing()))  # most clocks of a burst share their chain
             warned = [Warned(due, told) for due in claimed]
             raised = _advance(warned, now)
             _tell([one for one in warned if one.due.clock.pk in raised])

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xieli.alerts.due import Holding
-from xieli.alerts.escalation import recipients
+from xieli.alerts.escalation import recipients, standing
 from xieli.matters.policy import tokens
 from xieli.matters.warnings import TEMPLATES
 from xieli.organisation import queries as organisation
@@ -17,7 +17,7 @@ ROLES = ("person", "team_leader", "head", "executive", "general_manager")
 
 
 def names(tells, holding):
-    return [person_by_id(one).name for one in recipients(tells, holding, (0,))]
+    return [person_by_id(one).name for one in recipients(tells, holding, (0,), standing())]
 
 
 def test_each_role_is_found_from_the_holder(cast):
@@ -80,7 +80,10 @@ def test_whoever_is_told_may_see_the_matter_and_is_told_once(cast, data):
     doors = st.sampled_from([0, *departments, *(-one for one in people)])
     audience = tuple(data.draw(st.lists(doors, max_size=4)))
     told = recipients(
-        tuple(data.draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=3))), holding, audience
+        tuple(data.draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=3))),
+        holding,
+        audience,
+        standing(),
     )
     assert len(told) == len(set(told))
     for person in Person.objects.filter(pk__in=told):

@@ -8,8 +8,6 @@ from django.db.backends.postgresql import base, operations
 from psycopg.pq import TransactionStatus
 from psycopg.types.datetime import TimestamptzLoader
 
-from xieli.core.database.statements import Cursor, Statements
-
 
 class MomentLoader(TimestamptzLoader):
     """A timestamptz as `datetime` reads it itself: a seventh of the time of psycopg's regular expression.
@@ -32,7 +30,7 @@ class Operations(operations.DatabaseOperations):
 
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
         """The statement as it could be typed, for logs and tests."""
-        if isinstance(cursor, Cursor):
+        if isinstance(cursor, base.ServerBindingCursor):
             return self.compose_sql(sql, params)
         return super().last_executed_query(cursor, sql, params)
 
@@ -47,7 +45,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         if self.timezone is UTC:
             connection.adapters.register_loader("timestamptz", MomentLoader)
-        self._statements = Statements(connection)
         return connection
 
     def is_usable(self) -> bool:
@@ -66,7 +63,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         self.close_if_health_check_failed()
         self.ensure_connection()
-        return self._prepare_cursor(Cursor(self._statements))  # type: ignore[attr-defined] # of Django's own
+        cursor: Any = base.ServerBindingCursor
+        with self.wrap_database_errors:
+            return self._prepare_cursor(cursor(self.connection))  # type: ignore[attr-defined] # of Django's own
 
 
 def _at_rest(connection: Any) -> bool:
