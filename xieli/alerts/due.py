@@ -12,7 +12,7 @@ from xieli.matters.models import Clock, WorkItem
 
 # Lock order is matter before clock everywhere (model, "The engine"). The claim therefore takes the matter too, in the
 # weak mode that the alert's foreign key needs anyway, and skips what anybody is acting on at this moment.
-CLAIM = """
+ROWS = """
 SELECT c.id, c.matter_id, c.item_id, c.name, c.kind, c.calendar, c.allowed, c.unit, c.run_from, c.used, c.due_at,
        c.warnings, c.level, c.next_at,
        m.uid::text, m.procedure, m.number, m.title, m.audience, m.lead_department_id,
@@ -20,6 +20,8 @@ SELECT c.id, c.matter_id, c.item_id, c.name, c.kind, c.calendar, c.allowed, c.un
   FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id LEFT JOIN matters_workitem i ON i.id = c.item_id
  WHERE c.next_at <= %s AND (c.next_at, c.id) > (%s, %s) AND c.kind <> 'timer' AND c.paused_at IS NULL
  ORDER BY c.next_at, c.id LIMIT %s
+"""
+CLAIM = f"""{ROWS}
    FOR KEY SHARE OF m SKIP LOCKED
    FOR NO KEY UPDATE OF c SKIP LOCKED
 """
@@ -79,8 +81,17 @@ def claim(now: datetime, batch: int, after: Place = START) -> list[Due]:
     `after`: the place of the last one claimed. Beginning there spares a step over the index entries of all that
     moved on in this same burst, which stay until they are vacuumed.
     """
+    return _all(CLAIM, [now, *after, batch])
+
+
+def coming(now: datetime, until: datetime, most: int) -> list[Due]:
+    """What falls due between the two moments, as far as it is known, without locking it."""
+    return _all(ROWS, [until, now, 0, most])
+
+
+def _all(statement: str, values: list[Any]) -> list[Due]:
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [now, *after, batch])
+        cursor.execute(statement, values)
         rows = [_read(row) for row in cursor.fetchall()]
     holders = _open_items(clock.matter_id for clock, subject in rows if subject.step is None)
     return [Due(clock, subject, _holding(clock, subject, holders), _place(clock)) for clock, subject in rows]

@@ -16,7 +16,7 @@ from django.db import Error, transaction
 from django.urls import reverse
 
 from xieli.alerts import wording
-from xieli.alerts.due import START, Due, Holding, Place, claim
+from xieli.alerts.due import START, Due, Holding, Place, claim, coming
 from xieli.alerts.escalation import recipients, standing
 from xieli.core.database import prepared
 from xieli.core.marks import listed
@@ -165,6 +165,17 @@ def raise_batch(now: datetime, batch: int, after: Place = START) -> list[Due]:
             raised = _advance(warned, now)
             _tell([one for one in warned if one.due.clock.pk in raised])
     return claimed
+
+
+def look_ahead(now: datetime, until: datetime, most: int = 10_000) -> int:
+    """Read what falls due until then, and work out whom it tells, so that both lie in memory when the moment comes;
+    returns how many. Nothing depends on it: the sweep reads, locks and asks again."""
+    with snapshot.pinned():
+        soon = coming(now, until, most)
+        told = cache(partial(recipients, at=standing()))
+        for due in soon:
+            Warned(due, told)
+    return len(soon)
 
 
 def rehearse(now: datetime, batch: int = 100) -> None:

@@ -120,7 +120,7 @@ def _position(cursor: str) -> tuple[datetime, int]:
     try:
         opened, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         return datetime.fromisoformat(opened), int(pk)
-    except (ValueError, TypeError) as wrong:
+    except (ValueError, TypeError, OverflowError) as wrong:
         raise Malformed("cursor", _("请原样使用上一页 next 的值。")) from wrong
 
 

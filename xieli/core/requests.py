@@ -33,6 +33,11 @@ def address_of(request: HttpRequest) -> str:
     return ""
 
 
+def number(text: str | None) -> int | None:
+    """A whole number from a request, None for anything else: also for one that no column holds."""
+    return int(text) if text and text.isdecimal() and len(text) < 18 else None
+
+
 class RequestLogMiddleware:
     """Binds a request id to every log line written meanwhile, and returns it as X-Request-ID; failures name it too."""
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from xieli.core import clock
 from xieli.core.composed import instances
+from xieli.core.requests import number
 from xieli.desk.rows import SHOWN
 from xieli.matters import registry
 from xieli.matters.models import Matter, WorkItem
@@ -136,9 +137,10 @@ def _cut(taken: list[Matter], size: int, column: str) -> Window:
 def _key(after: str) -> tuple[datetime | None, int] | None:
     """(moment or None, id) of a key, None for no key or nonsense."""
     text, _, pk = after.rpartition("~")
-    if not pk.isdecimal():
+    key = number(pk)
+    if key is None:
         return None
     try:
-        return (datetime.fromisoformat(text) if text else None), int(pk)
+        return (datetime.fromisoformat(text) if text else None), key
     except ValueError:
-        return None, int(pk)
+        return None, key

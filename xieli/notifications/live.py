@@ -66,7 +66,8 @@ class _Hint:
     def __call__(self) -> None:
         with prepared() as cursor:
             cursor.execute(
-                "SELECT pg_notify(%s, one) FROM unnest(%s::text[]) one", [CHANNEL, payloads(self.topics)]
+                "SELECT pg_notify(%s, one) FROM jsonb_array_elements_text(%s::jsonb) one",
+                [CHANNEL, json.dumps(payloads(self.topics))],
             )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from xieli.core.requests import number
+
 SIZE = 30
 LAST = 200  # further back one searches or filters; an offset beyond would only cost
 
@@ -21,8 +23,8 @@ class Page:
 
 def page(rows: QuerySet[Any], asked: str | None) -> Page:
     """The page of the number asked for; the first for anything that isn't a number."""
-    number = min(max(int(asked), 1), LAST) if asked and asked.isdecimal() else 1
-    start = (number - 1) * SIZE
+    this = min(max(number(asked) or 1, 1), LAST)
+    start = (this - 1) * SIZE
     found = list(rows[start : start + SIZE + 1])
-    more = len(found) > SIZE and number < LAST
-    return Page(found[:SIZE], number, number - 1 or None, number + 1 if more else None)
+    more = len(found) > SIZE and this < LAST
+    return Page(found[:SIZE], this, this - 1 or None, this + 1 if more else None)

@@ -15,6 +15,7 @@ from xieli.accounts.models.audit import AuditAction
 from xieli.accounts.policy import administrator
 from xieli.core import clock, html, sheets
 from xieli.core.imports import download
+from xieli.core.requests import number
 
 PER_PAGE = 50
 MOST_EXPORTED = 20_000
@@ -28,9 +29,9 @@ def log(request: AccountRequest) -> HttpResponse:
     rows = _filtered(form.cleaned_data)
     if "export" in request.GET:
         return _export(request, rows)
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        rows = rows.filter(id__lt=int(before))
+    before = number(request.GET.get("before"))
+    if before is not None:
+        rows = rows.filter(id__lt=before)
     page = list(rows[: PER_PAGE + 1])
     context = {
         "form": form,

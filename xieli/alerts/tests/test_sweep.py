@@ -247,3 +247,20 @@ def test_a_rehearsal_does_all_that_a_warning_takes_and_leaves_nothing(cast, toy)
     assert any("INSERT INTO matters_alert" in one["sql"] for one in rehearsed)
     assert any("INSERT INTO notifications_notification" in one["sql"] for one in rehearsed)
     assert sweep(watcher.next_moment()).raised == 1
+
+
+def test_what_is_about_to_fall_due_is_read_once_and_nothing_changes(cast, toy):
+    matter = submitted(cast, urgent=True)
+    moment, before = watcher.next_moment(), list(Clock.objects.values())
+    soon = moment - watcher.AHEAD / 2
+    with clock.turned_to(soon), CaptureQueriesContext(connection) as looked:
+        assert raising.look_ahead(soon, moment - timedelta(microseconds=1)) == 0
+        assert raising.look_ahead(soon, moment) == 1
+        seen = watcher.look_ahead(soon)
+    assert seen == soon + watcher.AHEAD
+    with clock.turned_to(moment):
+        assert raising.look_ahead(seen, moment + timedelta(seconds=1)) == 0  # looked at before
+    assert not any("UPDATE" in one["sql"] for one in looked)
+    assert list(Clock.objects.values()) == before
+    assert not Alert.objects.exists() and not told(matter, "alert_blue")
+    assert sweep(moment).raised == 1

@@ -1,5 +1,6 @@
 """A refusal is one shape in the caller's language, says what to do, and the description promises it."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -121,8 +122,10 @@ def test_too_many_calls_are_told_when_to_try_again(
 
 
 def test_a_cursor_of_ones_own_making_and_a_key_too_long_are_named(caller: Any, cast: Any) -> None:
-    answer = caller(cast.linwan).get("/api/v1/matters?cursor=zzz")
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["cursor"])
+    endless = base64.urlsafe_b64encode(b'["2026-09-07T09:00:00+08:00", Infinity]').decode()
+    for made in ("zzz", endless):
+        answer = caller(cast.linwan).get(f"/api/v1/matters?cursor={made}")
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, ["cursor"])
     answer = sent(caller(client="充电应用"), {"data": DEMAND}, **{"Idempotency-Key": "k" * 101})
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["Idempotency-Key"])
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from xieli.core.requests import address_of
+from xieli.core.requests import address_of, number
 
 PROXY = "10.0.0.1"
 
@@ -41,3 +41,21 @@ def test_behind_a_proxy_its_last_word_counts(settings: Any, told: str | None, ad
 def test_what_is_no_address_is_none(settings: Any) -> None:
     settings.BEHIND_PROXY = False
     assert address_of(RequestFactory().get("/", REMOTE_ADDR="unix:/run/x")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("7", 7),
+        ("٧", 7),
+        ("0", 0),
+        ("", None),
+        (None, None),
+        ("²", None),
+        ("-1", None),
+        ("9" * 18, None),
+        ("9" * 5000, None),
+    ],
+)
+def test_a_number_in_an_address_is_one_that_a_column_holds(text: str | None, found: int | None) -> None:
+    assert number(text) == found

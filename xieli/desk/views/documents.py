@@ -19,6 +19,7 @@ from xieli.core import clock, html, sheets
 from xieli.core.composed import instances
 from xieli.core.forms import Form
 from xieli.core.ids import uuids
+from xieli.core.requests import number
 from xieli.documents import archive, kinds, pdf
 from xieli.documents.models import Document, Status
 from xieli.matters.models import Matter
@@ -64,8 +65,8 @@ def index(request: EmployeeRequest) -> HttpResponse:
     if "xlsx" in request.GET:
         audit.note(audit.by(request), AuditAction.EXPORTED, gettext("文书"))
         return _excel(rows)
-    after = request.GET.get("after", "")
-    page = list((rows.filter(pk__lt=int(after)) if after.isdecimal() else rows)[: PER_PAGE + 1])
+    after = number(request.GET.get("after"))
+    page = list((rows if after is None else rows.filter(pk__lt=after))[: PER_PAGE + 1])
     query = [(name, value) for name, value in request.GET.items() if name not in ("after", "xlsx") and value]
     context = {
         "form": form,

@@ -14,6 +14,7 @@ from xieli.accounts.policy import duty, employee
 from xieli.core import html
 from xieli.core.forms import Form
 from xieli.core.marks import listed
+from xieli.core.requests import number
 from xieli.matters import registry
 from xieli.matters.commands.rulebook import duties_in_force, set_duty
 from xieli.matters.fields import DepartmentField, DepartmentsField
@@ -100,9 +101,7 @@ def edit(request: EmployeeRequest) -> HttpResponse:
 
 
 def _initial(pk: str) -> dict[str, Any]:
-    entry = (
-        DutyEntry.objects.filter(pk=pk, to_at=None).select_related("lead").first() if pk.isdecimal() else None
-    )
+    entry = DutyEntry.objects.filter(pk=number(pk) or 0, to_at=None).select_related("lead").first()
     if entry is None:
         return {}
     assisting = (organisation.department_by_id(one) for one in entry.assisting)

@@ -11,6 +11,7 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import html
 from xieli.core.marks import labelled
+from xieli.core.requests import number
 from xieli.desk.loads import loads_of, unfold
 from xieli.matters.actors import Actor
 from xieli.matters.commands import perform
@@ -73,7 +74,7 @@ def _chosen(request: EmployeeRequest, choices: list[Department]) -> Department:
 @require_POST
 def reassign(request: EmployeeRequest) -> HttpResponse:
     """Pass the ticked items to one person of the department. Each is an act of its own, with the same reason."""
-    items = [int(one) for one in request.POST.getlist("item")[:100] if one.isdecimal()]
+    items = [pk for one in request.POST.getlist("item")[:100] if (pk := number(one)) is not None]
     to, reason = request.POST.get("person", ""), request.POST.get("reason", "").strip()
     department = request.POST.get("department", "")
     if not items or not _uuid(to) or not reason:

@@ -14,6 +14,7 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.models.audit import AuditAction
 from xieli.accounts.policy import duty
 from xieli.core import clock, html, store
+from xieli.core.requests import number
 from xieli.documents.forms import SealForm
 from xieli.documents.models import Imprint, Seal
 
@@ -50,9 +51,9 @@ def index(request: EmployeeRequest) -> HttpResponse:
 def seal(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """One seal with the log of its use: by number, without what the documents are about."""
     found = get_object_or_404(Seal.objects.select_related("custodian"), uid=uid)
-    after = request.GET.get("after", "")
+    after = number(request.GET.get("after"))
     rows = Imprint.objects.filter(seal=found).select_related("document", "stamped_by").order_by("-id")
-    page = list((rows.filter(pk__lt=int(after)) if after.isdecimal() else rows)[: PER_PAGE + 1])
+    page = list((rows if after is None else rows.filter(pk__lt=after))[: PER_PAGE + 1])
     context = {
         "seal": found,
         "rows": page[:PER_PAGE],

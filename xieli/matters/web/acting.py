@@ -14,11 +14,6 @@ from .page import Page
 MENTION = re.compile(r"@([^\s@（(，。：、；！？]{1,20})(?:[（(]([A-Za-z0-9-]{1,20})[)）])?")
 
 
-def number(text: str | None) -> int | None:
-    """A whole number from a request, None for anything else."""
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
-
-
 def new_key() -> str:
     """A key under which a form acts once, however often it is sent."""
     return uuid.uuid4().hex

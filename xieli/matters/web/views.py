@@ -14,6 +14,7 @@ from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import html
 from xieli.core.composed import composed
+from xieli.core.requests import number
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, attachments, perform
@@ -81,7 +82,7 @@ def actions(request: EmployeeRequest, uid: UUID) -> HttpResponse:
 def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
     """GET: the panel of an act with its form. POST: carry it out."""
     matter = matter_for(request.person, uid)
-    item = acting.number(request.POST.get("item") or request.GET.get("item"))
+    item = number(request.POST.get("item") or request.GET.get("item"))
     if request.method == "POST":
         return _perform(request, matter, name, item)
     shown = Page(matter, request.person)
@@ -99,7 +100,7 @@ def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
 
 def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | None) -> HttpResponse:
     """Errors come back in the panel with what was typed: 422 to be corrected, 409 with the fresh state."""
-    rev, key = acting.number(request.POST.get("rev")), request.POST.get("key") or None
+    rev, key = number(request.POST.get("rev")), request.POST.get("key") or None
     data = request.POST.copy()
     try:
         kept = attachments.brought(request.FILES.getlist("files"), key or acting.new_key(), request.person)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from xieli.accounts.http import EmployeeRequest
 from xieli.accounts.policy import employee
 from xieli.core import html
+from xieli.core.requests import number
 from xieli.matters.errors import ActionError
 from xieli.matters.models import Matter
 from xieli.matters.web.page import in_writing
@@ -58,7 +59,7 @@ def line(request: EmployeeRequest, uid: UUID, line: UUID) -> HttpResponse:
     if not striking and not form.is_valid():
         return _page(request, matter, details, form=form, line=found, rev=rev, status=422)
     try:
-        _do(matter, details, request.person, line, int(rev) if rev.isdecimal() else 0, form, striking)
+        _do(matter, details, request.person, line, number(rev) or 0, form, striking)
     except live.Overtaken as refused:
         form.is_valid()
         form.add_error(None, refused.message)
