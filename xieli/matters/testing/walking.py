@@ -211,11 +211,12 @@ class Walk:
                 perform(one, "resume", SYSTEM)
 
     def _check_not_stuck(self, matter: Matter) -> None:
-        """None of those concerned could move it: then somebody in the company can, or a timer will."""
+        """None of those concerned could move it: then somebody in the company can, a timer will, or the product itself
+        when what it waits for has come (a plan change: its project)."""
         scene = Scene.load(self._fresh(matter), self.now)
         if any(one.kind == "timer" for one in scene.clocks):
             return
-        actors = [*map(Actor.of, self.people), *self.customers(scene.matter)]
+        actors = [*map(Actor.of, self.people), *self.customers(scene.matter), SYSTEM]
         if not any(moves_on(matter, one) for actor in actors for one in available_actions(scene, actor)):
             raise Stuck(f"nobody can move {matter.reference} out of {scene.matter.state}")
 
