@@ -141,40 +141,6 @@ def _table_row(one: Any) -> str:
     )
 
 
-def steps(slot: str, steps: Iterable[Any] = ()) -> str:
-    """Where something stands on its way."""
-    drawn = "".join([_step(one) for one in steps])
-    return f'<ol class="steps" aria-label="{_("办理进程")}" tabindex="0">{drawn}</ol>'
-
-
-def _step(one: Any) -> str:
-    look = f"{escaped(one.state)}{' late' if one.late else ''}"
-    current = ' aria-current="step"' if one.state == "now" else ""
-    note = f'<br><span class="num">{escaped(one.note)}</span>' if one.note else ""
-    return f'<li class="{look}"{current}>{escaped(one.label)}{note}</li>'
-
-
-def upload(
-    slot: str,
-    name: Any = "files",
-    multiple: Any = "yes",
-    accept: Any = "",
-    camera: Any = "",
-    label: Any = "",
-    id: Any = "",
-) -> str:
-    """Where files are dropped or chosen."""
-    place, named = escaped(id or name), escaped(label or _("拖到这里，或选择文件"))
-    kinds = f' accept="{escaped(accept)}"' if accept else ""
-    kinds += ' capture="environment" accept="image/*"' if camera else ""
-    several = " multiple" if multiple == "yes" else ""
-    said = f'<p class="small faint">{slot}</p>' if slot else ""
-    return (
-        f'<div class="upload"><label for="{place}">{named}</label><input type="file" id="{place}" '
-        f'name="{escaped(name)}"{several}{kinds}><div class="previews" aria-live="polite"></div>{said}</div>'
-    )
-
-
 @lru_cache(maxsize=8192)
 def _address(name: str, uid: Any) -> str:
     """Where somebody's page is, or nothing where this installation has none. Addresses don't change."""
@@ -187,7 +153,7 @@ def _address(name: str, uid: Any) -> str:
 QUICK: Mapping[str, Drawing] = {
     "tag": tag, "icon": picture, "avatar": avatar, "person": person, "department": department, "light": sign,
     "facts": facts, "fact": fact, "card": card, "timeline": timeline, "moment": moment, "ribbon": ribbon,
-    "ribbon-table": ribbon_table, "steps": steps, "upload": upload,
+    "ribbon-table": ribbon_table,
 }  # fmt: skip
 
 

@@ -41,11 +41,6 @@ CONTEXT = {
     "nobody": None,
     "at": AT,
     "evil": '<script>"&',
-    "steps": [
-        SimpleNamespace(label="<受理>", state="done", note="11月20日", late=False),
-        SimpleNamespace(label="办理", state="now", note='"', late=True),
-        SimpleNamespace(label="确认", state="todo", note="", late=False),
-    ],
     "segments": [Stretch("ok"), Stretch("rest", url=""), Stretch("red", person="", step="")],
     "empty": [],
 }
@@ -77,12 +72,6 @@ SAMPLES = [
     '<c-ribbon :segments="segments" label="{{ evil }}" class="x" />',
     '<c-ribbon-table :segments="segments" />',
     '<c-ribbon-table :segments="empty" />',
-    '<c-steps :steps="steps" />',
-    '<c-steps :steps="empty" />',
-    '<c-upload />',
-    '<c-upload name="files" id="comment-files" />',
-    '<c-upload name="photo" multiple="no" accept=".png" label="{{ evil }}">{{ evil }}</c-upload>',
-    '<c-upload camera="yes" />',
 ]  # fmt: skip
 
 
