@@ -23,6 +23,7 @@ ready("select[data-choose], select[data-suggest]", (select) => {
       chooser.setTextboxValue(""); // what found this one does not find the next
       if (url) chooser.load(""); // which stands below ready to be chosen, not "nothing found"
     };
+  else options.onItemAdd = () => clearTimeout(chooser.refreshTimeout); // an answer to what was typed does not open the list again
   if (url) {
     options.preload = "focus";
     options.loadThrottle = 200;
