@@ -69,7 +69,7 @@ def change(story: Story) -> None:
     move_on(story)
     assert dates(story) == {"T2": 0, "T3": 0}
     story.manager.go(address).act("批准变更", opinion="同意，不得再推迟")
-    story.manager.sees("已批准")
+    story.manager.sees("已生效")
     move_on(story)
     assert dates(story) == {"T2": 3, "T3": 0}
     leader.go(f"/projects/{story.project().uid}/")
