@@ -115,9 +115,8 @@ def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | No
             wrong = " ".join(error.errors.get("file", ()))
             return _panel(request, shown, found, error.form or form, 422, wrong, files)
         return _panel(request, shown, found, form, error.status, error.message, files)
-    if (
-        request.content_type == "multipart/form-data"
-    ):  # what was taken out again does not come back with the panel
+    # What was taken out again does not come back with the panel.
+    if request.content_type == "multipart/form-data":
         attachments.keep_with(matter, name, request.person, ())
     label = names.action_label(registry.get(matter.procedure), name, event.facts.get("asked", ""))
     messages.success(request, _("已办理：%(action)s") % {"action": label})
