@@ -133,4 +133,14 @@ function label(resource) {
   return { domNodes: [link, under] };
 }
 
-ready("[data-booking-calendar]", show);
+// Drawn once there is something to see of it: a narrow screen shows the table instead.
+const near = { rootMargin: "100%" };
+const sight = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    sight.unobserve(target);
+    show(target);
+  }
+}, near);
+
+ready("[data-booking-calendar]", (box) => sight.observe(box));

@@ -80,7 +80,6 @@ async function unlessAccepted(form, kept, again) {
       // No network: what was written is shown, the key keeps it from acting twice.
     }
   }
-  if (form.elements.key) form.elements.key.value = kept.key;
   return again(kept);
 }
 
@@ -89,6 +88,8 @@ ready("form[data-draft]", (form) => {
   const corrected = "corrected" in form.dataset;
   const initial = JSON.stringify(read(form));
   const again = (kept) => {
+    if (JSON.stringify(read(form)) !== initial) return; // the answer came late: what is written now counts
+    if (kept.key && form.elements.key) form.elements.key.value = kept.key;
     write(form, kept);
     offer(form, kept);
   };

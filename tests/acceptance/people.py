@@ -105,4 +105,5 @@ class Visitor:
 
     def sees(self, text: str) -> None:
         """A text stands on the page, now or after the next live update."""
-        expect(self.page.locator("main, body").get_by_text(text).first).to_be_visible()
+        shown = self.page.locator("main, body").get_by_text(text).filter(visible=True)
+        expect(shown.first).to_be_visible()
