@@ -16,6 +16,7 @@ from pydantic import Field
 
 from xieli.accounts.models.token import Scope
 from xieli.core import clock
+from xieli.core.snapshot import one_moment
 from xieli.matters import registry
 from xieli.matters.models import Attachment, Event, Matter
 from xieli.matters.queries import blind
@@ -143,10 +144,12 @@ def note_reading(request: Any, matter: Matter, attachment: Attachment | None = N
 @router.get("/matters/{uid}", response={200: MatterOut, 404: Problem}, summary="事项 One matter")
 def matter(request: Any, uid: UUID) -> Any:
     """One matter: details, who holds it, what the caller may do now."""
-    row = one(request, uid)
-    note_reading(request, row)
     actor = actor_of(request)
-    return showing.matter(row, actor, Scene.load(row, clock.now(), alone=actor.person_id or 0))
+    with one_moment():
+        row = one(request, uid)
+        scene = Scene.load(row, clock.now(), alone=actor.person_id or 0)
+    note_reading(request, row)
+    return showing.matter(row, actor, scene)
 
 
 @router.get("/matters/{uid}/events", response={200: list[EventOut], 404: Problem}, summary="流水 The ledger")

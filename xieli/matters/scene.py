@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Q
 
 from xieli.core.composed import composed
+from xieli.core.snapshot import one_moment
 from xieli.documents.models import Document
 from xieli.organisation import queries as organisation
 from xieli.organisation.models import Person
@@ -100,13 +101,14 @@ class Scene:
         """
         scene = cls(matter, registry.get(matter.procedure), now)
         scene._limits = limits
-        details = details_of(matter, scene.procedure)
+        with one_moment():
+            details = details_of(matter, scene.procedure)
+            clocks = scene._read(alone, items)
         if details is not None:
             scene.details, scene.details_read = details, plain_values(details)
         else:
             scene.details = scene.procedure.details()(matter=matter)
         scene.details.matter = matter
-        clocks = scene._read(alone, items)
         rounds = {seat.round_id: seat.round for seat in scene.seats}
         seats = {seat.pk: seat for seat in scene.seats}
         for seat in scene.seats:

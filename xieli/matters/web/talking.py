@@ -16,8 +16,7 @@ from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Comment, Matter, Sign
 
 from . import acting
-from .page import Page
-from .views import matter_for
+from .views import matter_for, page_of
 
 
 @employee
@@ -36,7 +35,7 @@ def comment(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     except Invalid as error:
         if error.form is None:  # a file was refused: the words stay in the field
             return _refused(422, " ".join(error.errors.get("file", ())))
-        context = {"page": Page(matter, request.person), "matter": matter, "comment_form": error.form}
+        context = {"page": page_of(request.person, uid), "matter": matter, "comment_form": error.form}
         return html.render(request, "matters/page.html", context, status=422, fragment="discussion")
     except ActionError as error:
         return _refused(error.status, error.message)
@@ -84,5 +83,5 @@ def _fresh(request: EmployeeRequest, matter: Matter) -> HttpResponse:
     """The discussion as it stands now."""
     if not html.wants_fragment(request):
         return html.redirect(request, f"{matter.get_absolute_url()}#discussion")
-    shown = Page(matter_for(request.person, matter.uid), request.person)
+    shown = page_of(request.person, matter.uid)
     return html.render(request, "matters/page.html", {"page": shown, "matter": matter}, fragment="discussion")

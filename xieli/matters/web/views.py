@@ -1,6 +1,6 @@
 """The page of a matter, its panels and acts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from xieli.accounts.policy import employee
 from xieli.core import html
 from xieli.core.composed import composed
 from xieli.core.requests import number
+from xieli.core.snapshot import one_moment
 from xieli.matters import registry
 from xieli.matters.actors import Actor
 from xieli.matters.commands import Available, attachments, perform
@@ -39,6 +40,12 @@ def shown_to(person: Person, uid: UUID) -> Matter:
     return _found(_SHOWN.first(tokens(person), uid, person.pk))
 
 
+def page_of(person: Person, uid: UUID, find: Callable[[Person, UUID], Matter] = matter_for) -> Page:
+    """What the page of a matter is made of, all of it read as of one moment; 404 as `find` says."""
+    with one_moment():
+        return Page(find(person, uid), person)
+
+
 def _found(matter: Matter | None) -> Matter:
     if matter is None:
         raise Http404
@@ -59,10 +66,10 @@ _SHOWN = composed(lambda presented, uid, person: hanging.noted(_known(presented,
 @require_GET
 def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """The matter's page; for a live refresh its middle part alone. Drafts open in their form."""
-    matter = shown_to(request.person, uid)
+    shown = page_of(request.person, uid, shown_to)
+    matter = shown.matter
     if matter.head_seq == 0:
         return html.redirect(request, f"/new/{matter.procedure}/?draft={matter.uid}")
-    shown = Page(matter, request.person)
     shown.everything = "all" in request.GET
     reading.opened(matter, request.person, shown.all_items, shown.follow, shown.now)
     return html.render(request, "matters/page.html", {"page": shown, "matter": matter}, fragment="live")
@@ -72,20 +79,18 @@ def page(request: EmployeeRequest, uid: UUID) -> HttpResponse:
 @require_GET
 def actions(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     """The bar of buttons alone, for a live refresh."""
-    matter = matter_for(request.person, uid)
-    context = {"page": Page(matter, request.person), "matter": matter}
-    return html.render(request, "matters/actions.html", context)
+    shown = page_of(request.person, uid)
+    return html.render(request, "matters/actions.html", {"page": shown, "matter": shown.matter})
 
 
 @employee
 @require_http_methods(["GET", "POST"])
 def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
     """GET: the panel of an act with its form. POST: carry it out."""
-    matter = matter_for(request.person, uid)
     item = number(request.POST.get("item") or request.GET.get("item"))
     if request.method == "POST":
-        return _perform(request, matter, name, item)
-    shown = Page(matter, request.person)
+        return _perform(request, matter_for(request.person, uid), name, item)
+    shown = page_of(request.person, uid)
     found = acting.find(shown, name, item)
     if found is None:
         return _panel(request, shown, None, None, 409, _("这一操作现在不适用：事项已经有了变化。"))
@@ -94,7 +99,7 @@ def act(request: EmployeeRequest, uid: UUID, name: str) -> HttpResponse:
             request, f"/new/{shown.procedure.children[name].procedure}/?parent={uid}&as={name}"
         )
     form = acting.form_for(shown, found, address=request.GET)
-    waiting = attachments.waiting_with(matter, name, request.person) if form.with_files else ()
+    waiting = attachments.waiting_with(shown.matter, name, request.person) if form.with_files else ()
     return _panel(request, shown, found, form, 200, files=waiting)
 
 
@@ -107,7 +112,7 @@ def _perform(request: EmployeeRequest, matter: Matter, name: str, item: int | No
         data.setlist("attachments", [*data.getlist("attachments"), *kept])
         event = perform(matter.pk, name, Actor.of(request.person), data, item=item, rev=rev, key=key)
     except ActionError as error:
-        shown = Page(matter_for(request.person, matter.uid), request.person)
+        shown = page_of(request.person, matter.uid)
         found = acting.find(shown, name, item)
         form = acting.form_for(shown, found, request.POST) if found else None
         files = attachments.free(data.getlist("attachments"), request.person)
