@@ -18,12 +18,13 @@ ready("select[data-choose], select[data-suggest]", (select) => {
     placeholder: select.getAttribute("placeholder") ?? select.querySelector('option[value=""]')?.textContent ?? "",
     render: { option: line, item: line, no_results: () => `<div class="no-results">${escaped(word("nothing"))}</div>` },
   };
+  // What was typed last is looked for a moment later, which opens the list and takes the focus: not once it was left.
+  options.onDropdownClose = options.onBlur = () => clearTimeout(chooser.refreshTimeout);
   if (select.multiple)
     options.onItemAdd = () => {
       chooser.setTextboxValue(""); // what found this one does not find the next
       if (url) chooser.load(""); // which stands below ready to be chosen, not "nothing found"
     };
-  else options.onItemAdd = () => clearTimeout(chooser.refreshTimeout); // an answer to what was typed does not open the list again
   if (url) {
     options.preload = "focus";
     options.loadThrottle = 200;
