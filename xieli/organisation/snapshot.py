@@ -105,19 +105,20 @@ class Snapshot:
 
 
 def _load(token: UUID | None) -> Snapshot:
-    departments = {row.id: row for row in Department.objects.all()}
+    # What names something is read before what it names: nothing named is missing if somebody adds both meanwhile.
+    team_of = dict(TeamMember.objects.values_list("person_id", "team_id"))
+    teams = {row.id: row for row in Team.objects.all()}
+    appointments = list(Appointment.objects.all())
+    posts = {row.id: row for row in Post.objects.all()}
     people = {row.id: row for row in Person.objects.all()}
+    departments = {row.id: row for row in Department.objects.all()}
     for person in people.values():
         if person.department_id:
             person.department = departments[person.department_id]
-    posts = {row.id: row for row in Post.objects.all()}
     for post in posts.values():
         post.department = departments[post.department_id]
-    appointments = list(Appointment.objects.all())
     for held in appointments:
         held.person, held.post = people[held.person_id], posts[held.post_id]
-    teams = {row.id: row for row in Team.objects.all()}
-    team_of = dict(TeamMember.objects.values_list("person_id", "team_id"))
     return Snapshot(token, departments, people, appointments, teams, team_of)
 
 

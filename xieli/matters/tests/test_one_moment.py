@@ -1,7 +1,8 @@
 """A matter is shown as of one moment, however many acts are carried out while its page is being read."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any
 
@@ -14,6 +15,7 @@ from xieli.accounts.models.token import Scope
 from xieli.core import clock
 from xieli.core.ids import new_token
 from xieli.core.snapshot import one_moment
+from xieli.matters import verify
 from xieli.matters.models import Matter
 from xieli.matters.scene import Scene
 from xieli.matters.web.views import page_of
@@ -74,6 +76,24 @@ def test_the_interface_for_programs_tells_of_one_moment_too(cast: Any, overtaken
     answer = program.get(f"/api/v1/matters/{overtaken.uid}")
     told = answer.json()
     assert (answer.status_code, told["state"]) == (200, "sent")
+
+
+def test_what_is_examined_stands_still_while_people_work(
+    cast: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from xieli.cli.commands.verify import run
+
+    matter = submitted(cast)
+
+    def look(matters: Any, now: datetime) -> Iterator[verify.Breach]:
+        before = list(matters.values_list("state", flat=True))
+        meanwhile(lambda: do(matter, "accept", cast.fangqiming))
+        if list(matters.values_list("state", flat=True)) != before:
+            yield verify.Breach("I5", str(matter), "moved")
+
+    monkeypatch.setattr(verify, "examinations", lambda: [verify.Examination("I5", "stands still", look)])
+    assert run(Namespace(anchor=False, only=[], json=False, ledger=None)) == 0
+    assert "holds" in capsys.readouterr().out
 
 
 def test_who_holds_a_lock_sees_what_was_done_before_it(cast: Any) -> None:

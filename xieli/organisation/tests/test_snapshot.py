@@ -1,12 +1,16 @@
 """The organisation in memory: cheap to ask, never staler than the block it is asked in."""
 
 from contextlib import suppress
+from datetime import date
+from threading import Thread
 
-from django.db import transaction
+import pytest
+from django.db import connection, transaction
 
 from xieli.core import clock
 from xieli.organisation import commands, queries, snapshot
-from xieli.organisation.models import Department, Person
+from xieli.organisation.duties import PostClass
+from xieli.organisation.models import Department, Person, Post
 
 
 def test_a_question_costs_one_query_when_nothing_changed(cast, django_assert_num_queries):
@@ -90,3 +94,30 @@ def test_an_empty_organisation_has_no_answers(db):
     assert queries.departments() == []
     assert queries.general_manager() is None
     assert queries.department_with_duty("pmo") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_new_in_a_new_department_is_whole_or_not_there_yet(cast):
+    def hired(n):
+        try:
+            department = Department.objects.create(code=f"X{n}", name=f"新设部门{n}", short_name=f"新{n}")
+            post = Post.objects.create(department=department, name="专员", post_class=PostClass.values[0])
+            commands.join(f"X{n}", "新人", post, date(2026, 9, 1))
+        finally:
+            connection.close()
+
+    for moment in range(6):  # between each two of the statements that read the organisation
+        passed = []
+
+        def told(execute, *args, moment=moment, passed=passed):
+            passed.append(True)
+            if len(passed) == moment + 1:
+                other = Thread(target=hired, args=(moment,))
+                other.start()
+                other.join()
+            return execute(*args)
+
+        with connection.execute_wrapper(told):
+            whole = snapshot._load(None)
+        assert len(passed) == 6
+        assert all(one.department.id in whole.departments for one in whole.people.values())
