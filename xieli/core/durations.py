@@ -41,7 +41,9 @@ def brief(seconds: int) -> str:
 
 
 def left(seconds: int, unit: Unit = "C", day_seconds: int = WORKING_DAY) -> str:
-    """What is left of an allowance; a negative number is how late it is: 剩 1 小时 20 分, 超 6 分钟."""
+    """What is left of an allowance; a negative number is how late it is: 剩 1 小时 20 分, 超 6 分钟, 刚超时."""
+    if -60 < seconds < 0:
+        return _("刚超时")
     span = spoken(seconds, unit, day_seconds)
     return (_("超 %(span)s") if seconds < 0 else _("剩 %(span)s")) % {"span": span}
 

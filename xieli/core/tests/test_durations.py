@@ -42,7 +42,7 @@ def test_a_working_day_is_as_long_as_its_calendar_says() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(80 * MINUTE, "剩 1 小时 20 分"), (-6 * MINUTE, "超 6 分钟"), (-30, "超 不到 1 分钟")],
+    [(80 * MINUTE, "剩 1 小时 20 分"), (-6 * MINUTE, "超 6 分钟"), (-30, "刚超时")],
 )
 def test_what_is_left_says_so_and_what_is_late_too(seconds: int, said: str) -> None:
     assert durations.left(seconds) == said
