@@ -234,7 +234,9 @@ def product(
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Product]:
-    """The product, running; one for the whole session, so tests make matters of their own and look at those only."""
+    """The product, running; one for the whole session (of a worker), so tests make matters of their own and look at
+    those only.
+    """
     name = f"xieli_live_{os.getpid()}_{secrets.token_hex(3)}"
     with (
         migrated(django_db_blocker, keep=request.config.getvalue("reuse_db")),

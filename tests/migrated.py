@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from xieli.core.postgres import Cluster, roles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,18 +36,34 @@ def digest() -> str:
 @contextmanager
 def running(cluster: Cluster) -> Iterator[None]:
     """The cluster runs inside the block, and holds the migrated database."""
-    prefix = f"xieli-migrated-{os.geteuid()}-"
-    kept = Path(tempfile.gettempdir()) / f"{prefix}{digest()}"
-    cluster.place.make()
-    if not _taken_over(kept, cluster.place.data):
-        with cluster.running():
-            _migrate(cluster)
-        _keep(cluster.place.data, kept, prefix)
+    _fill(cluster)
     with cluster.running():
         yield
 
 
-def _taken_over(kept: Path, data: Path) -> bool:
+def settle_in(cluster: Cluster) -> None:
+    """The product's own database in a new cluster is a migrated one, so that its first start takes seconds."""
+    _fill(cluster)
+    with (
+        cluster.running(),
+        psycopg.connect(cluster.url(roles.ADMIN, "postgres"), autocommit=True) as connection,
+    ):
+        connection.execute(f"DROP DATABASE {roles.DATABASE}")
+        connection.execute(f"ALTER DATABASE {DATABASE} RENAME TO {roles.DATABASE}")
+
+
+def _fill(cluster: Cluster) -> None:
+    """Put the migrated database into a new cluster, which does not run yet."""
+    prefix = f"xieli-migrated-{os.geteuid()}-"
+    kept = Path(tempfile.gettempdir()) / f"{prefix}{digest()}"
+    cluster.place.make()
+    if not _copied(kept, cluster.place.data):
+        with cluster.running():
+            _migrate(cluster)
+        _keep(cluster.place.data, kept, prefix)
+
+
+def _copied(kept: Path, data: Path) -> bool:
     """Copy what an earlier run kept. False where there is nothing, or another run cleared it away meanwhile."""
     try:
         os.utime(kept)

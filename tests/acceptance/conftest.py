@@ -14,18 +14,27 @@ from tests.live import Product
 CHROMIUM = os.environ.get("XIELI_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+# Every window makes ready two lists of suggestions for an address bar that nobody sees, which costs more than a page of
+# ours. Chromium heeds only the last flag of this name, so what Playwright leaves out is said again.
+LEFT_OUT = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
 PATIENCE = 20_000  # milliseconds; a busy machine is no fault of the product
 DESKTOP = {"width": 1360, "height": 860}
 PHONE = {"width": 360, "height": 740}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs a browser and the one running product."""
+    """Everything here needs a browser and a running product; a file is played from beginning to end at one."""
     for item in items:
         if "/tests/acceptance/" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("live"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,7 +49,8 @@ def _models_beside_playwright() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium; without its sandbox where we are root, as it demands."""
-    flags = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    left_out = f"--disable-features={','.join(LEFT_OUT)}"
+    flags = ["--disable-dev-shm-usage", left_out, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
 
 

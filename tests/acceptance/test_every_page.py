@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -19,6 +19,9 @@ BARRIERS = """async () => (await axe.run(document, {resultTypes: ["violations"]}
     .filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
 STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+Way = tuple[dict[str, int], Literal["light", "dark"]]
+WAYS: tuple[Way, ...] = ((DESKTOP, "light"), (PHONE, "dark"))
+OTHERS: tuple[Way, ...] = ((PHONE, "light"), (DESKTOP, "dark"))
 
 # Whom to ask for which pages; {case} and {request} are matters, {station} and {person} the rest of the cast.
 PAGES = {
@@ -93,27 +96,41 @@ def _written(played: scene.Scene) -> tuple[Any, Any]:
     return memo, played.open("announcement", played.cast.suwanqing, "submit", **told)
 
 
-def faults(page: Page, where: str) -> Iterator[str]:
-    """What is wrong with the page that is open: light, dark, and as wide as a phone."""
-    page.evaluate(AXE.read_text())
-    for way, settings in (("light", "light"), ("dark", "dark"), ("phone", "light")):
-        page.emulate_media(color_scheme=settings)
-        page.set_viewport_size(PHONE if way == "phone" else DESKTOP)
-        yield from (f"{where} {way}: {found}" for found in page.evaluate(BARRIERS))
-    if (excess := page.evaluate(STICKS_OUT)) > 0:
-        yield f"{where} phone: {excess} px wider than the screen"
+def barriers(page: Page) -> list[str]:
+    """What keeps somebody from using the page that is open, as wide and as dark as it is."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(BARRIERS)
+    return found
+
+
+def faults(page: Page, where: str, ways: tuple[Way, ...] = WAYS) -> Iterator[str]:
+    """What is wrong with the page that is open, as wide as a desk and as narrow as a phone, one of them in the dark.
+
+    Width decides on what stands where, theme on colours alone: both widths and both themes are looked at, though not
+    every pair of them.
+    """
+    for size, theme in ways:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size(size)
+        name = f"{where} {size['width']} {theme}"
+        yield from (f"{name}: {found}" for found in barriers(page))
+        if (excess := page.evaluate(STICKS_OUT)) > 0:
+            yield f"{name}: {excess} px wider than the screen"
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size(DESKTOP)
 
 
 def look_at(visitor: Visitor, addresses: tuple[str, ...], places: dict[str, str]) -> list[str]:
+    """The faults of these pages; of the first in every pair of width and theme: its frame is that of all of them."""
     found: list[str] = []
-    for address in addresses:
+    for place, address in enumerate(addresses):
         path = address.format(**places)
         answer = visitor.page.goto(path, wait_until="load")
         if answer is None or answer.status != 200:
             found.append(f"{path}: {answer and answer.status}")
             continue
-        found += faults(visitor.page, path)
+        found += faults(visitor.page, path, WAYS if place else WAYS + OTHERS)
     return found
 
 

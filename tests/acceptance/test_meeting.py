@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.acceptance.people import Visitor
-from tests.acceptance.test_every_page import AXE, BARRIERS, STICKS_OUT
+from tests.acceptance.test_every_page import STICKS_OUT, barriers
 from tests.live import Product
 from xieli.core import clock
 
@@ -49,8 +49,7 @@ def it_is_time(product: Product, meeting: Any) -> None:
 def without_barriers(*visitors: Visitor) -> None:
     """Everybody can use what is on these screens, and nothing sticks out."""
     for one in visitors:
-        one.page.evaluate(AXE.read_text())
-        assert one.page.evaluate(BARRIERS) == []
+        assert barriers(one.page) == []
         assert one.page.evaluate(STICKS_OUT) <= 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests import migrated
 from tests.chaos.processes import alive, children, command, descendants
 from tests.live import ROOT, free_port
 from tests.wire import send
@@ -35,6 +36,7 @@ class Town:
 
     def start(self) -> str:
         """Migrated, running and furnished; returns the secret of a token."""
+        migrated.settle_in(self.cluster)
         self.serve()
         self.until_ready(240)
         done = self.run("-m", "tests.chaos.furnish")

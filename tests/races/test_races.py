@@ -14,7 +14,7 @@ from tests.live import Product, running
 from tests.races.crowd import ROUNDS, events, rush, won
 from tests.wire import at_once, post_form, post_json
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.live import Product
 from tests.races.crowd import CLIENTS, ROUNDS
 from tests.wire import Answer, at_once, post_form
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
 POOL = 5
 HALVES = range(16, 34)  # half hours of the day in which bookings begin: 8:00 to 16:30
