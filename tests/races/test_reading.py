@@ -14,7 +14,7 @@ from tests.live import Product
 from tests.races.crowd import ROUNDS
 from tests.wire import send
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 ACTS = 20  # in each round
 ELSEWHERE = ("/", "/matters/", "/team/", f"/search/?q={quote('拔不')}", "/alerts/", "/service/dispatcher/")
 
