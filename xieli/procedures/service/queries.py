@@ -96,6 +96,11 @@ def incidents_at(station: Station | None) -> list[Incident]:
     return list(rows if station is None else rows.filter(stations=station))
 
 
+def incident_notices(station: Station) -> list[str]:
+    """What the customers of a station read of its open incidents."""
+    return [incident.banner for incident in incidents_at(station)]
+
+
 def usual_lead(demand: str, station: Station | None, kind: str = "") -> Department | None:
     """Who leads such a case: the station's operator for machines, else the list of duties (the kind before all
     kinds), else the last ruling, else who led most of that demand in 90 days.
