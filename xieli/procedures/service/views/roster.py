@@ -33,6 +33,9 @@ class AssignForm(Form):
         label=_("班次"), queryset=Shift.objects.select_related("department"), to_field_name="uid"
     )
     person = PersonField(label=_("人员"))
+    instead = PersonField(
+        label=_("替下"), required=False, help_text=_("换班时填：原来在这个班上、由上面的人替下的人。")
+    )
     day = forms.DateField(label=_("日期"), widget=Date())
     days = forms.IntegerField(label=_("连续天数"), min_value=1, max_value=31, initial=1)
     leads = forms.BooleanField(label=_("带班"), required=False)
@@ -103,6 +106,7 @@ def _show(
         "shifts": shifts,
         "lines": [(day, [sheet.get((shift.pk, day), []) for shift in shifts]) for day in days],
         "today": today,
+        "now": now(),
         "assign_form": AssignForm(),
         "shift_form": ShiftForm(),
         "plans": _plans(request),
@@ -128,8 +132,9 @@ def assign(request: EmployeeRequest) -> HttpResponse:
         first = data["day"].replace(day=1)
         try:
             for n in range(data["days"]):
+                day = data["day"] + timedelta(days=n)
                 commands.assign(
-                    data["shift"], data["day"] + timedelta(days=n), data["person"], leads=data["leads"]
+                    data["shift"], day, data["person"], leads=data["leads"], instead=data["instead"]
                 )
         except ValidationError as error:
             form.add_error(None, error)
