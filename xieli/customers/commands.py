@@ -67,9 +67,7 @@ def file(customer: Customer, plates: Iterable[str]) -> Customer:
 
 
 @transaction.atomic
-def meet(
-    phone: str, *, name: str = "", member_id: str = "", plate: str = "", language: str = ""
-) -> Customer:
+def meet(phone: str, *, name: str = "", member_id: str = "", plate: str = "", language: str = "") -> Customer:
     """The person who calls from `phone` (any notation; may be empty): found, or put on file; seen now.
 
     `language`: in which they read our pages, where they came by these. A member id that is on file wins over the

@@ -14,7 +14,8 @@ from xieli.stations.models import Charger, Station
 EARTH_KM = 6371.0088
 MOST = 50  # chargers suggested
 Coordinate = Decimal | float
-tellers: list[Callable[[Station], list[str]]] = []  # apps above tell a station's customers of what goes on there
+# Apps above tell a station's customers of what goes on there.
+tellers: list[Callable[[Station], list[str]]] = []
 
 
 def notices(station: Station) -> list[str]:
