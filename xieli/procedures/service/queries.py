@@ -142,7 +142,7 @@ def is_plate(text: str) -> bool:
         return False
 
 
-def waiting_of(incident: Incident) -> Sequence[Matter]:
-    """The cases that wait for an incident's answer."""
-    rows = Matter.objects.filter(case__incident=incident, state="grouped").select_related("case__station")
-    return list(rows.order_by("pk"))
+def members_of(incident: Incident) -> Sequence[Matter]:
+    """The cases that wait for an open incident's answer; of one that ended, those that got it."""
+    rows = Matter.objects.filter(case__incident=incident).select_related("case__station").order_by("pk")
+    return list(rows if incident.ended_at else rows.filter(state="grouped"))

@@ -114,9 +114,12 @@ def test_an_incident_is_begun_joined_and_answered_on_its_pages(
         answer = client.post(reverse("service:begin_incident", args=[lead.uid]), data)
         page = client.get(answer["Location"]).content.decode()
         assert (member.number or "") in page
-        client.post(f"{answer['Location']}join/", {"case": [str(member.uid)]})
+        page = client.post(f"{answer['Location']}join/", {"case": [str(member.uid)]}, follow=True)
+        assert "已并入 1 张工单" in page.content.decode()
         assert client.post(f"{answer['Location']}answer/", {"answer": " "}).status_code == 422
-        assert client.post(f"{answer['Location']}answer/", {"answer": "已恢复"}).status_code == 303
+        page = client.post(f"{answer['Location']}answer/", {"answer": "已恢复"}, follow=True)
+        assert "已答复 1 张工单" in page.content.decode()
+        assert (member.number or "") in page.content.decode()
         assert "已结束" in client.get(reverse("service:incidents")).content.decode()
     member.refresh_from_db()
     assert member.state == "followed"

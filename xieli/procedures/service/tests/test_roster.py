@@ -162,7 +162,7 @@ def test_the_dispatchers_view_names_hands_for_a_case(
     client, url = client_of(cast.fengtao), reverse("service:dispatcher")
     with clock.turned_to(play.now):
         client.get(url)
-        with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(17):  # type: ignore[attr-defined]
             page = client.get(url, {"department": "OM", "case": str(play.case.uid)}).content.decode()
     assert "丁建" in page
     assert "空闲" in page
@@ -171,6 +171,23 @@ def test_the_dispatchers_view_names_hands_for_a_case(
     with clock.turned_to(play.now + HOUR):
         assert "已超时" in client.get(url, {"department": "OM"}).content.decode()
     assert client_of(cast.bailu).get(url).status_code == 404
+
+
+def test_the_dispatcher_gives_a_case_to_somebody_on_shift(
+    play: Play, cast: Cast, shifts: dict[str, Shift], client_of: Login
+) -> None:
+    commands.assign(shifts["早班"], DAY, cast.dingjian)
+    play.record()
+    play.dispatch()
+    client, url = client_of(cast.fengtao), reverse("service:dispatcher")
+    accept = reverse("matters:act", args=[play.case.uid, "accept"])
+    with clock.turned_to(play.now):
+        page = client.get(url, {"department": "OM", "case": str(play.case.uid)}).content.decode()
+        assert f"{accept}?handler={cast.dingjian.uid}" in page
+        panel = client.get(accept, {"handler": str(cast.dingjian.uid)}).content.decode()
+        assert f'value="{cast.dingjian.uid}" selected' in panel
+        page = client_of(cast.linwan).get(url, {"department": "OM", "case": str(play.case.uid)})
+        assert accept not in page.content.decode()
 
 
 # Notes
