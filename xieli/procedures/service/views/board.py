@@ -17,10 +17,8 @@ from xieli.procedures.service.roster import queries as roster
 from xieli.procedures.service.views.access import case_for, rostered
 from xieli.stations.models import Station
 
-GIVING = {
-    "accept": "handler",
-    "reassign": "person",
-}  # acts that give a case to somebody, and the field that names them
+# Acts that give a case to somebody, and the field that names them.
+GIVING = {"accept": "handler", "reassign": "person"}
 OWED = ("dispatch", "accept", "contact", "solve")
 
 

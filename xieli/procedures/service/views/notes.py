@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -55,6 +56,7 @@ def write(request: EmployeeRequest) -> HttpResponse:
         commands.write_note(own.shift, own.day, request.person, text, seen=request.POST.get("seen"))
     except ValidationError as error:
         return _show(request, 422, trouble=error.messages[0], text=text)
+    messages.success(request, _("已交班，等接班人签收。"))
     return html.redirect(request, reverse("service:notes"))
 
 
@@ -67,4 +69,5 @@ def sign(request: EmployeeRequest, uid: str) -> HttpResponse:
         commands.sign_note(note, request.person, remark := request.POST.get("remark", ""))
     except ValidationError as error:
         return _show(request, 422, trouble=error.messages[0], refused=note, remark=remark)
+    messages.success(request, _("已签收接班。"))
     return html.redirect(request, reverse("service:notes"))
