@@ -57,7 +57,7 @@ class Customer(models.Model):
                 name="customer_not_merged_into_itself",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(phone="", member_id="", note=""),
+                condition=Q(erased_at=None) | Q(phone="", member_id="", note="", language=""),
                 name="customer_erased_is_bare",
             ),
         ]

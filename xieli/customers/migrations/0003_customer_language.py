@@ -13,4 +13,12 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default="", max_length=10, verbose_name="语言"),
             preserve_default=False,
         ),
+        migrations.RemoveConstraint(model_name="customer", name="customer_erased_is_bare"),
+        migrations.AddConstraint(
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(phone="", member_id="", note="", language=""),
+                name="customer_erased_is_bare",
+            ),
+        ),
     ]
