@@ -56,7 +56,18 @@ document.addEventListener(
   true,
 );
 
-// A fragment that arrives as a dialog opens itself.
+// A fragment that arrives as a dialog opens itself. Its first field, or the first to be put right, has the focus and not
+// the button that closes it; not under a finger, where it would bring up the keyboard.
 ready("dialog[data-show]", (dialog) => {
   if (!dialog.open) dialog.showModal();
+  if (matchMedia("(pointer: fine)").matches) setTimeout(() => enter(dialog)); // lists one types in are made meanwhile
 });
+
+function enter(dialog) {
+  const fields = 'form :is(input:not([type="hidden"], [type="file"]), select, textarea)';
+  const field = dialog.querySelector(`[aria-invalid="true"]`) ?? dialog.querySelector(fields);
+  const body = dialog.querySelector(".dialog-body");
+  if (!field?.tomselect) return field?.focus();
+  body.tabIndex = -1; // just before the list one types in, which would open over the rest
+  body.focus();
+}

@@ -1,4 +1,4 @@
-// Keys: / search, j k along the rows, Enter opens, x selects, . the row's usual act, g then a letter goes, c new, ? help. Never while typing.
+// Keys: / search, j k along the rows, Enter opens, x selects, . the row's usual act, on a matter's page that matter's, g then a letter goes, c new, ? help. Never while typing.
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], .ts-control, dialog");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 let going = 0;
@@ -29,7 +29,7 @@ const acts = {
   j: () => select(1),
   k: () => select(-1),
   x: () => current()?.querySelector('input[type="checkbox"]')?.click(),
-  ".": () => current()?.querySelector(".btn.primary, .btn")?.click(),
+  ".": () => (current() ?? document.getElementById("actions"))?.querySelector(".btn.primary, .btn")?.click(),
   c: () => document.querySelector("[data-new]")?.click(),
   "?": () => document.getElementById("keys")?.showModal(),
 };

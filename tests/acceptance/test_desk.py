@@ -90,6 +90,12 @@ def test_the_desk_is_worked_by_keys_alone(product: Product, visit: Callable[...,
     keys.type("枪")
     keys.press("Enter")
     visitor.page.wait_for_url("**/search/?q=*")
+    visitor.page.go_back()
+    expect(visitor.page.locator("#actions [data-htmx-powered]").first).to_be_attached()
+    keys.press(".")  # the usual act of what is open
+    expect(
+        visitor.page.locator(f"{PANEL} .dialog-body:focus-within, {PANEL} .dialog-body:focus")
+    ).to_have_count(1)
 
 
 def test_what_was_typed_survives_a_reload(visit: Callable[..., Visitor]) -> None:

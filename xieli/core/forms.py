@@ -21,6 +21,12 @@ MESSAGES: dict[str, str | Promise] = {
     "missing": _("没有收到文件，请重新选择。"),
     "empty": _("文件是空的，请重新选择。"),
 }
+# What is chosen, not written, says so when it is missing; the last that fits counts.
+NOTHING_CHOSEN: tuple[tuple[tuple[type[forms.Field], ...], str | Promise], ...] = (
+    ((forms.ChoiceField,), _("请选择一项。")),
+    ((forms.MultipleChoiceField, forms.ModelMultipleChoiceField), _("请至少选择一项。")),
+    ((forms.FileField,), _("请选择文件。")),
+)
 
 
 class Form(forms.Form):
@@ -52,7 +58,11 @@ class Form(forms.Form):
     def _messages(field: forms.Field) -> dict[str, Any]:
         """Our sentences for what can be wrong with `field`; a file's length message counts otherwise."""
         left_out = {"max_length"} if isinstance(field, forms.FileField) else set()
-        return {key: text for key, text in MESSAGES.items() if key not in left_out}
+        told = {key: text for key, text in MESSAGES.items() if key not in left_out}
+        for kinds, text in NOTHING_CHOSEN:
+            if isinstance(field, kinds):
+                told["required"] = text
+        return told
 
     @staticmethod
     def _dress(field: forms.Field) -> None:

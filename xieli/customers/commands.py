@@ -67,16 +67,18 @@ def file(customer: Customer, plates: Iterable[str]) -> Customer:
 
 
 @transaction.atomic
-def meet(phone: str, *, name: str = "", member_id: str = "", plate: str = "") -> Customer:
+def meet(phone: str, *, name: str = "", member_id: str = "", plate: str = "", language: str = "") -> Customer:
     """The person who calls from `phone` (any notation; may be empty): found, or put on file; seen now.
 
-    A member id that is on file wins over the phone. Raises ValidationError or ValueError on wrong notation.
+    `language`: in which they read our pages, where they came by these. A member id that is on file wins over the
+    phone. Raises ValidationError or ValueError on wrong notation.
     """
     phone, member_id = phone_number(phone), member_number(member_id)
     customer = _on_file(phone, member_id)
     if customer is None:
         customer = Customer(name=name.strip() or _unnamed(phone), phone=phone)
     customer.member_id = customer.member_id or member_id
+    customer.language = language or customer.language
     customer.last_contact_at = now()
     save(customer)
     if plate:

@@ -54,8 +54,9 @@ def _move(kept: Customer, dropped: Customer) -> None:
     kept.phone = kept.phone or dropped.phone
     kept.member_id = kept.member_id or dropped.member_id
     kept.note = kept.note or dropped.note
+    kept.language = kept.language or dropped.language
     kept.last_contact_at = max(kept.last_contact_at, dropped.last_contact_at)
-    kept.save(update_fields=["phone", "member_id", "note", "last_contact_at"])
+    kept.save(update_fields=["phone", "member_id", "note", "language", "last_contact_at"])
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def erase(customer: Customer, by: Person | None, reason: str) -> Customer:
 def _pseudonymise(file: Customer) -> None:
     moment = now()
     file.name, file.pinyin, file.initials = _("已删除的客户 %(id)s") % {"id": file.pk}, "", ""
-    file.phone, file.member_id, file.note, file.erased_at = "", "", "", moment
+    file.phone, file.member_id, file.note, file.language, file.erased_at = "", "", "", "", moment
     file.save()
     file.plates.all().delete()
     CustomerToken.objects.filter(customer=file, revoked_at=None).update(revoked_at=moment)

@@ -28,6 +28,8 @@ class Customer(models.Model):
     phone = models.CharField(_("电话"), max_length=20, blank=True)
     member_id = models.CharField(_("会员号"), max_length=40, blank=True)
     note = models.CharField(_("备注"), max_length=500, blank=True)
+    # Last used on the portal; empty where we don't know.
+    language = models.CharField(_("语言"), max_length=10, blank=True)
     created_at = models.DateTimeField(_("建档时间"), default=now, editable=False)
     last_contact_at = models.DateTimeField(_("最近联系"), default=now, editable=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
@@ -55,7 +57,7 @@ class Customer(models.Model):
                 name="customer_not_merged_into_itself",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(phone="", member_id="", note=""),
+                condition=Q(erased_at=None) | Q(phone="", member_id="", note="", language=""),
                 name="customer_erased_is_bare",
             ),
         ]

@@ -28,6 +28,7 @@ KEPT = [
     Kept("Customer.phone", _("电话"), _("联系和回访客户、识别来电"), THREE_YEARS),
     Kept("Customer.member_id", _("会员号"), _("核对会员和订单"), THREE_YEARS),
     Kept("Customer.note", _("备注"), SERVICE, THREE_YEARS),
+    Kept("Customer.language", _("使用的语言"), _("用客户看得懂的语言发短信"), THREE_YEARS),
     Kept("Contact.name", _("联系人姓名"), SERVICE, THREE_YEARS),
     Kept("Contact.phone", _("联系人电话"), _("联系单位客户、识别来电"), THREE_YEARS),
     Kept("Contact.email", _("联系人邮箱"), SERVICE, THREE_YEARS),

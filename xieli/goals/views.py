@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -119,8 +120,10 @@ def close_goal(request: EmployeeRequest, uid: UUID) -> HttpResponse:
     goal = get_object_or_404(Goal, uid=uid)
     if request.POST.get("reopen"):
         commands.reopen_goal(goal)
+        messages.success(request, _("目标已重新打开。"))
     else:
         commands.close_goal(goal)
+        messages.success(request, _("目标已关闭。"))
     return html.redirect(request, goal.get_absolute_url())
 
 
@@ -139,6 +142,7 @@ def record(request: EmployeeRequest, uid: UUID) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            messages.success(request, _("已记录。"))
             return html.redirect(request, measure.goal.get_absolute_url())
     status = 422 if form.is_bound else 200
     context = {"form": form, "measure": measure, "goal": measure.goal}
@@ -154,6 +158,7 @@ def _edit(request: EmployeeRequest, goal: Goal | None, initial: dict[str, object
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            messages.success(request, _("目标已保存。"))
             return html.redirect(request, saved.get_absolute_url())
     status = 422 if form.is_bound else 200
     return html.render(

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xieli.core.clock import local
 from xieli.core.forms import Form
 from xieli.core.rows import RowsField, typed
 
@@ -47,6 +49,8 @@ class ActionForm(Form):
         self.scene = scene
         self.actor = actor
         super().__init__(data, **kwargs)
+        if not self.field_order:  # what is decided stands before the words that explain it
+            self.order_fields([name for name in self.fields if name not in ("reason", "opinion")])
         for name, field in self.fields.items():
             kept = typed(self.initial, name, field.row) if isinstance(field, RowsField) else []
             if kept and name not in self.initial:  # a draft keeps rows flat, as typed
@@ -104,6 +108,7 @@ class ReturnForm(ReasonForm):
 class ReassignForm(ReasonForm):
     """转办: to a person, or to a department's queue."""
 
+    addressed = ("person",)
     department = DepartmentField(label=_("转给部门"), required=False)
     person = PersonField(label=_("转给个人"), required=False)
     ground = forms.ChoiceField(label=_("理由类别"), choices=[("", "—"), *GROUNDS], required=False)
@@ -141,6 +146,14 @@ class NoticeForm(ReasonForm):
     """提前说明: why it will be late, and the new date asked for."""
 
     new_due = MomentField(label=_("申请的新期限"))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        item = self.scene.item if self.scene else None
+        clock = self.scene.step_clock(item) if self.scene and item else None
+        if clock is not None:
+            due = f"{local(clock.due_at):%Y-%m-%d %H:%M}"
+            self.fields["new_due"].help_text = gettext("现在的期限是 %(due)s。") % {"due": due}
 
 
 class PauseForm(ReasonForm):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from xieli.core import clock
 from xieli.customers import commands as customers
@@ -33,7 +34,9 @@ def report(data: Mapping[str, Any], pictures: Sequence[Any], *, key: str) -> tup
     `data`: as `RecordForm` of the service case wants it. Raises ActionError.
     """
     with transaction.atomic():
-        customer = customers.meet(data["phone"], name=data.get("caller_name", ""))
+        customer = customers.meet(
+            data["phone"], name=data.get("caller_name", ""), language=get_language() or ""
+        )
         matter = _open(customer, data, key)
         if not matter.attachments.exists():
             photos.keep(pictures, matter)

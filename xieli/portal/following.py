@@ -13,6 +13,7 @@ from xieli.matters.scene import Scene
 from xieli.portal import wording
 from xieli.portal.access import Visit
 from xieli.portal.models import Rating
+from xieli.stations.queries import notices
 
 RESULT_SHOWN = frozenset({"checked", "followed", "closed"})  # the check by customer service comes first
 ANSWER_SHOWN = frozenset({"answered", "followed", "closed"})
@@ -63,7 +64,7 @@ class Followed:
     delays: list[str]
     question: str
     answer: str
-    banner: str
+    notices: list[str]
     happened: list[tuple[str, datetime]]
     messages: list[Message]
     files: list[Attachment]
@@ -94,7 +95,7 @@ def followed(visit: Visit) -> Followed:
         delays=_delays(shown, late),
         question=case.question if matter.state == "waiting" else "",
         answer=_answer(shown),
-        banner=case.station.banner_at(clock.now()) if case.station else "",
+        notices=notices(case.station) if case.station else [],
         happened=_happened(matter, department),
         messages=_messages(matter),
         files=list(_files(matter)),

@@ -1,17 +1,28 @@
 """Finding stations and chargers: by code, by sticker, by words, by nearness."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from xieli.core import clock
 from xieli.core.composed import composed
 from xieli.stations.models import Charger, Station
 
 EARTH_KM = 6371.0088
 MOST = 50  # chargers suggested
 Coordinate = Decimal | float
+# Apps above tell a station's customers of what goes on there.
+tellers: list[Callable[[Station], list[str]]] = []
+
+
+def notices(station: Station) -> list[str]:
+    """What the station's customers are to know now: what goes on there, then its own notice; each text once."""
+    told = [text for tell in tellers for text in tell(station)]
+    own = station.banner_at(clock.now())
+    return list(dict.fromkeys([*told, own] if own else told))
 
 
 def charger_by_code(code: str) -> Charger | None:

@@ -62,6 +62,7 @@ def _show(request: EmployeeRequest, station: Station, status: int = 200, **extra
     context = {
         "station": station,
         "chargers": station.chargers.prefetch_related("connectors"),
+        "notices": queries.notices(station),
         "banner": station.banner_at(now()),
         "banner_form": BannerForm(initial=banner),
         "layouts": stickers.LAYOUTS,

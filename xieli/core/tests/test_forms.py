@@ -24,6 +24,22 @@ def test_errors_say_in_chinese_what_to_do() -> None:
     assert errors["department"] == ["请从列表中选择一项。"]
 
 
+def test_what_is_chosen_and_not_written_asks_for_a_choice() -> None:
+    class Chosen(Form):
+        one = forms.ChoiceField(choices=[("a", "甲")])
+        several = forms.MultipleChoiceField(choices=[("a", "甲")])
+        file = forms.FileField()
+        words = forms.CharField()
+
+    said = {name: errors[0] for name, errors in Chosen({}).errors.items()}
+    assert said == {
+        "one": "请选择一项。",
+        "several": "请至少选择一项。",
+        "file": "请选择文件。",
+        "words": "请填写这一项。",
+    }
+
+
 def test_the_author_s_own_sentence_wins() -> None:
     assert errors_of()["reason"] == ["请写明原因，对方会看到。"]
     assert errors_of()["title"] == ["请填写这一项。"]

@@ -84,6 +84,17 @@ def test_a_goal_is_closed_and_opened_again(cast: Cast, client_of: Clients, goal:
     assert Goal.objects.get().closed_at is None
 
 
+def test_what_was_saved_is_confirmed_in_words(cast: Cast, client_of: Clients, goal: Goal) -> None:
+    client = client_of(cast.hanliren)
+    for path, facts, said in (
+        ("/goals/new/", form(cast), "目标已保存。"),
+        (f"/goals/{goal.uid}/edit/", form(cast, code=goal.code), "目标已保存。"),
+        (f"/goals/{goal.uid}/close/", {}, "目标已关闭。"),
+        (f"/goals/{goal.uid}/close/", {"reopen": "1"}, "目标已重新打开。"),
+    ):
+        assert said in client.post(path, facts, follow=True).content.decode()
+
+
 def test_a_year_without_goals_says_what_to_do(cast: Cast, client_of: Clients) -> None:
     assert "/goals/new/" in client_of(cast.hanliren).get("/goals/?year=2031").content.decode()
     assert client_of(cast.linwan).get("/goals/?year=abcd").status_code == 200

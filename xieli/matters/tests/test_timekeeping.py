@@ -9,7 +9,9 @@ from xieli.core import clock
 from xieli.matters.actors import SYSTEM, Actor
 from xieli.matters.commands import perform
 from xieli.matters.errors import ActionError, AlreadyDone, NotAllowed
+from xieli.matters.forms import NoticeForm
 from xieli.matters.models import Clock, ClockChange, Event, Matter, WorkItem
+from xieli.matters.scene import Scene
 from xieli.organisation import commands as organisation
 
 from .scenes import (
@@ -35,6 +37,12 @@ def ask(matter: Matter, cast: Any, now: datetime, until: str = "2026-09-18T17:30
     """方启明 gives notice; whether it counted as early."""
     do(matter, "give_notice", cast.fangqiming, now=now, new_due=until)
     return bool(Event.objects.filter(matter=matter, action="give_notice").latest("seq").facts["early"])
+
+
+def test_whoever_gives_notice_reads_until_when_it_is_due_now(cast: Any) -> None:
+    scene = Scene.load(Matter.objects.get(pk=accepted(cast).pk), FRIDAY)
+    scene.item = scene.items[0]
+    assert "2026-09-14 17:30" in str(NoticeForm(scene=scene).fields["new_due"].help_text)
 
 
 def test_an_agreed_extension_moves_the_due_moment_and_keeps_the_original(cast: Any) -> None:

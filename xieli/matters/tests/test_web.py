@@ -116,6 +116,13 @@ def test_what_needs_input_opens_its_panel_with_its_form(
     assert re.search(r'name="key" value="[0-9a-f]{32}"', page)
 
 
+def test_what_is_decided_stands_before_the_words_that_explain_it(
+    matter: Matter, cast: Cast, client_of: LoggedIn
+) -> None:
+    page = client_of(cast.fangqiming).get(f"/m/{matter.uid}/act/return_/", headers=HTMX).content.decode()
+    assert page.index('name="ground"') < page.index('name="reason"')
+
+
 def test_without_scripts_the_panel_is_a_page(matter: Matter, cast: Cast, client_of: LoggedIn) -> None:
     page = client_of(cast.fangqiming).get(f"/m/{matter.uid}/act/return_/").content.decode()
     assert page.startswith("<!doctype html>")

@@ -5,6 +5,7 @@ import pytest
 from xieli.customers.models import Customer, CustomerToken
 from xieli.matters.models import Attachment, Matter
 from xieli.notifications.models import SmsMessage
+from xieli.notifications.sms import words
 from xieli.portal import access
 from xieli.portal.tests.customers import REPORT, Visitor, latest_case, the_case
 from xieli.stations import commands as stations
@@ -205,6 +206,12 @@ def test_the_language_is_chosen_and_kept_for_the_portal_alone(visitor):
     assert "Submit a request" in visitor.page("/p/new")
     for bad in ("https://evil.example.com/p/", "//evil.example.com/p/", "/matters/"):
         assert visitor.client.post("/p/language", {"language": "en", "next": bad})["Location"] == "/p/"
+
+
+def test_who_reports_in_english_is_written_to_in_english(visitor, charger):
+    visitor.client.post("/p/language", {"language": "en"})
+    visitor.report(charger)
+    assert words(SmsMessage.objects.get()).startswith("We have received your request")
 
 
 def test_pages_are_neither_cached_nor_listed_nor_tell_their_address(visitor, charger):

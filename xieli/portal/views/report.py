@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xieli.accounts.policy import public
-from xieli.core import clock, html
+from xieli.core import html
 from xieli.customers.privacy import KEPT
 from xieli.matters.errors import ActionError, Invalid
 from xieli.matters.models import Matter
@@ -15,7 +15,7 @@ from xieli.portal.forms import ReportForm
 from xieli.portal.views.frame import new_key, render
 from xieli.procedures.service.queries import to_arrive
 from xieli.stations.models import Charger, Station
-from xieli.stations.queries import by_public_token
+from xieli.stations.queries import by_public_token, notices
 
 
 @public
@@ -64,7 +64,7 @@ def _report(
         "charger": charger,
         "station": station,
         "place": charger.code if charger else station.code if station else "web",
-        "banner": station.banner_at(clock.now()) if station else "",
+        "notices": notices(station) if station else [],
         "expected": _expected(request, charger),
     }
     if request.method != "POST":

@@ -1,4 +1,5 @@
-"""群体事件: one case leads, the others wait for it and get one answer; the stations' pages carry a banner."""
+"""群体事件: one case leads, the others wait for it and get one answer. As long as it is open the stations' customers
+read its banner (`queries.incident_notices`), beside what the station itself has to say."""
 
 from collections.abc import Iterable
 
@@ -14,7 +15,6 @@ from xieli.matters.errors import ActionError
 from xieli.matters.models import Link, Matter
 from xieli.organisation.models import Person
 from xieli.procedures.service.models import Incident
-from xieli.stations import commands as stations
 from xieli.stations.models import Station
 
 
@@ -57,8 +57,6 @@ def begin(lead: Matter, by: Person, banner: str, places: Iterable[Station]) -> I
         lead=lead, banner=banner.strip(), started_by=by, started_at=clock.now()
     )
     incident.stations.set(places)
-    for place in places:
-        stations.set_banner(place, banner)
     return incident
 
 
@@ -75,7 +73,7 @@ def join_all(incident: Incident, cases: Iterable[Matter], by: Person) -> int:
 
 
 def answer_all(incident: Incident, by: Person, text: str) -> int:
-    """One answer to every waiting case, the banner taken down, the incident ended; returns how many were answered.
+    """One answer to every waiting case, the incident ended and its banner with it; returns how many were answered.
 
     Each case is an act of its own: asked again after an interruption, only the rest is answered.
     """
@@ -87,13 +85,5 @@ def answer_all(incident: Incident, by: Person, text: str) -> int:
     for case in waiting:
         perform(case.pk, "group_answer", Actor.of(by), {"result": text})
         answered += 1
-    _end(incident, by)
-    return answered
-
-
-@transaction.atomic
-def _end(incident: Incident, by: Person) -> None:
     Incident.objects.filter(pk=incident.pk, ended_at=None).update(ended_by=by, ended_at=clock.now())
-    for place in incident.stations.all():
-        others = place.incidents.filter(ended_at=None).exclude(pk=incident.pk)
-        stations.set_banner(place, others[0].banner if others else "")
+    return answered

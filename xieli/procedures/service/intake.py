@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from xieli.core import clock
 from xieli.customers.models import Customer
 from xieli.matters.actors import Actor
 from xieli.matters.commands import open_matter, perform
@@ -23,15 +24,16 @@ def take_in(
     customer: Customer | None = None,
     key: str | None = None,
 ) -> Matter:
-    """Record a demand; `then` answers, dispatches, groups or merges it in the same transaction, with the same data.
+    """Record a demand; `then` answers, dispatches, groups or merges it in the same transaction, with the same data,
+    at the same moment.
 
     Raises ActionError; nothing is kept then. The same `key` takes the same call in once.
     """
-    actor = Actor.of(person)
+    actor, moment = Actor.of(person), clock.now()
     customer_id = customer.pk if customer is not None else None
-    matter = open_matter("service", actor, "record", data, customer_id=customer_id, key=key)
+    matter = open_matter("service", actor, "record", data, customer_id=customer_id, key=key, now=moment)
     if then in THEN and matter.state == "recorded":
         if then == "dispatch":
             data = {**dict(data.items()), "urgency": matter.case.urgency}
-        perform(matter, then, actor, data)
+        perform(matter, then, actor, data, now=moment)
     return matter

@@ -96,6 +96,11 @@ def incidents_at(station: Station | None) -> list[Incident]:
     return list(rows if station is None else rows.filter(stations=station))
 
 
+def incident_notices(station: Station) -> list[str]:
+    """What the customers of a station read of its open incidents."""
+    return [incident.banner for incident in incidents_at(station)]
+
+
 def usual_lead(demand: str, station: Station | None, kind: str = "") -> Department | None:
     """Who leads such a case: the station's operator for machines, else the list of duties (the kind before all
     kinds), else the last ruling, else who led most of that demand in 90 days.
@@ -137,7 +142,7 @@ def is_plate(text: str) -> bool:
         return False
 
 
-def waiting_of(incident: Incident) -> Sequence[Matter]:
-    """The cases that wait for an incident's answer."""
-    rows = Matter.objects.filter(case__incident=incident, state="grouped").select_related("case__station")
-    return list(rows.order_by("pk"))
+def members_of(incident: Incident) -> Sequence[Matter]:
+    """The cases that wait for an open incident's answer; of one that ended, those that got it."""
+    rows = Matter.objects.filter(case__incident=incident).select_related("case__station").order_by("pk")
+    return list(rows if incident.ended_at else rows.filter(state="grouped"))

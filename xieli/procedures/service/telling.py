@@ -1,4 +1,5 @@
-"""Short messages to the customer at the steps of a case, each with a link that opens this case only."""
+"""Short messages to the customer at the steps of a case, each with a link that opens this case only, in the language in
+which the customer reads our pages: Chinese where we don't know."""
 
 from datetime import timedelta
 from typing import Any
@@ -32,14 +33,17 @@ TEMPLATES = {
 
 
 def tell_customer(act: Act, action: Action) -> None:
-    """Write the message in the act's transaction. Silent without a mobile number, when the customer acted, and about
-    an answer given on the telephone. Whose case was merged into this one hears of its result too."""
+    """Write the message in the act's transaction. Silent without a mobile number, when the customer acted, about an
+    answer given on the telephone, and about the progress made in the moment of recording: that message's link shows
+    it. Whose case was merged into this one hears of its result too."""
     template = TEMPLATES.get(action.name, "progress")
     if template == "result":
         act.after.append(lambda event: _tell_merged(act.matter, {act.details.phone}))
     if act.actor.kind == "customer" and action.name != "record":
         return
     if action.name == "answer" and act.details.channel == Channel.HOTLINE:
+        return
+    if template == "progress" and act.now == act.matter.opened_at:
         return
     # The number exists only at the end of the act, and the message carries it.
     act.after.append(lambda event: _send(act.matter, act.details, template, _more(act, template)))
@@ -59,17 +63,24 @@ def _send(matter: Matter, case: Any, template: str, more: dict[str, str]) -> Non
     if customer is None or not MOBILE.fullmatch(case.phone):
         return
     token = tokens.issue(CustomerToken.Purpose.TRACKING, customer, lasting=LINK_LASTS, matter=matter.pk)
-    sms.send(case.phone, template, {"number": matter.number, "link": tracking_url(token), **more})
+    params = {"number": matter.number, "link": tracking_url(token), **more}
+    sms.send(case.phone, template, params, _language(matter))
+
+
+def _language(matter: Matter) -> str:
+    return (matter.customer and matter.customer.language) or settings.LANGUAGE_CODE
 
 
 def _more(act: Act, template: str) -> dict[str, str]:
     """What else stands in the template."""
     if template == "asked":
         return {"question": act.details.question[:60]}
-    return {"progress": _progress(act)} if template == "progress" else {}
+    if template != "progress":
+        return {}
+    with override(_language(act.matter)):  # as the message around it, whoever acts
+        return {"progress": _progress(act)}
 
 
-@override("zh-hans")  # as the message around it, whoever acts
 def _progress(act: Act) -> str:
     case = act.details
     if act.matter.state == "merged" and case.duplicate_of is not None:

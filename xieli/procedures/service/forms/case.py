@@ -139,6 +139,7 @@ class DispatchForm(ActionForm):
 class AcceptForm(ActionForm):
     """Who handles it; empty means the one who accepts."""
 
+    addressed = ("handler",)
     handler = PersonField(label=_("经办人"), required=False, help_text=_("不填即由本人经办"))
 
 

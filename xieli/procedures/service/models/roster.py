@@ -110,3 +110,8 @@ class ShiftNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.shift}"
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the note is written anew."""
+        return self.written_at.isoformat()

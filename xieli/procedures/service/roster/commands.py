@@ -20,13 +20,25 @@ def span(shift: Shift, day: date) -> tuple[datetime, datetime]:
     return begins, ends if ends > begins else ends + timedelta(days=1)
 
 
-def assign(shift: Shift, day: date, person: Person, *, leads: bool = False) -> Duty:
-    """Put somebody on a shift; again with other `leads` changes only that.
+@transaction.atomic
+def assign(
+    shift: Shift, day: date, person: Person, *, leads: bool = False, instead: Person | None = None
+) -> Duty:
+    """Put somebody on a shift; again with other `leads` changes only that. `instead`: who is taken off it for that
+    (换班); who takes over from its leader leads.
 
-    Raises ValidationError for another department's people, two shifts at once, or a second leader.
+    Raises ValidationError for another department's people, two shifts at once, a second leader, or where the one to be
+    taken off is not on the shift or it has begun.
     """
     if shift.department_id not in organisation.departments_of(person):
         raise ValidationError(_("%(person)s不在%(department)s。") % _names(shift, person))
+    if instead is not None:
+        relieved = Duty.objects.filter(shift=shift, day=day, person=instead).first()
+        if relieved is None:
+            sentence = _("%(person)s不在 %(day)s 的%(shift)s上。")
+            raise ValidationError(sentence % {"person": instead.name, "day": day, "shift": shift.name})
+        leads = leads or relieved.leads
+        release(relieved)
     begins, ends = span(shift, day)
     values = {"leads": leads, "on_call": shift.on_call, "begins_at": begins, "ends_at": ends}
     try:
@@ -53,14 +65,22 @@ def release(duty: Duty) -> None:
     duty.delete()
 
 
-def write_note(shift: Shift, day: date, by: Person, text: str) -> ShiftNote:
-    """The note at the end of a shift, with the number of items its department still holds. Rewritten until signed."""
+def write_note(shift: Shift, day: date, by: Person, text: str, *, seen: str | None = None) -> ShiftNote:
+    """The note at the end of a shift, with the number of items its department still holds. Rewritten until signed.
+
+    `seen`: the version (`ShiftNote.version`) one rewrites, empty for none. Raises ValidationError where a colleague
+    wrote another meanwhile: it is not lost unread.
+    """
     if not text.strip():
         raise ValidationError(_("请写明交接内容；没有未尽事项也请写“无”。"))
     if not Duty.objects.filter(shift=shift, day=day, person=by).exists():
         raise ValidationError(_("只有本班次的人员可以填写交接班记录。"))
-    if ShiftNote.objects.filter(shift=shift, day=day, signed_at__isnull=False).exists():
+    standing = ShiftNote.objects.filter(shift=shift, day=day).select_related("written_by").first()
+    if standing is not None and standing.signed_at is not None:
         raise ValidationError(_("这份交接班记录已经签收，不能再改。"))
+    if standing is not None and seen is not None and seen != standing.version:
+        sentence = _("%(name)s刚刚写了本班的交接内容，见下方。请把两份合在一起再交班。")
+        raise ValidationError(sentence % {"name": standing.written_by.name})
     still_open = WorkItem.objects.filter(
         department=shift.department, closed_at=None, matter__procedure="service"
     )

@@ -16,7 +16,8 @@ from xieli.matters.models import Matter, WorkItem
 from xieli.notifications.models import SmsMessage
 from xieli.procedures.service import grouping
 from xieli.procedures.service.tests.conftest import Play
-from xieli.stations.models import Station
+from xieli.stations.commands import set_banner
+from xieli.stations.queries import notices
 
 pytestmark = pytest.mark.django_db
 Login = Callable[..., Client]
@@ -31,7 +32,6 @@ def test_one_answer_reaches_every_case_of_an_incident(play: Play, cast: Cast) ->
     station = play.charger.station
     with clock.turned_to(play.now):
         incident = grouping.begin(lead, cast.linwan, "本站停电，正在抢修", [station])
-        assert Station.objects.get().banner_at(play.now) == "本站停电，正在抢修"
         assert grouping.join_all(incident, others, cast.linwan) == 2
         assert set(Matter.objects.filter(case__incident=incident).values_list("state", flat=True)) == {
             "grouped"
@@ -41,10 +41,21 @@ def test_one_answer_reaches_every_case_of_an_incident(play: Play, cast: Cast) ->
     for case in others:
         case.refresh_from_db()
         assert (case.state, case.case.result) == ("followed", "供电已恢复，可正常充电")
-    assert Station.objects.get().banner_at(play.now) == ""
     assert SmsMessage.objects.filter(template="result").count() == 2
     lead.refresh_from_db()
     assert lead.state == "recorded"
+
+
+def test_a_station_tells_of_its_open_incidents_beside_its_own_notice(play: Play, cast: Cast) -> None:
+    first, second, _third = three_cases(play)
+    station = play.charger.station
+    set_banner(station, "本站 9 月装修，出入口改在北侧")
+    with clock.turned_to(play.now):
+        power = grouping.begin(first, cast.linwan, "本站停电", [station])
+        grouping.begin(second, cast.linwan, "支付系统故障", [station])
+        assert set(notices(station)) == {"本站停电", "支付系统故障", "本站 9 月装修，出入口改在北侧"}
+        grouping.answer_all(power, cast.linwan, "已恢复")
+        assert notices(station) == ["支付系统故障", "本站 9 月装修，出入口改在北侧"]
 
 
 def test_answering_again_reaches_only_who_was_not_answered(play: Play, cast: Cast) -> None:
@@ -103,9 +114,12 @@ def test_an_incident_is_begun_joined_and_answered_on_its_pages(
         answer = client.post(reverse("service:begin_incident", args=[lead.uid]), data)
         page = client.get(answer["Location"]).content.decode()
         assert (member.number or "") in page
-        client.post(f"{answer['Location']}join/", {"case": [str(member.uid)]})
+        page = client.post(f"{answer['Location']}join/", {"case": [str(member.uid)]}, follow=True)
+        assert "已并入 1 张工单" in page.content.decode()
         assert client.post(f"{answer['Location']}answer/", {"answer": " "}).status_code == 422
-        assert client.post(f"{answer['Location']}answer/", {"answer": "已恢复"}).status_code == 303
+        page = client.post(f"{answer['Location']}answer/", {"answer": "已恢复"}, follow=True)
+        assert "已答复 1 张工单" in page.content.decode()
+        assert (member.number or "") in page.content.decode()
         assert "已结束" in client.get(reverse("service:incidents")).content.decode()
     member.refresh_from_db()
     assert member.state == "followed"

@@ -90,6 +90,29 @@ def test_a_shift_that_has_begun_is_history(cast: Cast, shifts: dict[str, Shift])
     assert not Duty.objects.exists()
 
 
+def test_who_takes_over_a_shift_relieves_the_other_in_one_go(cast: Cast, shifts: dict[str, Shift]) -> None:
+    commands.assign(shifts["早班"], DAY, cast.dingjian, leads=True)
+    with clock.turned_to(clock.at(2026, 11, 24, 7)):
+        duty = commands.assign(shifts["早班"], DAY, cast.qinling, instead=cast.dingjian)
+    assert (list(Duty.objects.all()), duty.leads) == ([duty], True)
+    with clock.turned_to(clock.at(2026, 11, 24, 9)), pytest.raises(ValidationError, match="已经开始"):
+        commands.assign(shifts["早班"], DAY, cast.dingjian, instead=cast.qinling)
+    with pytest.raises(ValidationError, match="不在 2026-11-24 的早班上"):
+        commands.assign(shifts["早班"], DAY, cast.qinling, instead=cast.luodayong)
+    assert Duty.objects.get() == duty
+
+
+def test_who_is_on_a_later_shift_of_today_can_still_be_taken_off(
+    cast: Cast, shifts: dict[str, Shift], client_of: Login
+) -> None:
+    begun = commands.assign(shifts["早班"], DAY, cast.dingjian)
+    later = commands.assign(shifts["晚班"], DAY, cast.qinling)
+    with clock.turned_to(clock.at(2026, 11, 24, 9)):
+        page = client_of(cast.fengtao).get(reverse("service:roster"), {"department": "OM"}).content.decode()
+    assert reverse("service:roster_release", args=[later.pk]) in page
+    assert reverse("service:roster_release", args=[begun.pk]) not in page
+
+
 def test_a_dispatch_is_told_to_who_is_on_shift_there(
     play: Play, cast: Cast, shifts: dict[str, Shift]
 ) -> None:
@@ -139,7 +162,7 @@ def test_the_dispatchers_view_names_hands_for_a_case(
     client, url = client_of(cast.fengtao), reverse("service:dispatcher")
     with clock.turned_to(play.now):
         client.get(url)
-        with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(17):  # type: ignore[attr-defined]
             page = client.get(url, {"department": "OM", "case": str(play.case.uid)}).content.decode()
     assert "丁建" in page
     assert "空闲" in page
@@ -148,6 +171,23 @@ def test_the_dispatchers_view_names_hands_for_a_case(
     with clock.turned_to(play.now + HOUR):
         assert "已超时" in client.get(url, {"department": "OM"}).content.decode()
     assert client_of(cast.bailu).get(url).status_code == 404
+
+
+def test_the_dispatcher_gives_a_case_to_somebody_on_shift(
+    play: Play, cast: Cast, shifts: dict[str, Shift], client_of: Login
+) -> None:
+    commands.assign(shifts["早班"], DAY, cast.dingjian)
+    play.record()
+    play.dispatch()
+    client, url = client_of(cast.fengtao), reverse("service:dispatcher")
+    accept = reverse("matters:act", args=[play.case.uid, "accept"])
+    with clock.turned_to(play.now):
+        page = client.get(url, {"department": "OM", "case": str(play.case.uid)}).content.decode()
+        assert f"{accept}?handler={cast.dingjian.uid}" in page
+        panel = client.get(accept, {"handler": str(cast.dingjian.uid)}).content.decode()
+        assert f'value="{cast.dingjian.uid}" selected' in panel
+        page = client_of(cast.linwan).get(url, {"department": "OM", "case": str(play.case.uid)})
+        assert accept not in page.content.decode()
 
 
 # Notes
@@ -185,6 +225,32 @@ def test_a_note_that_is_not_taken_stays_on_the_page(cast: Cast, client_of: Calla
     assert answer.status_code == 422
     assert "没有刚下班" in page
     assert ">07 号桩待复测</textarea>" in page
+
+
+def test_what_a_colleague_of_the_shift_wrote_is_not_lost_unread(
+    cast: Cast, shifts: dict[str, Shift], client_of: Login
+) -> None:
+    commands.assign(shifts["早班"], DAY, cast.luodayong)
+    one = note(cast, shifts)
+    with clock.turned_to(clock.at(2026, 11, 24, 16)):
+        client = client_of(cast.luodayong)
+        assert ">07 号桩待复测</textarea>" in client.get(reverse("service:notes")).content.decode()
+        answer = client.post(reverse("service:write_note"), {"text": "钥匙在抽屉", "seen": ""})
+        assert "丁建刚刚写了" in answer.content.decode()
+        assert ">钥匙在抽屉</textarea>" in answer.content.decode()
+        both = {"text": "07 号桩待复测\n钥匙在抽屉", "seen": one.version}
+        assert client.post(reverse("service:write_note"), both).status_code == 303
+    assert ShiftNote.objects.get().written_by == cast.luodayong
+
+
+def test_a_remark_is_kept_where_the_note_can_not_be_signed(
+    cast: Cast, shifts: dict[str, Shift], client_of: Login
+) -> None:
+    one = note(cast, shifts)
+    url = reverse("service:sign_note", args=[one.uid])
+    answer = client_of(cast.luodayong).post(url, {"remark": "钥匙未见"})
+    assert answer.status_code == 422
+    assert 'value="钥匙未见"' in answer.content.decode()
 
 
 def test_a_signed_note_is_neither_changed_nor_signed_again(cast: Cast, shifts: dict[str, Shift]) -> None:

@@ -28,11 +28,14 @@ def test_the_months_sheet_is_planned_by_dispatchers_and_read_by_the_others(
     }
     answer = planner.post(reverse("service:roster_assign"), data)
     assert answer["Location"] == f"{reverse('service:roster')}?department=OM"
+    assert "已排班" in planner.get(answer["Location"]).content.decode()
     page = reader.get(answer["Location"]).content.decode()
     assert page.count("丁建") >= 3
     assert reader.post(reverse("service:roster_assign"), data).status_code == 404
     again = {**data, "person": cast.qinling.uid}
-    assert planner.post(reverse("service:roster_assign"), again).status_code == 422
+    refused = planner.post(reverse("service:roster_assign"), again)
+    assert refused.status_code == 422
+    assert '<th scope="row" class="nowrap">11-23' in refused.content.decode()  # the sheet one was at
 
 
 def test_the_sheet_begins_with_this_week_and_shows_whole_months_when_asked(

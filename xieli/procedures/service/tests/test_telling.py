@@ -3,10 +3,12 @@
 import pytest
 from django.utils.translation import override
 
-from xieli.customers.models import CustomerToken
+from xieli.core import clock
+from xieli.customers.models import Customer, CustomerToken
 from xieli.notifications.models import SmsMessage
 from xieli.notifications.sms import words
-from xieli.procedures.service.tests.conftest import Play
+from xieli.procedures.service.intake import take_in
+from xieli.procedures.service.tests.conftest import STUCK, Play
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,21 @@ def test_the_customer_is_told_at_each_step_with_a_link_of_their_own(play: Play) 
         link.rsplit("/", 1)[1] in str(CustomerToken.objects.values_list("digest")) for link in links
     )
     assert set(CustomerToken.objects.values_list("matter", flat=True)) == {play.case.pk}
+
+
+def test_a_demand_recorded_and_sent_on_in_one_go_is_told_once(play: Play) -> None:
+    data = {**STUCK, "charger": play.charger.code, "department": str(play.cast.om.uid)}
+    with clock.turned_to(play.now):
+        case = take_in(play.cast.linwan, data, then="dispatch")
+    assert case.state == "dispatched"
+    assert list(SmsMessage.objects.values_list("template", flat=True)) == ["tracking"]
+
+
+def test_who_reads_our_pages_in_english_gets_short_messages_in_english(play: Play) -> None:
+    play.record()
+    Customer.objects.update(language="en")
+    play.dispatch()
+    assert words(SmsMessage.objects.get(template="progress")).startswith("Your request")
 
 
 def test_the_result_is_told_when_the_customer_can_confirm_it(play: Play) -> None:

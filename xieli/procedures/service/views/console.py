@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from xieli.accounts.http import EmployeeRequest
-from xieli.core import html
+from xieli.core import clock, html
 from xieli.core.forms import Choose
 from xieli.customers.commands import typed_phone
 from xieli.customers.models import Customer
@@ -182,6 +182,7 @@ def _around(request: HttpRequest, form: ConsoleForm, customer: Customer | None =
         "duplicates": queries.duplicates(
             person, customer=customer, phone=phone, charger=charger, station=station, demand=demand
         ),
+        "notice": station.banner_at(clock.now()) if station else "",
         "here": queries.incidents_at(station) if station else [],
         "articles": knowledge.suggest(text[:60], demand) if demand or text else [],
         "usual": _usual(data) if demand else None,

@@ -3,16 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xieli.accounts.http import EmployeeRequest
 from xieli.core import html
 from xieli.core.forms import ChooseMany, Form
+from xieli.matters import registry
 from xieli.matters.models import Matter
 from xieli.procedures.service import grouping, queries
 from xieli.procedures.service.models import Incident
@@ -74,8 +77,9 @@ def _show(request: EmployeeRequest, incident: Incident, status: int = 200, **ext
     context = {
         "incident": incident,
         "lead": incident.lead,
+        "lead_state": registry.get("service").states[incident.lead.state].label,
         "stations": incident.stations.all(),
-        "waiting": queries.waiting_of(incident),
+        "members": queries.members_of(incident),
         "candidates": _candidates(request, incident) if incident.ended_at is None else [],
         **extra,
     }
@@ -96,7 +100,8 @@ def join(request: EmployeeRequest, uid: str) -> HttpResponse:
     wanted = [
         case for case in _candidates(request, incident) if str(case.uid) in request.POST.getlist("case")
     ]
-    grouping.join_all(incident, wanted, request.person)
+    joined = grouping.join_all(incident, wanted, request.person)
+    messages.success(request, gettext("已并入 %(n)s 张工单。") % {"n": joined})
     return html.redirect(request, reverse("service:incident", args=[uid]))
 
 
@@ -106,7 +111,8 @@ def answer(request: EmployeeRequest, uid: str) -> HttpResponse:
     """One answer to all."""
     incident = get_object_or_404(Incident.objects.select_related("lead__case"), uid=uid, ended_at=None)
     try:
-        grouping.answer_all(incident, request.person, request.POST.get("answer", ""))
+        told = grouping.answer_all(incident, request.person, request.POST.get("answer", ""))
     except ValidationError as error:
         return _show(request, incident, 422, trouble=error.messages[0])
+    messages.success(request, gettext("事件已结束，已答复 %(n)s 张工单。") % {"n": told})
     return html.redirect(request, reverse("service:incident", args=[uid]))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -31,7 +32,15 @@ def _show(request: EmployeeRequest, status: int = 200, **extra: Any) -> HttpResp
         "shift", "written_by", "signed_by"
     )
     own = queries.own_shift(request.person, now())
-    context = {"department": department, "notes": rows[:30], "own": own, **extra}
+    standing = rows.filter(shift=own.shift, day=own.day).first() if own else None
+    context = {
+        "department": department,
+        "notes": rows[:30],
+        "own": own if standing is None or standing.signed_at is None else None,
+        "text": standing.text if standing else "",
+        "seen": standing.version if standing else "",
+        **extra,
+    }
     return html.render(request, "service/notes.html", context, status=status, fragment="notes")
 
 
@@ -44,9 +53,10 @@ def write(request: EmployeeRequest) -> HttpResponse:
         sentence = _("您现在不在班，也没有刚下班，不能填写交接班记录。")
         return _show(request, 422, trouble=sentence, text=text)
     try:
-        commands.write_note(own.shift, own.day, request.person, text)
+        commands.write_note(own.shift, own.day, request.person, text, seen=request.POST.get("seen"))
     except ValidationError as error:
         return _show(request, 422, trouble=error.messages[0], text=text)
+    messages.success(request, _("已交班，等接班人签收。"))
     return html.redirect(request, reverse("service:notes"))
 
 
@@ -56,7 +66,8 @@ def sign(request: EmployeeRequest, uid: str) -> HttpResponse:
     """Take over what the last shift wrote."""
     note = get_object_or_404(ShiftNote.objects.select_related("shift__department"), uid=uid)
     try:
-        commands.sign_note(note, request.person, request.POST.get("remark", ""))
+        commands.sign_note(note, request.person, remark := request.POST.get("remark", ""))
     except ValidationError as error:
-        return _show(request, 422, trouble=error.messages[0])
+        return _show(request, 422, trouble=error.messages[0], refused=note, remark=remark)
+    messages.success(request, _("已签收接班。"))
     return html.redirect(request, reverse("service:notes"))

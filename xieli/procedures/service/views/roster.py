@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,6 +35,9 @@ class AssignForm(Form):
         label=_("班次"), queryset=Shift.objects.select_related("department"), to_field_name="uid"
     )
     person = PersonField(label=_("人员"))
+    instead = PersonField(
+        label=_("替下"), required=False, help_text=_("换班时填：原来在这个班上、由上面的人替下的人。")
+    )
     day = forms.DateField(label=_("日期"), widget=Date())
     days = forms.IntegerField(label=_("连续天数"), min_value=1, max_value=31, initial=1)
     leads = forms.BooleanField(label=_("带班"), required=False)
@@ -103,6 +108,7 @@ def _show(
         "shifts": shifts,
         "lines": [(day, [sheet.get((shift.pk, day), []) for shift in shifts]) for day in days],
         "today": today,
+        "now": now(),
         "assign_form": AssignForm(),
         "shift_form": ShiftForm(),
         "plans": _plans(request),
@@ -125,35 +131,42 @@ def assign(request: EmployeeRequest) -> HttpResponse:
     first = None
     if form.is_valid():
         data = form.cleaned_data
-        first = data["day"].replace(day=1)
+        first = _month_for(data["day"])
         try:
             for n in range(data["days"]):
+                day = data["day"] + timedelta(days=n)
                 commands.assign(
-                    data["shift"], data["day"] + timedelta(days=n), data["person"], leads=data["leads"]
+                    data["shift"], day, data["person"], leads=data["leads"], instead=data["instead"]
                 )
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            messages.success(request, gettext("已排班。"))
             return html.redirect(request, _sheet_of(data["shift"].department, data["day"]))
     return _show(request, department_of(request), first, 422, assign_form=form)
 
 
+def _month_for(day: date) -> date | None:
+    """The month whose sheet shows the day; None where the sheet from this week on does."""
+    return None if 0 <= (day - _monday()).days < AHEAD else day.replace(day=1)
+
+
 def _sheet_of(department: Department, day: date) -> str:
-    """Where the day is shown: from this week on, else the sheet of its month."""
-    address = f"{reverse('service:roster')}?department={department.code}"
-    shown = 0 <= (day - _monday()).days < AHEAD
-    return address if shown else f"{address}&month={day:%Y-%m}"
+    """Where the day is shown."""
+    address, month = f"{reverse('service:roster')}?department={department.code}", _month_for(day)
+    return f"{address}&month={month:%Y-%m}" if month else address
 
 
 @planners
 @require_POST
 def release(request: EmployeeRequest, pk: int) -> HttpResponse:
     """Take somebody off a shift that has not begun."""
-    duty = get_object_or_404(Duty.objects.select_related("shift__department"), pk=pk)
+    duty = get_object_or_404(Duty.objects.select_related("shift__department", "person"), pk=pk)
     try:
         commands.release(duty)
     except ValidationError as error:
-        return _show(request, duty.shift.department, duty.day.replace(day=1), 422, trouble=error.messages[0])
+        return _show(request, duty.shift.department, _month_for(duty.day), 422, trouble=error.messages[0])
+    messages.success(request, gettext("已撤下 %(name)s。") % {"name": duty.person.name})
     return html.redirect(request, _sheet_of(duty.shift.department, duty.day))
 
 
