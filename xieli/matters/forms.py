@@ -78,10 +78,17 @@ class EmptyForm(ActionForm):
 
 
 class OpinionForm(ActionForm):
-    """意见: may stay empty when agreeing."""
+    """意见: may stay empty when agreeing. `phrases`: sentences offered to who keeps none of their own."""
 
     texts = ("opinion",)
+    phrases = (_("同意。"), _("情况属实。"), _("请补充材料后再报。"), _("已处理完毕。"))
     opinion = forms.CharField(label=_("意见"), required=False, max_length=2000, widget=text_area())
+
+
+class UrgeForm(OpinionForm):
+    """催办: with a word, if one likes."""
+
+    phrases = (_("请尽快办理。"), _("客户在等。"), _("请告知预计办完时间。"))
 
 
 class ReasonForm(ActionForm):

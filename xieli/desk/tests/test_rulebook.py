@@ -13,6 +13,7 @@ from xieli.matters import limits, registry
 from xieli.matters.commands.rulebook import duties_in_force, set_service_level
 from xieli.matters.errors import Invalid
 from xieli.matters.models import Clock, ClockChange, DutyEntry, Matter, ServiceLevel, WorkItem
+from xieli.matters.tests.scenes import submitted
 
 from .conftest import MONDAY
 
@@ -177,6 +178,16 @@ def test_common_phrases_are_one_s_own(cast: Cast, client_of: LoggedIn) -> None:
     assert client_of(cast.bailu).post(f"/phrases/{phrase.pk}/delete/").status_code == 404
     client.post(f"/phrases/{phrase.pk}/delete/")
     assert not cast.linwan.phrases.exists()
+
+
+def test_who_keeps_no_phrases_is_offered_those_that_fit_the_act(
+    toy: str, cast: Cast, client_of: LoggedIn
+) -> None:
+    address = submitted(cast).get_absolute_url()
+    urging = client_of(cast.linwan).get(f"{address}act/urge/").content.decode()
+    agreeing = client_of(cast.fangqiming).get(f"{address}act/accept/").content.decode()
+    assert "请尽快办理。" in urging and "同意。" not in urging
+    assert "请尽快办理。" not in agreeing
 
 
 def test_the_end_of_a_version_is_the_beginning_of_the_next(toy: str, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from xieli.matters.actors import Actor
 from xieli.matters.commands import asking
 from xieli.matters.commands.act import Act
 from xieli.matters.errors import ActionError
-from xieli.matters.forms import CopyForm, EmptyForm, OpinionForm, ProgressForm, TextForm
+from xieli.matters.forms import CopyForm, EmptyForm, ProgressForm, TextForm, UrgeForm
 from xieli.matters.models import Follow
 from xieli.matters.predicates import customer
 from xieli.matters.scene import Scene
@@ -140,9 +140,7 @@ VERBS = (
         rank=7,
         icon="progress",
     ),
-    Verb(
-        "urge", gettext_lazy("催办"), _may_urge, _urge, OpinionForm, ("item",), rank=24, icon="bell-ringing"
-    ),
+    Verb("urge", gettext_lazy("催办"), _may_urge, _urge, UrgeForm, ("item",), rank=24, icon="bell-ringing"),
     Verb(
         "supervise",
         gettext_lazy("督办"),

@@ -160,13 +160,11 @@ def _panel(
 
 
 def phrases_of(person: Person, form: object) -> list[str]:
-    """常用语: the person's own sentences, before that a few that everybody uses where an opinion is asked for."""
+    """常用语: the person's own sentences, before that what the form offers to everybody."""
     own = list(
         Phrase.objects.filter(person=person).order_by("order", "id").values_list("text", flat=True)[:8]
     )
-    if own or "opinion" not in getattr(form, "fields", {}):
-        return own
-    return [_("同意。"), _("情况属实。"), _("请补充材料后再报。"), _("已处理完毕。")]
+    return own or [str(one) for one in getattr(form, "phrases", ())]
 
 
 def _next(request: EmployeeRequest, matter: Matter) -> str:

@@ -190,6 +190,7 @@ class CheckForm(ActionForm):
     """What customer service found when checking."""
 
     texts = ("opinion",)
+    phrases = (_("已核查，情况属实。"), _("已核查，问题已解决。"))
     opinion = forms.CharField(label=_("核查意见"), max_length=2000, required=False, widget=text_area())
 
 
