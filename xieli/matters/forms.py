@@ -81,7 +81,12 @@ class OpinionForm(ActionForm):
     """意见: may stay empty when agreeing. `phrases`: sentences offered to who keeps none of their own."""
 
     texts = ("opinion",)
-    phrases = (_("同意。"), _("情况属实。"), _("请补充材料后再报。"), _("已处理完毕。"))
+    phrases: ClassVar[tuple[Any, ...]] = (
+        _("同意。"),
+        _("情况属实。"),
+        _("请补充材料后再报。"),
+        _("已处理完毕。"),
+    )
     opinion = forms.CharField(label=_("意见"), required=False, max_length=2000, widget=text_area())
 
 
