@@ -36,6 +36,12 @@ function read(form) {
   return values;
 }
 
+// What was written meanwhile: an answer may come late, and takes nothing away.
+function written(form, initial) {
+  const same = ([name, value]) => JSON.stringify(value) === JSON.stringify(initial[name]);
+  return Object.fromEntries(Object.entries(read(form)).filter((field) => !same(field)));
+}
+
 function write(form, { values, labels: said = {} }) {
   restore(form, Object.keys(values));
   for (const field of fields(form)) {
@@ -88,9 +94,8 @@ ready("form[data-draft]", (form) => {
   const corrected = "corrected" in form.dataset;
   const initial = JSON.stringify(read(form));
   const again = (kept) => {
-    if (JSON.stringify(read(form)) !== initial) return; // the answer came late: what is written now counts
     if (kept.key && form.elements.key) form.elements.key.value = kept.key;
-    write(form, kept);
+    write(form, { ...kept, values: { ...kept.values, ...written(form, JSON.parse(initial)) } });
     offer(form, kept);
   };
   try {

@@ -110,3 +110,22 @@ def test_a_case_that_never_reached_the_server_comes_back_to_be_sent_once(
     agent.go("/service/console/")
     expect(page.locator("[name=text]")).to_have_value(words)
     assert page.locator("#take [name=key]").input_value() == key
+
+
+def test_what_is_written_before_an_old_case_comes_back_stays_beside_it(visit: Callable[..., Visitor]) -> None:
+    words = f"没有发出去 {uuid.uuid4()}"
+    agent = visit("linwan").go("/service/console/?phone=19987650079")
+    page = agent.page
+    page.route("**/service/console/record/", lambda route: route.abort())
+    page.locator("[name=text]").fill(words)
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Control+Enter")
+    asked: list[Route] = []
+    page.route("**/m/sent/**", lambda route: asked.append(route))  # answered late
+    with page.expect_request("**/m/sent/**"):
+        agent.go("/service/console/")
+    phone = page.locator("#take [name=phone]")
+    phone.fill("19987650080")
+    asked[0].continue_()
+    expect(page.locator("[name=text]")).to_have_value(words)
+    expect(phone).to_have_value("19987650080")

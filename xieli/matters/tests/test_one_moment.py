@@ -1,15 +1,15 @@
 """A matter is shown as of one moment, however many acts are carried out while its page is being read."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from threading import Thread
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from tests.meanwhile import meanwhile
 from xieli.accounts.models import ApiToken
 from xieli.accounts.models.token import Scope
 from xieli.core import clock
@@ -23,20 +23,6 @@ from xieli.matters.web.views import page_of
 from .scenes import TUESDAY, do, submitted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("toy")]
-
-
-def meanwhile(deed: Callable[[], None]) -> None:
-    """Carried out to the end over another connection."""
-
-    def carried_out() -> None:
-        try:
-            deed()
-        finally:
-            connection.close()
-
-    other = Thread(target=carried_out)
-    other.start()
-    other.join()
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 from contextlib import suppress
 from datetime import date
-from threading import Thread
 
 import pytest
 from django.db import connection, transaction
 
+from tests.meanwhile import meanwhile
 from xieli.core import clock
 from xieli.organisation import commands, queries, snapshot
 from xieli.organisation.duties import PostClass
@@ -99,12 +99,9 @@ def test_an_empty_organisation_has_no_answers(db):
 @pytest.mark.django_db(transaction=True)
 def test_somebody_new_in_a_new_department_is_whole_or_not_there_yet(cast):
     def hired(n):
-        try:
-            department = Department.objects.create(code=f"X{n}", name=f"新设部门{n}", short_name=f"新{n}")
-            post = Post.objects.create(department=department, name="专员", post_class=PostClass.values[0])
-            commands.join(f"X{n}", "新人", post, date(2026, 9, 1))
-        finally:
-            connection.close()
+        department = Department.objects.create(code=f"X{n}", name=f"新设部门{n}", short_name=f"新{n}")
+        post = Post.objects.create(department=department, name="专员", post_class=PostClass.values[0])
+        commands.join(f"X{n}", "新人", post, date(2026, 9, 1))
 
     for moment in range(6):  # between each two of the statements that read the organisation
         passed = []
@@ -112,9 +109,7 @@ def test_somebody_new_in_a_new_department_is_whole_or_not_there_yet(cast):
         def told(execute, *args, moment=moment, passed=passed):
             passed.append(True)
             if len(passed) == moment + 1:
-                other = Thread(target=hired, args=(moment,))
-                other.start()
-                other.join()
+                meanwhile(lambda: hired(moment))
             return execute(*args)
 
         with connection.execute_wrapper(told):

@@ -1,12 +1,13 @@
 """Two administrators at once, and a process that looks while another writes."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
+from tests.meanwhile import meanwhile
 from xieli.worktime import calendars, commands
 from xieli.worktime.models import CalendarChange, DayException, DayKind
 
@@ -21,28 +22,13 @@ def from_the_database() -> Iterator[None]:
     calendars.forget()
 
 
-def in_thread(work: Callable[[], object]) -> None:
-    """Run on a connection of its own and wait for it."""
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(20)
-    assert not thread.is_alive()
-
-
 def test_what_is_not_committed_is_seen_by_nobody_else_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calendars, "CHECK_EVERY", 0.0)
     seen: list[bool] = []
     with transaction.atomic():
         commands.change_exception(DAY, DayKind.HOLIDAY, name="停电", by="wang")
         assert not calendars.get("office").is_working_day(DAY)
-        in_thread(lambda: seen.append(calendars.get("office").is_working_day(DAY)))
+        meanwhile(lambda: seen.append(calendars.get("office").is_working_day(DAY)))
     assert seen == [True]
     assert not calendars.get("office").is_working_day(DAY)
 
@@ -61,13 +47,13 @@ def test_a_change_with_a_lower_number_committed_later_is_found(monkeypatch: pyte
     with transaction.atomic():
         commands.change_exception(DAY, DayKind.HOLIDAY, name="停电", by="wang", calendar="office")
         other = date(2026, 11, 24)
-        in_thread(
+        meanwhile(
             lambda: commands.change_exception(
                 other, DayKind.HOLIDAY, name="检修", by="li", calendar="big_small_week"
             )
         )
-        in_thread(lambda: calendars.get("office"))
-    in_thread(lambda: calendars.get("office"))
+        meanwhile(lambda: calendars.get("office"))
+    meanwhile(lambda: calendars.get("office"))
     assert not calendars.get("office").is_working_day(DAY)
     assert not calendars.get("big_small_week").is_working_day(other)
 

@@ -17,6 +17,7 @@ from xieli.core import html
 from xieli.core.forms import ChooseMany, Form
 from xieli.matters import registry
 from xieli.matters.models import Matter
+from xieli.matters.web import names
 from xieli.procedures.service import grouping, queries
 from xieli.procedures.service.models import Incident
 from xieli.procedures.service.views.access import agents, case_for
@@ -77,7 +78,7 @@ def _show(request: EmployeeRequest, incident: Incident, status: int = 200, **ext
     context = {
         "incident": incident,
         "lead": incident.lead,
-        "lead_state": registry.get("service").states[incident.lead.state].label,
+        "lead_state": names.state_label(registry.get("service"), incident.lead.state),
         "stations": incident.stations.all(),
         "members": queries.members_of(incident),
         "candidates": _candidates(request, incident) if incident.ended_at is None else [],
